@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import type { Command } from 'commander'
+import { fetchOnce } from '../app.ts'
+import { requireContact } from '../config.ts'
+import { WiredeskError } from '../errors.ts'
+import type { ExtractInput } from '../extract/index.ts'
+import { createExtractor } from '../extract/pool.ts'
+import type { ExtractedArticle, FieldName, Reading } from '../model.ts'
+import { parseHttpUrl } from '../values/url.ts'
+import { configOf, type DeskOptions, onDesk } from './desk-option.ts'
+import { print, printJson } from './print.ts'
+
+/** Somebody waits for this one page and wants to see it: it may take more than one among thousands. */
+const ONE_PAGE = { threads: 1, timeLimitMs: 10_000, memoryMb: 512 }
+
+/** `wiredesk extract <url|file>`: what the engine reads in one page, and where. */
+export function addExtract(program: Command): void {
+  onDesk(program.command('extract <page>'))
+    .description('read one page, an address or a saved file, and show every field with its evidence')
+    .option('--url <url>', 'the address that a saved file came from')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  wiredesk extract https://herald.example/2026/03/harbour-council\n  wiredesk extract saved.html --url https://herald.example/x --json',
+    )
+    .action(async (page: string, options: DeskOptions & { readonly url?: string }) => {
+      const input = existsSync(page) ? fromFile(page, options.url) : await fromWeb(page, options)
+      const extractor = createExtractor(ONE_PAGE)
+      try {
+        const article = await extractor.extract(input)
+        if (options.json) printJson(article)
+        else show(article)
+      } finally {
+        await extractor.close()
+      }
+    })
+}
+
+/** A saved page has no headers; without its address its address is made of its path on a reserved host. */
+function fromFile(path: string, url = `http://saved.example${pathToFileURL(path).pathname}`): ExtractInput {
+  return { url, bytes: readFileSync(path) }
+}
+
+async function fromWeb(page: string, options: DeskOptions): Promise<ExtractInput> {
+  const asked = parseHttpUrl(page)?.href
+  if (asked === undefined) throw new WiredeskError('NOT_FOUND', { detail: `${page} is neither a file nor an address` })
+  const config = configOf(options)
+  requireContact(config, [asked])
+  const { url, bytes, headers, fetchedAt } = await fetchOnce(config, asked)
+  return { url, bytes, headers, fetchedAt }
+}
+
+function show(article: ExtractedArticle): void {
+  print(
+    `${article.url}\n${article.kind} (${article.kindWhy.join(', ') || 'no sign against it'}); ${article.charset}; ${article.engine}\n`,
+  )
+  for (const [name, reading] of Object.entries(article.fields) as [FieldName, Reading<unknown>][]) {
+    print(`${name}  [${reading.from}: ${reading.where}, ${Math.round(reading.confidence * 100)} %]`)
+    print(`  ${describe(reading.value)}`)
+    for (const other of reading.alternatives ?? [])
+      print(`  or ${describe(other.value)}  [${other.from}: ${other.where}]`)
+  }
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.join(' | ')
+  const { text } = value as { text?: string }
+  return text === undefined ? JSON.stringify(value) : text.split('\n').join('\n  ')
+}

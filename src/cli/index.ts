@@ -1,0 +1,26 @@
+/** The commands, in the order in which `--help` shows them. */
+
+import type { Command } from 'commander'
+import { addArticle } from './article.ts'
+import { addCrawl } from './crawl.ts'
+import { addExplain } from './explain.ts'
+import { addExtract } from './extract.ts'
+import { addInit } from './init.ts'
+import { addLink } from './link.ts'
+import { addQuarantine } from './quarantine.ts'
+import { addRun } from './run.ts'
+import { addServe } from './serve.ts'
+import { addSource } from './source.ts'
+
+export const commands: readonly ((program: Command) => void)[] = [
+  addInit,
+  addSource,
+  addCrawl,
+  addRun,
+  addServe,
+  addArticle,
+  addLink,
+  addExplain,
+  addQuarantine,
+  addExtract,
+]

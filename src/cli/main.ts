@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander'
+import { VERSION } from '../version.ts'
+import { EXIT, exitCodeOf } from './exit-codes.ts'
+import { toFault } from './faults.ts'
+import { commands } from './index.ts'
+import { note } from './print.ts'
+
+/** Runs one command line; the process's exit code says how it ended. */
+export async function main(words: readonly string[]): Promise<void> {
+  endWithReader()
+  try {
+    await createProgram().parseAsync(words, { from: 'user' })
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      process.exitCode = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage
+      return
+    }
+    const fault = toFault(thrown)
+    note(`wiredesk: ${fault.message}`)
+    if (fault.code === 'INTERNAL' && thrown instanceof Error) note(thrown.stack ?? '')
+    process.exitCode = exitCodeOf(fault.code)
+  }
+}
+
+/** The command tree; documentation tests walk it. */
+export function createProgram(): Command {
+  const program = new Command('wiredesk')
+    .description('News ingestion and republishing: every article keeps its attribution and its Source link')
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError('(see --help)')
+  for (const add of commands) add(program)
+  return program
+}
+
+/** `wiredesk link list | head`: a reader that has seen enough is no fault. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok)
+    throw error
+  })
+}

@@ -1,0 +1,235 @@
+import { basename } from 'node:path'
+import { type Command, Option } from 'commander'
+import { fetchOnce } from '../app.ts'
+import { systemClock } from '../clock.ts'
+import { type Config, requireContact } from '../config.ts'
+import { discover } from '../discover/index.ts'
+import { WiredeskError } from '../errors.ts'
+import { REPUBLISH, type Source } from '../model.ts'
+import type { SourceHealth } from '../ports.ts'
+import { parseHttpUrl } from '../values/url.ts'
+import { configOf, type DeskOptions, onDesk, withStore } from './desk-option.ts'
+import { EXIT } from './exit-codes.ts'
+import { toFault } from './faults.ts'
+import { note, print, printJson, printJsonLines, printTable } from './print.ts'
+import { type NewSource, parsePermission, type SourceTerms, writeSource, writeSources } from './source-files.ts'
+import { readSourceList } from './source-list.ts'
+
+interface TermsOptions extends DeskOptions {
+  readonly republish?: Source['terms']['republish']
+  readonly permission?: string
+}
+
+interface AddOptions extends TermsOptions {
+  readonly id?: string
+  readonly name?: string
+  readonly kind: Source['feeds'][number]['kind']
+}
+
+/** `wiredesk source add|list|check|import` */
+export function addSource(program: Command): void {
+  const source = program.command('source').description('the publications this desk takes news from')
+
+  withTerms(onDesk(source.command('add <feed>')))
+    .description('add a publication by the address of its feed')
+    .option('--id <id>', 'its id; else made from the host')
+    .option('--name <name>', 'its name as it is credited; else the title of the feed')
+    .addOption(new Option('--kind <kind>', 'what the address is').choices(['feed', 'sitemap']).default('feed'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  wiredesk source add https://herald.example/rss\n  wiredesk source add https://wire.example/feed --republish full --permission "Ada Example|2026-01-05|contracts/wire.pdf"',
+    )
+    .action(add)
+
+  onDesk(source.command('list'))
+    .description('list them with their health')
+    .addHelpText('after', '\nExample:\n  wiredesk source list --json')
+    .action(list)
+
+  onDesk(source.command('check [ids...]'))
+    .description('poll feeds now, store nothing, and say what is found')
+    .addHelpText(
+      'after',
+      `\nExit code ${EXIT.unhealthy}: at least one feed could not be read.\n\nExamples:\n  wiredesk source check\n  wiredesk source check herald --json`,
+    )
+    .action(check)
+
+  withTerms(onDesk(source.command('import <file>')))
+    .description('add the feeds of an OPML or JSON file; those that are here already are skipped')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  wiredesk source import feeds.opml\n  wiredesk source import feeds.json --republish headline-only',
+    )
+    .action(importAll)
+}
+
+function withTerms(command: Command): Command {
+  return command
+    .addOption(new Option('--republish <terms>', 'what may be shown of an article').choices(REPUBLISH))
+    .option('--permission <who|when|document>', 'the written permission that full needs')
+}
+
+const termsOf = ({ republish, permission }: TermsOptions): SourceTerms => ({
+  ...(republish && { republish }),
+  ...(permission !== undefined && { permission: parsePermission(permission) }),
+})
+
+async function add(address: string, options: AddOptions): Promise<void> {
+  const config = configOf(options)
+  const url = parseHttpUrl(address)?.href
+  if (url === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: `${address} is not an http address` })
+  const known = knownFeeds(config).get(url)
+  if (known !== undefined) return told(options, { id: known, isNew: false }, `this feed is here already, as ${known}`)
+  const name = options.name ?? (await titleOf(config, url, options.kind)) ?? new URL(url).hostname
+  const source: NewSource = {
+    name,
+    feeds: [{ kind: options.kind, url }],
+    ...termsOf(options),
+  }
+  const file = writeSource(config.desk, source, options.id)
+  const id = basename(file, '.yaml')
+  told(options, { id, isNew: true, name, file }, `${name} is in ${file}. Next: wiredesk crawl --once`)
+}
+
+function told(options: DeskOptions, line: object, text: string): void {
+  if (options.json) printJson(line)
+  else print(text)
+}
+
+/** The id of the source that has a feed, by its address. */
+const knownFeeds = ({ sources }: Config): Map<string, string> =>
+  new Map(sources.flatMap(({ id, feeds }) => feeds.map(({ url }) => [new URL(url).href, id] as const)))
+
+/** A feed that cannot be read now may be read later: its host's name has to do then. */
+async function titleOf(config: Config, feed: string, kind: AddOptions['kind']): Promise<string | undefined> {
+  try {
+    return (await read(config, feed, kind)).title
+  } catch (error) {
+    note(`the feed could not be read now: ${toFault(error).message}`)
+    return undefined
+  }
+}
+
+async function read(config: Config, url: string, kind: AddOptions['kind']) {
+  requireContact(config, [url])
+  const { url: finalUrl, bytes, headers } = await fetchOnce(config, url, kind)
+  const contentType = headers['content-type']
+  return discover(kind, { url: finalUrl, bytes, ...(contentType !== undefined && { contentType }) })
+}
+
+async function list(options: DeskOptions): Promise<void> {
+  await withStore(options, async (store, config) => {
+    const health = new Map((await store.sourceHealth()).map(each => [each.sourceId, each]))
+    const rows = config.sources.map(source => ({
+      source,
+      health: health.get(source.id),
+      state: stateOf(source, health.get(source.id)),
+    }))
+    if (options.json)
+      return printJsonLines(
+        rows.map(({ source, health: each, state }) => ({
+          id: source.id,
+          name: source.name,
+          republish: source.terms.republish,
+          state,
+          articles: each?.articles ?? 0,
+          links: each?.links,
+          reasons: each?.reasons,
+        })),
+      )
+    printTable(
+      ['id', 'state', 'shown', 'articles', 'dropped', 'last new', 'name'],
+      rows.map(({ source, health: each, state }) => [
+        source.id,
+        state,
+        source.terms.republish,
+        each?.articles ?? 0,
+        each?.links.dropped ?? 0,
+        lastNew(each),
+        source.name,
+      ]),
+    )
+  })
+}
+
+/** The state in a word, and the reason where it is a bad one. */
+function stateOf(source: Source, health: SourceHealth | undefined): string {
+  if (!source.enabled) return 'off'
+  const feeds = health?.feeds ?? []
+  const failing = feeds.find(feed => feed.failures > 0)
+  if (failing) return `failing: ${failing.reason ?? 'unknown'}`
+  return feeds.some(feed => feed.lastOkAt !== undefined) ? 'healthy' : 'not polled yet'
+}
+
+const lastNew = (health: SourceHealth | undefined): string | undefined =>
+  health?.feeds
+    .map(feed => feed.lastNewAt)
+    .filter(at => at !== undefined)
+    .toSorted()
+    .at(-1)
+    ?.slice(0, 16)
+
+async function check(ids: readonly string[], options: DeskOptions): Promise<void> {
+  const config = configOf(options)
+  const unknown = ids.find(id => !config.sources.some(source => source.id === id))
+  if (unknown !== undefined) throw new WiredeskError('NOT_FOUND', { detail: `no source ${unknown}` })
+  const sources = config.sources.filter(({ id, enabled }) => (ids.length === 0 ? enabled : ids.includes(id)))
+  requireContact(
+    config,
+    sources.flatMap(source => source.feeds.map(feed => feed.url)),
+  )
+  const rows: CheckRow[] = []
+  for (const source of sources) {
+    for (const [index, feed] of source.feeds.entries()) {
+      // The feeds of one source are mostly on one host, and each is asked for by itself.
+      if (index > 0) await systemClock.sleep(source.delayMs)
+      rows.push({ id: source.id, ...(await tryFeed(config, feed)) })
+    }
+  }
+  if (options.json) printJsonLines(rows)
+  else {
+    printTable(
+      ['id', 'links', 'newest', 'feed', 'problem'],
+      rows.map(row => [row.id, row.links, row.newest?.slice(0, 16), row.url, row.problem?.split(' ')[0]]),
+    )
+    for (const { problem } of rows) if (problem !== undefined) note(problem)
+  }
+  if (rows.some(row => row.problem !== undefined)) process.exitCode = EXIT.unhealthy
+}
+
+interface CheckRow {
+  readonly id: string
+  readonly url: string
+  readonly links: number
+  readonly newest?: string | undefined
+  readonly problem?: string
+}
+
+async function tryFeed(config: Config, { url, kind }: Source['feeds'][number]): Promise<Omit<CheckRow, 'id'>> {
+  try {
+    const { links } = await read(config, url, kind)
+    const dates = links.map(link => link.hints.published).filter(at => at !== undefined)
+    return { url, links: links.length, newest: dates.toSorted().at(-1) }
+  } catch (error) {
+    return { url, links: 0, problem: toFault(error).message }
+  }
+}
+
+function importAll(file: string, options: TermsOptions): void {
+  const config = configOf(options)
+  const known = knownFeeds(config)
+  const listed = readSourceList(file)
+  const terms = termsOf(options)
+  const fresh = listed.filter(({ url }) => !known.has(url))
+  writeSources(
+    config.desk,
+    fresh.map(({ name, url, homepage }) => ({
+      name,
+      ...(homepage !== undefined && { homepage }),
+      feeds: [{ kind: 'feed', url }],
+      ...terms,
+    })),
+  )
+  const line = { added: fresh.length, known: listed.length - fresh.length }
+  told(options, line, `${line.added} sources added, ${line.known} were here already`)
+}

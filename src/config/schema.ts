@@ -1,0 +1,187 @@
+/** Every key of `config/`, with its meaning, its default and its limits; editors get the same as JSON Schema. */
+
+import { z } from 'zod'
+import { DISCOVERY_KINDS, REPUBLISH, type Source } from '../model.ts'
+
+const url = z.url({ protocol: /^https?$/ })
+const seconds = z.number().positive()
+
+const hub = z.strictObject({
+  name: z.string().min(1).default('News hub').describe('the name of the hub, on every page and feed'),
+  about: z
+    .string()
+    .default('This hub republishes articles of other publishers, with their attribution and a link to the source.')
+    .describe('the about box of every article'),
+  baseUrl: url.default('http://127.0.0.1:8080').describe('the address under which readers reach the hub'),
+  host: z.string().default('127.0.0.1').describe('the address to listen on'),
+  port: z.int().min(0).max(65535).default(8080).describe('the port to listen on'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'an IANA time zone such as Europe/Berlin')
+    .default('UTC')
+    .describe('the zone of the dates that readers see'),
+  language: z.string().default('en').describe('the language of the hub itself'),
+  advertising: z.boolean().default(false).describe('whether pages carry an empty slot for advertising'),
+  pageSize: z.int().min(5).max(100).default(30).describe('articles on one page of a list'),
+})
+
+const fetch = z.strictObject({
+  userAgent: z.string().min(1).optional().describe('default: Wiredesk/VERSION (+contact)'),
+  proxy: url.optional().describe('HTTP proxy for every request; it must refuse private addresses itself'),
+  allowPrivate: z
+    .array(z.string().refine(isCidr, 'an address range such as 10.1.0.0/16'))
+    .default([])
+    .describe('private address ranges that may be fetched from'),
+  hosts: z
+    .record(z.string(), z.string().regex(/^[\d.]+:\d+$|^\[[\da-f:]+\]:\d+$/i, 'ADDRESS:PORT'))
+    .default({})
+    .describe('fixed addresses for host names, as in /etc/hosts'),
+  delayMs: z
+    .int()
+    .min(0)
+    .default(1000)
+    .describe('least time between two requests to one host, where a source says no other'),
+  maxCrawlDelaySeconds: z.number().min(0).default(30).describe('the longest Crawl-delay of a robots.txt that is kept'),
+  concurrency: z.int().min(1).max(256).default(16).describe('requests and extractions under way at once'),
+  timeoutSeconds: z.number().min(1).max(120).default(30).describe('time limit of one request as a whole'),
+})
+
+const retry = z.strictObject({
+  attempts: z.int().min(1).max(10).default(5).describe('tries before a link is quarantined'),
+  baseSeconds: seconds.default(30).describe('the wait after the first failure'),
+  factor: z.number().min(1).default(4).describe('by how much the wait grows'),
+  maxHours: z.number().positive().default(6).describe('the longest wait'),
+})
+
+const extract = z.strictObject({
+  threads: z.int().min(0).default(0).describe('extraction threads; 0: as many as there are cores'),
+  timeLimitMs: z.int().min(100).max(10_000).default(3000).describe('time limit of one page'),
+  memoryMb: z.int().min(64).max(4096).default(256).describe('heap of one thread'),
+})
+
+/** `config/wiredesk.yaml` */
+export const settingsSchema = z.strictObject({
+  contact: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('an e-mail address or a page: publishers must be able to reach whoever crawls them'),
+  hub: hub.prefault({}),
+  fetch: fetch.prefault({}),
+  pollMinutes: z.number().positive().default(15).describe('how often feeds are polled, where a source says no other'),
+  retry: retry.prefault({}),
+  recheckMinutes: z
+    .array(z.number().positive())
+    .default([5, 30, 120, 720, 2880, 10_080])
+    .describe('when a known article is asked for again, in minutes after its last change'),
+  extract: extract.prefault({}),
+  store: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^sqlite:.+/, 'sqlite:PATH')
+        .default('sqlite:data/wiredesk.db')
+        .describe('where everything is kept'),
+    })
+    .prefault({}),
+  queue: z.strictObject({ url: z.literal('local:').default('local:').describe('how work is handed out') }).prefault({}),
+  pages: z
+    .strictObject({ dir: z.string().min(1).default('data/pages').describe('where the raw pages are kept') })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z
+        .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+        .default('info')
+        .describe('how much is logged'),
+    })
+    .prefault({}),
+})
+
+const permission = z.strictObject({
+  who: z.string().min(1).describe('who gave it'),
+  when: z.iso.date().describe('the day it was given'),
+  document: z.string().min(1).describe('where it can be read: a file, a contract number, a URL'),
+})
+
+const excerpt = z.strictObject({
+  maxWords: z.int().positive().default(50).describe('longest excerpt in words'),
+  maxCharacters: z.int().positive().default(300).describe('longest excerpt in characters'),
+  maxShare: z.number().positive().max(1).default(0.1).describe('longest excerpt as a share of the words of the text'),
+})
+
+const feed = z.strictObject({
+  kind: z.enum(DISCOVERY_KINDS).default('feed').describe('how the document is read'),
+  url: url.describe('its address'),
+})
+
+/** `config/sources/<id>.yaml` */
+export const sourceSchema = z
+  .strictObject({
+    name: z.string().min(1).describe("the publication's name, as it is credited"),
+    homepage: url.optional().describe('the front page of the publication'),
+    language: z.string().optional().describe('of articles that do not say theirs'),
+    section: z.string().optional().describe('of articles that do not say theirs'),
+    feed: url.optional().describe('short for one entry of feeds, of kind feed'),
+    feeds: z.array(feed).optional().describe('what is polled for links'),
+    republish: z.enum(REPUBLISH).default('excerpt').describe('what may be shown of an article'),
+    permission: permission.optional().describe('written permission, needed for republish: full'),
+    excerpt: excerpt.prefault({}),
+    images: z.boolean().default(false).describe('whether the permission covers pictures'),
+    delayMs: z.int().min(0).optional().describe('least time between two requests to one host'),
+    pollMinutes: z.number().positive().optional().describe('how often its feeds are polled'),
+    enabled: z.boolean().default(true).describe('false: nothing of it is asked for; what is stored stays'),
+  })
+  .refine(source => source.feed !== undefined || (source.feeds?.length ?? 0) > 0, {
+    path: ['feeds'],
+    message: 'needs a feed, or feeds with at least one entry',
+    when: isMap,
+  })
+  .refine(source => source.republish !== 'full' || source.permission !== undefined, {
+    path: ['permission'],
+    message: 'republish: full needs a written permission with who, when and document',
+    when: isMap,
+  })
+
+export type Settings = z.infer<typeof settingsSchema>
+export type SourceFile = z.infer<typeof sourceSchema>
+
+/** Everything the program is told, frozen. */
+export type Config = Omit<Settings, 'fetch'> & {
+  /** the desk's folder, absolute */
+  readonly desk: string
+  readonly fetch: Settings['fetch'] & { readonly userAgent: string }
+  readonly sources: readonly Source[]
+}
+
+/** The JSON Schemas that editors complete and check with. */
+export function configSchemas(): { readonly settings: object; readonly source: object } {
+  return {
+    settings: z.toJSONSchema(settingsSchema, { io: 'input', target: 'draft-7' }),
+    source: z.toJSONSchema(sourceSchema, { io: 'input', target: 'draft-7' }),
+  }
+}
+
+/** Checks across keys run beside the checks of single keys, so that one look shows every mistake. */
+function isMap({ value }: z.core.ParsePayload): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isCidr(range: string): boolean {
+  const [address, bits, ...rest] = range.split('/')
+  return (
+    rest.length === 0 &&
+    /^[\d.]+$|^[\da-f:.]+$/i.test(address ?? '') &&
+    /^\d{1,3}$/.test(bits ?? '') &&
+    Number(bits) <= 128
+  )
+}

@@ -1,0 +1,274 @@
+/** A page as text blocks: runs of text that stand in the same block-level element, in document order. */
+
+import { type ChildNode, type Document, Element, isTag, isText } from 'domhandler'
+
+/** Elements that start a new line wherever they stand. */
+export const BLOCK_TAGS: ReadonlySet<string> = new Set(
+  'address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search section summary table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
+)
+
+/** Elements whose content is no text of the page. */
+const NOT_ENTERED: ReadonlySet<string> = new Set(
+  'script style noscript svg math template head iframe textarea select object embed canvas audio video map datalist'.split(
+    ' ',
+  ),
+)
+
+/** Text for screen readers only, inside a line: "opens new tab". */
+const SCREEN_READER = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|a11y-hidden)(?:\s|$)/i
+
+/** Every element of a page in document order, in arrays: a parent's index is lower than its children's. */
+export interface Tree {
+  readonly elements: readonly Element[]
+  /** index of the parent, -1 for the first */
+  readonly parents: Int32Array
+  readonly depths: Int32Array
+}
+
+/** What one look at the characters of a block tells. Counts leave out white space. */
+export interface Block {
+  /** index of the block-level element it stands in */
+  readonly element: number
+  /** the nodes of the run: texts and inline elements, children of one element */
+  readonly nodes: readonly ChildNode[]
+  /** white space collapsed */
+  readonly text: string
+  /** words; letters of scripts without blanks count as half a word */
+  readonly words: number
+  readonly letters: number
+  readonly linkedLetters: number
+  readonly boldLetters: number
+  readonly italicLetters: number
+  readonly links: number
+  readonly digits: number
+  readonly capitals: number
+  readonly commas: number
+  readonly symbols: number
+  readonly hasTime: boolean
+  /** images met since the block before */
+  readonly imagesBefore: number
+}
+
+export interface Segmentation {
+  readonly tree: Tree
+  readonly blocks: readonly Block[]
+}
+
+/**
+ * Cuts a document into blocks. `br` ends a block; elements that are inline by their name count as block-level when they hold
+ * block-level elements or line breaks. Nothing is left out for being hidden: that is for the classifier to weigh.
+ */
+export function readBlocks(root: Document): Segmentation {
+  const elements: Element[] = []
+  const parents: number[] = []
+  const depths: number[] = []
+  const isBlock: boolean[] = []
+  const blocks: Block[] = []
+  let next = 0
+  let imagesBefore = 0
+  // Broken pages have text beside their html element: the document itself counts as the first element.
+  const whole = new Element('html', {}, root.children)
+  elements.push(whole)
+  parents.push(-1)
+  depths.push(0)
+  isBlock.push(true)
+  index(whole, 0, 1)
+  walk(whole)
+  return { tree: { elements, parents: Int32Array.from(parents), depths: Int32Array.from(depths) }, blocks }
+
+  /** Numbers the elements below one, and tells whether any of them is block-level. */
+  function index(parent: Element, parentIndex: number, depth: number): boolean {
+    let holdsBlock = false
+    for (const child of parent.children) {
+      if (!isTag(child)) continue
+      if (child.name === 'br') {
+        holdsBlock = true
+        continue
+      }
+      if (!isEntered(child)) continue
+      const at = elements.push(child) - 1
+      parents.push(parentIndex)
+      depths.push(depth)
+      isBlock.push(false)
+      const below = index(child, at, depth + 1)
+      isBlock[at] = BLOCK_TAGS.has(child.name) || below
+      if (isBlock[at]) holdsBlock = true
+    }
+    return holdsBlock
+  }
+
+  /** Same order as `index`: the n-th element met is the n-th numbered. */
+  function walk(element: Element): void {
+    const at = next++
+    let run: ChildNode[] = []
+    let ink = newInk()
+    const endRun = (): void => {
+      if (ink.letters > 0) {
+        blocks.push(toBlock(at, run, ink, imagesBefore))
+        imagesBefore = 0
+      }
+      run = []
+      ink = newInk()
+    }
+    for (const child of element.children) {
+      if (isText(child)) {
+        readText(child.data, ink, 0)
+        run.push(child)
+      } else if (!isTag(child)) continue
+      else if (child.name === 'br') endRun()
+      else if (!isEntered(child)) {
+        if (PICTURES.has((child as Element).name)) imagesBefore++
+      } else if (isBlock[next]) {
+        endRun()
+        walk(child)
+      } else {
+        readInline(child, ink, 0)
+        run.push(child)
+      }
+    }
+    endRun()
+  }
+
+  function readInline(element: Element, ink: Ink, style: number): void {
+    next++
+    const { name, attribs } = element
+    if (name === 'img') imagesBefore++
+    const isDropped = attribs['class'] !== undefined && SCREEN_READER.test(attribs['class'])
+    let within = style
+    if (name === 'a') {
+      within |= LINKED
+      ink.links++
+    } else if (name === 'b' || name === 'strong') within |= BOLD
+    else if (name === 'i' || name === 'em') within |= ITALIC
+    else if (name === 'time') ink.hasTime = true
+    const into = isDropped ? newInk() : ink
+    for (const child of element.children) {
+      if (isText(child)) readText(child.data, into, within)
+      else if (isTag(child) && isEntered(child)) readInline(child, into, within)
+    }
+  }
+}
+
+/** The text of a run as a reader sees it, white space as it stands. */
+export function textOf(node: ChildNode): string {
+  if (isText(node)) return node.data
+  if (!isTag(node) || !isEntered(node) || isScreenReaderText(node)) return ''
+  return node.children.map(textOf).join('')
+}
+
+/** Whether an inline element holds words for screen readers only. */
+export function isScreenReaderText({ attribs }: Element): boolean {
+  return attribs['class'] !== undefined && SCREEN_READER.test(attribs['class'])
+}
+
+function isEntered(node: ChildNode): node is Element {
+  return isTag(node) && !NOT_ENTERED.has(node.name)
+}
+
+const PICTURES: ReadonlySet<string> = new Set(['video', 'iframe', 'embed', 'object', 'svg'])
+
+const LINKED = 1
+const BOLD = 2
+const ITALIC = 4
+
+interface Ink {
+  text: string
+  spaced: number
+  unspaced: number
+  letters: number
+  linkedLetters: number
+  boldLetters: number
+  italicLetters: number
+  links: number
+  digits: number
+  capitals: number
+  commas: number
+  symbols: number
+  hasTime: boolean
+  isInWord: boolean
+}
+
+function newInk(): Ink {
+  return {
+    text: '',
+    spaced: 0,
+    unspaced: 0,
+    letters: 0,
+    linkedLetters: 0,
+    boldLetters: 0,
+    italicLetters: 0,
+    links: 0,
+    digits: 0,
+    capitals: 0,
+    commas: 0,
+    symbols: 0,
+    hasTime: false,
+    isInWord: false,
+  }
+}
+
+/** One look at each character; styles are bits, so nested ones cost nothing. */
+function readText(data: string, ink: Ink, style: number): void {
+  let letters = 0
+  for (let i = 0; i < data.length; i++) {
+    const code = data.charCodeAt(i)
+    if (code <= 32 || code === 0xa0 || code === 0x3000) {
+      ink.isInWord = false
+      continue
+    }
+    letters++
+    if (code >= 0x0e00 && isUnspaced(code)) {
+      ink.unspaced++
+      ink.isInWord = false
+      if (code === 0x3001) ink.commas++
+      continue
+    }
+    if (!ink.isInWord) {
+      ink.spaced++
+      ink.isInWord = true
+    }
+    if (code >= 48 && code <= 57) ink.digits++
+    else if (code >= 65 && code <= 90) ink.capitals++
+    else if (code === 44 || code === 0x060c || code === 0xff0c) ink.commas++
+    else if (code === 124 || code === 64 || code === 169 || code === 0x2022 || code === 0xbb || code === 62)
+      ink.symbols++
+  }
+  ink.text += data
+  ink.letters += letters
+  if (style & LINKED) ink.linkedLetters += letters
+  if (style & BOLD) ink.boldLetters += letters
+  if (style & ITALIC) ink.italicLetters += letters
+}
+
+/** Thai to Khmer, kana, Han: scripts that put no blanks between words. */
+function isUnspaced(code: number): boolean {
+  return (
+    (code >= 0x0e00 && code <= 0x0eff) ||
+    (code >= 0x1000 && code <= 0x109f) ||
+    (code >= 0x1780 && code <= 0x17ff) ||
+    (code >= 0x3001 && code <= 0x30ff) ||
+    (code >= 0x3400 && code <= 0x9fff)
+  )
+}
+
+function toBlock(element: number, nodes: readonly ChildNode[], ink: Ink, imagesBefore: number): Block {
+  return {
+    element,
+    nodes,
+    text: ink.text.replace(/\s+/g, ' ').trim(),
+    words: ink.spaced + ink.unspaced / 2,
+    letters: ink.letters,
+    linkedLetters: ink.linkedLetters,
+    boldLetters: ink.boldLetters,
+    italicLetters: ink.italicLetters,
+    links: ink.links,
+    digits: ink.digits,
+    capitals: ink.capitals,
+    commas: ink.commas,
+    symbols: ink.symbols,
+    hasTime: ink.hasTime,
+    imagesBefore,
+  }
+}

@@ -1,0 +1,41 @@
+/** Dates within running text: where a date could stand is found by cheap signs, then read by the one reader of dates. */
+
+import { type DateOptions, type DateReading, readDate } from '../values/date.ts'
+
+export interface FoundDate extends DateReading {
+  readonly index: number
+}
+
+/** A date in digits, or a year with a month's name around it. */
+const SIGN =
+  /(?<![\d./-])(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?|\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:(?:19|20)\d\d|\d\d(?![\d.]))|(?:19|20)\d\d\s*[./年년-]\s*\d{1,2}\s*[./月월-]\s*\d{1,2}|(?:19|20)\d\d(?!\d))/gu
+
+/** How far from a year its day and month may stand, in characters: "jeudi 12 septembre de " and a time after it. */
+const BEFORE_YEAR = 30
+const AFTER_DATE = 26
+
+/** More dates than these in one text are a table. */
+const MAX_FOUND = 5
+
+/** Dates in a text, in their order. */
+export function findDates(text: string, options: DateOptions): FoundDate[] {
+  const found: FoundDate[] = []
+  if (!/\d/.test(text)) return found
+  let end = 0
+  for (const match of text.matchAll(SIGN)) {
+    if (found.length >= MAX_FOUND) break
+    const isYear = match[0].length === 4
+    const from = isYear ? Math.max(end, match.index - BEFORE_YEAR) : match.index
+    const window = text.slice(from, match.index + match[0].length + AFTER_DATE)
+    const reading = isYear ? readNamed(window, options) : readDate(window, options)
+    if (!reading) continue
+    found.push({ ...reading, index: from })
+    end = match.index + match[0].length
+  }
+  return found
+}
+
+/** A year alone is read only with a month's name beside it. */
+function readNamed(window: string, options: DateOptions): DateReading | undefined {
+  return /\p{L}{3}|月/u.test(window) ? readDate(window, options) : undefined
+}

@@ -1,0 +1,30 @@
+/** The text of one element, as a reader sees it. */
+
+import { type ChildNode, isTag, isText } from 'domhandler'
+import { collapse } from '../values/text.ts'
+
+const SILENT = new Set(['script', 'style', 'noscript', 'template', 'svg', 'button', 'iframe', 'textarea', 'select'])
+const INLINE = new Set(
+  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s samp small span strike strong sub sup time tt u var wbr'.split(
+    ' ',
+  ),
+)
+
+/** Text without scripts and buttons; blocks and line breaks part words, inline elements do not. */
+export function textOf(node: ChildNode | undefined): string {
+  return node === undefined ? '' : collapse(raw(node))
+}
+
+/** The same, with a line break for each block: a byline box read as lines. */
+export function linesOf(node: ChildNode): string[] {
+  return raw(node, '\n').split('\n').map(collapse).filter(Boolean)
+}
+
+function raw(node: ChildNode, blank = ' '): string {
+  if (isText(node)) return blank === ' ' ? node.data : node.data.replace(/\s+/g, ' ')
+  if (!isTag(node) || SILENT.has(node.name)) return ''
+  if (node.name === 'br') return blank
+  let text = ''
+  for (const child of node.children) text += raw(child, blank)
+  return INLINE.has(node.name) ? text : blank + text + blank
+}

@@ -1,0 +1,180 @@
+/** Where pages show who wrote an article: links, classes, a line with "By", the box about the writer. Texts, not yet names. */
+
+import type { Element } from 'domhandler'
+import { isPlausibleName } from '../../values/names.ts'
+import { collapse } from '../../values/text.ts'
+import { linesOf, textOf } from '../element-text.ts'
+import { ZONES } from '../look.ts'
+import { distance, type Page, zoneOf } from '../page.ts'
+import type { Piece, Spot } from '../survey.ts'
+
+const NEVER = ZONES.comments | ZONES.nav | ZONES.hidden
+const RATHER_NOT = ZONES.aside | ZONES.footer | ZONES.teaser | ZONES.caption
+
+const AUTHOR_PATH =
+  /\/(?:authors?|autor(?:en|es|in)?|by|people|person|profile|profil|contributors?|staff|writers?|reporters?|journalists?|redakteure?|auteurs?|firmas?|autori|redaktion|team|columnists?|experts?|user|users|bio)\/[^/]{3,}|[?&]author=/i
+
+/** Looking further away finds teasers. */
+const MAX_PLACES = 12
+const MAX_LINE = 120
+
+export const relNames = (page: Page): string[] =>
+  near(
+    page,
+    page.survey.anchors.filter(({ element }) => /\bauthor\b/i.test(element.attribs['rel'] ?? '')),
+  )
+
+/** itemprop author, by its inner name where it has one. */
+export function propertyNames(page: Page): string[] {
+  const spots = page.survey.properties.get('author') ?? []
+  const names = page.survey.properties.get('name') ?? []
+  const inner = names.filter(name => spots.some(spot => spot !== name && isInside(name.element, spot.element)))
+  return near(page, inner.length > 0 ? inner : spots)
+}
+
+export const bylineLinks = (page: Page): string[] =>
+  near(
+    page,
+    page.survey.anchors.filter(({ element }) => isMarkedByline(page, element)),
+  )
+
+export const authorLinks = (page: Page): string[] =>
+  near(
+    page,
+    page.survey.anchors.filter(({ element }) => AUTHOR_PATH.test(element.attribs['href'] ?? '')),
+  )
+
+/** Innermost texts of byline classes. */
+export function bylineTexts(page: Page): string[] {
+  const spots = page.survey.marked.byline
+  const holds = new Set<Element>()
+  for (const { element } of spots)
+    for (let at = element.parent as Element | null; at?.attribs; at = at.parent as Element | null) holds.add(at)
+  return near(
+    page,
+    spots.filter(({ element }) => !holds.has(element)),
+  ).slice(0, 3)
+}
+
+export const biographyNames = (page: Page): string[] =>
+  page.survey.marked.bio
+    .filter(({ zone }) => !(zone & NEVER))
+    .slice(0, 4)
+    .map(
+      ({ element }) =>
+        /^(?:about\s+(?:the\s+author\s*)?)?([^,.:;|]{5,40}?)(?=\s+(?:is|was|has|writes|covers|works|ist|est|es|è|schreibt)\s|$)/i.exec(
+          textOf(element),
+        )?.[1] ?? '',
+    )
+    .filter(isPlausibleName)
+    .slice(0, 1)
+
+const BY_WORD =
+  /^(?:(?:written|reported|posted|published|story|words|text|analysis|opinion|review)\s+)?(?:by|von|par|por|di|door|af|av|przez|autor(?:in|en|a)?|author|text|texte|texto|testo|oleh)(?:\s*[:：]|\s|$)/iu
+
+/** The lines near the headline that begin with "By". */
+export function linesWithBy(page: Page): string[] {
+  const lines: string[] = []
+  for (const piece of piecesNear(page)) {
+    const text = collapse(piece.text)
+    if (!BY_WORD.test(text)) continue
+    const line = wholeLine(piece.parent, text)
+    if (/^\p{Ll}/u.test(text) && line !== text && !BY_WORD.test(line)) continue
+    if (BY_WORD.test(line) && line.length <= MAX_LINE) lines.push(line)
+    if (lines.length > 0) break
+  }
+  return lines
+}
+
+/** A word "By" of its own has the names in its neighbours: the least element around it that holds more. */
+function wholeLine(parent: Element, text: string): string {
+  let line = text
+  for (let at: Element | null = parent, up = 0; at?.attribs && up < 3; at = at.parent as Element | null, up++) {
+    const whole = textOf(at)
+    if (whole.length > MAX_LINE) break
+    line = whole
+    if (line.length > text.length + 4) break
+  }
+  return line
+}
+
+const DATE_LIKE = /\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}/
+
+/** Name-shaped texts within three texts of a date near the headline. */
+export function namesBesideDate(page: Page): string[] {
+  const pieces = piecesNear(page).slice(0, 60)
+  const names: string[] = []
+  pieces.forEach((piece, at) => {
+    if (piece.text.length > 60 || !DATE_LIKE.test(piece.text)) return
+    for (const other of pieces.slice(Math.max(0, at - 3), at + 4)) {
+      const text = collapse(other.text)
+      if (text.length < 40 && isPlausibleName(text) && !names.includes(text)) names.push(text)
+    }
+  })
+  return names.slice(0, 1)
+}
+
+/** Texts from a little before the headline to the first paragraphs. */
+function piecesNear(page: Page): Piece[] {
+  const from = page.heading?.order ?? 0
+  return page.survey.pieces.filter(
+    piece =>
+      piece.order > from - 30 &&
+      piece.order < from + 250 &&
+      !(zoneOf(page, piece) & (NEVER | ZONES.teaser | ZONES.caption)),
+  )
+}
+
+/** Texts of the places nearest to the headline, and of those beside the nearest. */
+function near(page: Page, spots: readonly Spot[]): string[] {
+  const allowed = spots.filter(spot => !(zoneOf(page, spot) & NEVER))
+  const better = allowed.filter(spot => !(zoneOf(page, spot) & RATHER_NOT))
+  const ranked = (better.length > 0 ? better : allowed)
+    .map(spot => ({ spot, away: distance(page, spot) }))
+    .sort((a, b) => a.away - b.away)
+    .slice(0, MAX_PLACES)
+    .map(({ spot }) => ({ spot, text: spot.element.attribs['content'] ?? textInLines(spot.element) }))
+    .filter(({ text }) => /\p{L}{2}/u.test(text))
+  const first = ranked[0]?.spot.element
+  if (!first) return []
+  return ranked.filter(({ spot }) => areBeside(spot.element, first)).map(({ text }) => text)
+}
+
+/** Name and post often share a box, each in a line of its own. */
+function textInLines(element: Element): string {
+  const [first, ...rest] = linesOf(element)
+  if (first === undefined) return ''
+  return BY_ALONE.test(first) ? `${first} ${rest.join('; ')}` : [first, ...rest].join('; ')
+}
+
+const BY_ALONE = /^\p{L}+(?:\s(?:by|von|par|por))?\s*:?$/iu
+
+function areBeside(a: Element, b: Element): boolean {
+  const parents = (element: Element) =>
+    [element.parent, element.parent?.parent].filter(each => each && 'attribs' in each)
+  const ofB = parents(b)
+  return a === b || parents(a).some(parent => ofB.includes(parent))
+}
+
+function isInside(element: Element, outer: Element): boolean {
+  for (let at: Element | null = element; at; at = at.parent as Element | null) if (at === outer) return true
+  return false
+}
+
+/** Whether an element or one of the four around it has a byline class. */
+function isMarkedByline(page: Page, element: Element): boolean {
+  const marked = markedBylines(page)
+  let at: Element | null = element
+  for (let up = 0; at && up < 5; up++, at = at.parent as Element | null) if (marked.has(at)) return true
+  return false
+}
+
+const bylineSets = new WeakMap<Page, ReadonlySet<Element>>()
+
+function markedBylines(page: Page): ReadonlySet<Element> {
+  const known = bylineSets.get(page)
+  if (known) return known
+  const set = new Set(page.survey.marked.byline.map(({ element }) => element))
+  bylineSets.set(page, set)
+  return set
+}

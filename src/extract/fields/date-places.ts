@@ -1,0 +1,172 @@
+/** Dates that the page shows its readers, with their place and whether they are marked as those of a change. */
+
+import { collapse } from '../../values/text.ts'
+import { findDates } from '../dates-in-text.ts'
+import { textOf } from '../element-text.ts'
+import { ZONES } from '../look.ts'
+import { distance, type Page, zoneOf } from '../page.ts'
+import type { Spot } from '../survey.ts'
+import { type Dated, dateOf, isPlausible, optionsOf } from './date-values.ts'
+
+export interface Shown {
+  readonly value: Dated
+  /** `class`: near the headline, in an element named for dates; `text`: near it, in a short text; `far`: in a short text anywhere */
+  readonly place: 'time' | 'class' | 'text' | 'far' | 'body'
+  readonly isUpdate: boolean
+  readonly isPublication: boolean
+}
+
+const UPDATED =
+  /updat|modif|aktualis|stand:|zuletzt|geändert|mise? à jour|actuali[sz]a|atualiza|aggiorn|bijgewerkt|gewijzigd|обновл|изменен|päivitet|oppdater|uppdater|opdater|aktualiz|frissít|güncel|revised|edited|last (?:changed|reviewed)|更新|수정|reviewed/i
+const PUBLISHED =
+  /publi|posted|pubdate|veröffentlicht|erschienen|issued|created|entry-date|опублик|gepubliceerd|geplaatst|pubblicat|publicad|publié|julkaistu|yayın|入力|입력|發布|发布|掲載/i
+
+const NEVER = ZONES.comments | ZONES.nav | ZONES.hidden
+const RATHER_NOT = ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.caption | ZONES.bio
+
+/** Further from the headline, in elements and texts, dates are about other things. */
+const NEAR = 220
+const FAR = 4000
+const MAX_LINE = 110
+const MAX_ELEMENTS = 12
+
+/** Shown dates, the most trusted first within each place. */
+export function shownDates(page: Page): readonly Shown[] {
+  const known = cache.get(page)
+  if (known) return known
+  const found = [...timeElements(page), ...classTexts(page), ...shortTexts(page)]
+  cache.set(page, found)
+  return found
+}
+
+const cache = new WeakMap<Page, readonly Shown[]>()
+
+/** A day in the address: `/2026/03/14/`, `/2026-03-14-`, `20260314`. */
+export function dateInPath(page: Page): Dated | undefined {
+  // An archive's addresses carry the day of the copy.
+  return /(?:^|\.)archive\.(?:org|ph|today|is)$/.test(page.host) ? undefined : dateInAddress(page, page.url)
+}
+
+/** A day in any address, a picture's for one. */
+export function dateInAddress(page: Page, address: string): Dated | undefined {
+  const match =
+    /[/_.=-]((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/_-](0?[1-9]|[12]\d|3[01])(?=\D|$)/i.exec(
+      address,
+    ) ?? /[/_.=-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[^\d]|\d{4,6}\D|$)/.exec(address)
+  if (!match) return undefined
+  const [, year, month, day] = match as unknown as [string, string, string, string]
+  const number = /\D/.test(month)
+    ? 1 + 'janfebmaraprmayjunjulaugsepoctnovdec'.indexOf(month.toLowerCase()) / 3
+    : Number(month)
+  return dateOf(page, `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`)
+}
+
+function timeElements(page: Page): Shown[] {
+  return ranked(page, page.survey.times, FAR).flatMap(({ element }) => {
+    const { attribs } = element
+    const parent = element.parent && 'attribs' in element.parent ? element.parent : undefined
+    const around = `${attribs['class'] ?? ''} ${attribs['itemprop'] ?? ''} ${parent?.attribs['class'] ?? ''} ${parent ? textOf(parent).slice(0, 60) : ''}`
+    const value = dateOf(page, attribs['datetime'] ?? attribs['content']) ?? firstIn(page, textOf(element))
+    return value
+      ? [
+          {
+            value,
+            place: 'time' as const,
+            isUpdate: isMarkedUpdate(around),
+            isPublication: PUBLISHED.test(around) || 'pubdate' in attribs,
+          },
+        ]
+      : []
+  })
+}
+
+/** "Published ... updated ..." in one box marks neither. */
+const isMarkedUpdate = (text: string): boolean => UPDATED.test(text) && !PUBLISHED.test(text)
+
+function classTexts(page: Page): Shown[] {
+  const found: Shown[] = []
+  for (const { element } of ranked(page, page.survey.marked.date, NEAR)) {
+    const text = textOf(element)
+    if (text.length > MAX_LINE * 2) continue
+    found.push(...inLine(page, text, 'class'))
+  }
+  return found
+}
+
+/** Short texts with a date in them: near the headline, then anywhere, then the first in the running text. */
+function shortTexts(page: Page): Shown[] {
+  const near: Shown[] = []
+  const far: Shown[] = []
+  const body: Shown[] = []
+  for (const piece of page.survey.pieces) {
+    const zone = zoneOf(page, piece)
+    if (zone & NEVER || !/\d/.test(piece.text)) continue
+    const text = collapse(piece.text)
+    const away = distance(page, piece)
+    const isShort = text.length <= MAX_LINE
+    if (isShort && away <= NEAR && !(zone & RATHER_NOT) && near.length < MAX_ELEMENTS) {
+      const line = piece.parent.name === 'time' ? text : lineAround(piece.parent, text)
+      near.push(...inLine(page, line, 'text').map(each => ({ ...each, away })))
+    } else if (isShort && far.length < 3 && !(zone & (ZONES.teaser | ZONES.footer | ZONES.caption)))
+      far.push(...inLine(page, text, 'far'))
+    else if (!isShort && body.length < 1 && !(zone & RATHER_NOT)) body.push(...inLine(page, text, 'body'))
+    if (near.length >= MAX_ELEMENTS) break
+  }
+  return [...near, ...far, ...body]
+}
+
+/** The first short text with a date in any part of the page but the comments: for pages that show one nowhere else. */
+export function dateAnywhere(page: Page): Dated | undefined {
+  for (const piece of page.survey.pieces) {
+    if (piece.zone & ZONES.comments || piece.text.length > MAX_LINE * 2 || !/\d/.test(piece.text)) continue
+    const date = firstIn(page, collapse(piece.text))
+    if (date) return date
+  }
+  return undefined
+}
+
+/** A date's parts, or the word before it, may be set in elements of their own. */
+function lineAround(parent: Spot['element'], text: string): string {
+  const around = parent.parent && 'attribs' in parent.parent ? textOf(parent.parent) : ''
+  const own = textOf(parent)
+  if (around.length <= MAX_LINE && around.length > own.length) return around
+  return own.length <= MAX_LINE && own.length > text.length ? own : text
+}
+
+function inLine(page: Page, text: string, place: Shown['place']): Shown[] {
+  return findDates(text, optionsOf(page))
+    .filter(date => isPlausible(date, page))
+    .map((date, at, all) => {
+      const before = text.slice(at === 0 ? 0 : (all[at - 1]?.index ?? 0) + 8, date.index + 12).slice(-52)
+      return {
+        value: date,
+        place,
+        isUpdate: UPDATED.test(before) && !isPublishedLast(before),
+        isPublication: PUBLISHED.test(before),
+      }
+    })
+}
+
+/** Of "updated ... published 3 March" the word nearest to the date counts. */
+function isPublishedLast(before: string): boolean {
+  const last = (pattern: RegExp): number => {
+    let at = -1
+    for (const match of before.matchAll(new RegExp(pattern.source, 'giu'))) at = match.index
+    return at
+  }
+  return last(PUBLISHED) > last(UPDATED)
+}
+
+const firstIn = (page: Page, text: string): Dated | undefined =>
+  findDates(text, optionsOf(page)).find(date => isPlausible(date, page))
+
+/** The nearest to the headline, those in better zones first. */
+function ranked(page: Page, spots: readonly Spot[], limit: number): Spot[] {
+  return spots
+    .map(spot => ({ spot, zone: zoneOf(page, spot), away: distance(page, spot) }))
+    .filter(({ zone, away }) => !(zone & NEVER) && away <= limit)
+    .map(({ spot, zone, away }) => ({ spot, away: away + (zone & RATHER_NOT ? FAR : 0) }))
+    .sort((a, b) => a.away - b.away)
+    .slice(0, MAX_ELEMENTS)
+    .map(({ spot }) => spot)
+}

@@ -1,0 +1,166 @@
+import type { ReadFrom, ZonedTime } from '../../model.ts'
+import type { Page } from '../page.ts'
+import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
+import { dateAnywhere, dateInAddress, dateInPath, type Shown, shownDates } from './date-places.ts'
+import { type Dated, dateOf, dayOf, daysApart, inPlaceOfShownDay, sameDay } from './date-values.ts'
+
+/** Names under which templates declare the day of publication, the common ones first. */
+const PUBLISHED_METAS =
+  'og:article:published_time published_time datepublished date-published pubdate publishdate publish-date publish_date publication_date publicationdate publication-date dc.date.issued dc.date.created dcterms.created dcterms.issued dcterms.date dc.date dc.issued dc.created parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime article.published article:published article:publicationdate article_date_original originalpublicationdate rnews:datepublished pub_date pdate ptime citation_publication_date citation_date citation_online_date bt:pubdate article.created created created_at article:post_date release_date releasedate og:pubdate og:published_time dateposted article:date vr:published_time iso-8601-publish-date shareaholic:article_published_time timestamp displaydate nrbi-publ-date publisheddate published-date last-publish-date'.split(
+    ' ',
+  )
+const MODIFIED_METAS =
+  'article:modified_time og:updated_time og:article:modified_time og:modified_time last-modified last_modified lastmod datemodified dcterms.modified dc.date.modified dc.modified article:modified modified_time modified revised shareaholic:article_modified_time'.split(
+    ' ',
+  )
+
+/** Two days said with such a distance are not the same event in two time zones. */
+const FAR_DAYS = 3
+
+type Found = Candidate<Dated>
+type Row = readonly [from: ReadFrom, where: string, value: Dated | undefined]
+
+/**
+ * When the article was first published: declared dates before shown ones, the address and the day shown near the headline as judges
+ * between them. The instant is the declared one, in the offset in which it falls on the day the page shows its readers.
+ */
+export const published: FieldReader<ZonedTime> = page => {
+  const shown = shownDates(page)
+  const changed = modifiedDates(page, shown)
+  const dates = present([
+    ...declaredRows(page),
+    ...shownRows(page, shown),
+    ['feed', 'published', dateOf(page, page.hints?.published)],
+  ])
+  const found = dates.length > 0 ? dates : lastResorts(page, changed)
+  const best = choose(page, found, shown, changed[0]?.value)
+  if (!best) return undefined
+  const local = { ...best, value: inPlaceOfShownDay(best.value, judge(page, found, shown), changed[0]?.value) }
+  return asTimes(local, found)
+}
+
+/** Where no place for a date has one: any short text, the day of the last change, the address of the picture. */
+function lastResorts(page: Page, changed: readonly Found[]): Found[] {
+  const image = page.meta('og:image', 'twitter:image')
+  return [
+    ...present([['dom', 'a short text elsewhere', dateAnywhere(page)]]),
+    ...changed.slice(0, 1),
+    ...present([['url', "the picture's address", image === undefined ? undefined : dateInAddress(page, image)]]),
+  ]
+}
+
+/** When it was last changed by its publisher. */
+export const modified: FieldReader<ZonedTime> = page => {
+  const found = modifiedDates(page, shownDates(page))
+  return found[0] && asTimes(found[0], found)
+}
+
+function declaredRows(page: Page): Row[] {
+  const { article, jsonLd, survey } = page
+  const anyNode = jsonLd.map(node => node.text('datePublished')).find(text => text !== undefined)
+  const property = survey.properties.get('datepublished')?.[0]?.element
+  return [
+    ['json-ld', 'datePublished', dateOf(page, article?.text('datePublished'))],
+    ['meta', 'article:published_time', dateOf(page, page.meta('article:published_time'))],
+    ['json-ld', 'datePublished of another node', dateOf(page, anyNode)],
+    ['json-ld', 'datePublished in a script', dateOf(page, inScripts(page))],
+    ['meta', 'publication metas', firstMeta(page, PUBLISHED_METAS)],
+    [
+      'microdata',
+      'datePublished',
+      dateOf(page, property?.attribs['content'] ?? property?.attribs['datetime'] ?? shownText(property)),
+    ],
+  ]
+}
+
+const shownText = (element: { children: readonly unknown[] } | undefined): string | undefined => {
+  const child = element?.children[0] as { data?: string } | undefined
+  return child?.data
+}
+
+function shownRows(page: Page, shown: readonly Shown[]): Row[] {
+  const fresh = shown.filter(each => !each.isUpdate)
+  const of = (place: Shown['place'], list = fresh): Dated | undefined => list.find(each => each.place === place)?.value
+  return [
+    ['url', 'path', dateInPath(page)],
+    ['dom', 'time marked as published', fresh.find(each => each.place === 'time' && each.isPublication)?.value],
+    ['dom', 'date class', of('class')],
+    ['dom', 'short text', of('text')],
+    ['dom', 'time', of('time')],
+    ['json-ld', 'dateCreated', dateOf(page, page.article?.text('dateCreated') ?? page.article?.text('uploadDate'))],
+    ['meta', 'date', dateOf(page, page.meta('date'))],
+    ['dom', 'date anywhere', of('far')],
+    ['dom', 'first date in the text', of('body')],
+  ]
+}
+
+function modifiedDates(page: Page, shown: readonly Shown[]): Found[] {
+  const property = page.survey.properties.get('datemodified')?.[0]?.element
+  return present([
+    ['json-ld', 'dateModified', dateOf(page, page.article?.text('dateModified'))],
+    ['meta', 'modification metas', firstMeta(page, MODIFIED_METAS)],
+    ['microdata', 'dateModified', dateOf(page, property?.attribs['content'] ?? property?.attribs['datetime'])],
+    ['dom', 'marked as updated', shown.find(each => each.isUpdate && each.place !== 'body')?.value],
+    ['feed', 'updated', dateOf(page, page.hints?.modified)],
+  ])
+}
+
+/** Which of the dates is the day of publication. */
+function choose(
+  page: Page,
+  found: readonly Found[],
+  shown: readonly Shown[],
+  changed: Dated | undefined,
+): Found | undefined {
+  const first = found[0]
+  if (!first) return undefined
+  const path = dateInPath(page)
+  const near = nearest(shown)
+  // A template's date in the head: the address says another day, and readers are shown that day.
+  if (path && near && daysApart(path, first.value) > FAR_DAYS && sameDay(path, near))
+    return found.find(each => each.where === 'path')
+  const declared = found.filter(each => each.from === 'json-ld' || each.from === 'meta' || each.from === 'microdata')
+  const disagree = declared.some(each => daysApart(each.value, first.value) > 1)
+  if (!disagree) return first
+  const judged = [path, near].filter(each => each !== undefined).filter(each => !changed || !sameDay(each, changed))
+  return declared.find(each => judged.some(day => sameDay(each.value, day))) ?? first
+}
+
+/** The day readers see: near the headline, else in the address. */
+function judge(page: Page, found: readonly Found[], shown: readonly Shown[]): Dated | undefined {
+  return nearest(shown) ?? dateInPath(page) ?? found.find(each => each.where === 'date class')?.value
+}
+
+const nearest = (shown: readonly Shown[]): Dated | undefined =>
+  shown.find(each => !each.isUpdate && (each.place === 'class' || each.place === 'text'))?.value
+
+/** States and data layers of pages name the day in their scripts. */
+const IN_SCRIPT =
+  /["'\\](?:datePublished|date_published|publishedAt|published_at|publishDate|publish_date|publicationDate|publication_date|firstPublished|publishedDate|pubDate|published_time|publishedTime|firstPublishDate|dateFirstPublished|datePublication|publish_time|published)["'\\]*\s*:\s*\\*["'](\d{4}-?\d{2}-?\d{2}[^"'\\]{0,25})/
+
+function inScripts({ survey }: Page): string | undefined {
+  for (const script of survey.scripts) {
+    if (script.length < 40 || !/publi/i.test(script)) continue
+    const found = IN_SCRIPT.exec(script)?.[1]
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function firstMeta(page: Page, names: readonly string[]): Dated | undefined {
+  for (const name of names) {
+    const date = dateOf(page, page.meta(name))
+    if (date) return date
+  }
+  return undefined
+}
+
+function present(rows: readonly Row[]): Found[] {
+  return rows.flatMap(([from, where, value]) => (value ? [{ from, where, value }] : []))
+}
+
+/** The reading in its final form: times as text, agreement by day. */
+function asTimes(best: Found, found: readonly Found[]) {
+  const times = found.map(each => ({ ...each, value: each.value.iso }))
+  return withVotes({ ...best, value: best.value.iso }, times, (a, b) => dayOf(a) === dayOf(b))
+}

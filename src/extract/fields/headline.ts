@@ -1,0 +1,204 @@
+import { type ChildNode, type Element, isTag, isText } from 'domhandler'
+import { textOf } from '../element-text.ts'
+import { saidTitles, wordsOf } from '../heading.ts'
+import { ZONES } from '../look.ts'
+import { type Page, zoneOf } from '../page.ts'
+import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
+import { letters, withoutSite } from '../site-keys.ts'
+
+/** Longer than a kicker ("Opinion", "Bundesliga, 12. Spieltag") ever is, in characters. */
+const MAX_KICKER = 45
+
+/** A headline of so few words is a label when the page calls itself by a longer name. */
+const SHORT_WORDS = 3
+const LONG_WORDS = 5
+
+/** Publishers cut JSON-LD headlines here, as a search engine once asked. */
+const CUT_AT = 110
+
+const NEWS_TYPE = /NewsArticle$|^(?:LiveBlogPosting|Report)$/
+
+/** Names under which content systems keep the printed title. */
+const TITLE_METAS = ['sailthru.title', 'parsely-title', 'hdl', 'dc.title', 'citation_title', 'title']
+
+/**
+ * The title set on the page, without kicker and site name. The h1 goes first: it is what readers see; a label in its place, or an
+ * h1 against which everything else agrees, gives way.
+ */
+export const headline: FieldReader<string> = page => {
+  const found = readings(page)
+  const best = choose(page, found)
+  return best && withVotes(best, found, (a, b) => letters(a) === letters(b))
+}
+
+function readings(page: Page): Candidate<string>[] {
+  const { article, meta, survey, siteNames, hints } = page
+  const declared = usable(article?.text('headline'), [meta('og:title'), survey.title])
+  const h1 = page.heading && textOf(page.heading.element)
+  const others = [declared, h1].filter(text => text !== undefined)
+  const bare = (title: string | undefined): string | undefined =>
+    title === undefined ? undefined : withoutSite(title, siteNames, others)
+  const found: [Candidate<string>['from'], string, string | undefined][] = [
+    ['dom', 'h1', h1],
+    ['json-ld', 'headline', declared && withoutSite(declared, siteNames)],
+    ['meta', 'og:title', bare(meta('og:title'))],
+    ['meta', 'twitter:title', bare(meta('twitter:title'))],
+    ['dom', 'title', bare(survey.title)],
+    ['dom', 'subhead that begins the title', subheadOfTitle(page)],
+    ['dom', 'title class', titleClass(page)],
+    ['microdata', 'headline', propertyText(page)],
+    ['meta', 'title metas', bare(meta(...TITLE_METAS))],
+    ['feed', 'title', hints?.headline],
+  ]
+  return found.flatMap(([from, where, value]) => (value ? [{ value, from, where }] : []))
+}
+
+function choose(page: Page, found: readonly Candidate<string>[]): Candidate<string> | undefined {
+  const at = (where: string): Candidate<string> | undefined => found.find(each => each.where === where)
+  const [h1, declared, social, title] = [at('h1'), at('headline'), at('og:title'), at('title')]
+  if (!h1) {
+    return (
+      declared ??
+      at('subhead that begins the title') ??
+      at('title class') ??
+      at('title metas') ??
+      social ??
+      title ??
+      found[0]
+    )
+  }
+  const said = [declared, social, title].filter(each => each !== undefined)
+  const isLabel =
+    social &&
+    title &&
+    same(social, title) &&
+    wordsOf(h1.value).length <= SHORT_WORDS &&
+    wordsOf(social.value).length >= LONG_WORDS
+  if (isLabel && !letters(social.value).includes(letters(h1.value))) return social
+  const set = { ...h1, value: respaced(page, withoutKicker(page, h1.value, said), said) }
+  if (!declared || same(set, declared) || !NEWS_TYPE.test(page.article?.type ?? '') || !social || !title) return set
+  // Two rules for the printed headline in the description of a news article: all others agree with it, or all with each other.
+  const h1Alone = same(declared, social) && same(social, title)
+  const declaredAlone = same(set, social) && same(social, title)
+  return (h1Alone || declaredAlone) && wordsOf(declared.value).length > SHORT_WORDS ? declared : set
+}
+
+const same = (a: Candidate<string>, b: Candidate<string>): boolean => letters(a.value) === letters(b.value)
+
+/** Cut short or ended with dots: made for search engines, not set on the page. */
+function usable(text: string | undefined, said: readonly (string | undefined)[]): string | undefined {
+  if (text === undefined || text.length === CUT_AT || /(?:\.\.\.|…)$/.test(text)) return undefined
+  const isCut =
+    text.length > CUT_AT - 20 &&
+    said.some(title => title?.startsWith(text) && /^[\s(]*\p{L}/u.test(title.slice(text.length)))
+  return isCut ? undefined : text
+}
+
+/** The h1 without a label in it: when a child element is the label, or when the rest is what another reading says. */
+function withoutKicker(page: Page, h1: string, said: readonly Candidate<string>[]): string {
+  const label =
+    /^(?:opinion|analysis|exclusive|breaking|watch|video|live|podcast|kommentar|analyse|opinión|tribune)\s*[|:]\s+(?=\S)/i.exec(
+      h1,
+    )
+  const isSaidWithLabel = label && said.some(each => letters(each.value) === letters(h1))
+  const bare = label && !isSaidWithLabel && label[0].includes('|') ? h1.slice(label[0].length) : h1
+  const known = said.map(each => each.value).filter(value => wordsOf(value).length >= SHORT_WORDS)
+  const heads = pieceEnds(page.heading?.element)
+  for (const value of known) {
+    const rest = letters(bare).length - letters(value).length
+    // "A complete list of ..." is no label: one stands in an element or on a line of its own.
+    if (rest > 1 && rest <= MAX_KICKER && letters(bare).endsWith(letters(value)) && heads.has(rest))
+      return cutToLetters(bare, letters(value).length)
+  }
+  return withoutChild(page.heading?.element, bare, known)
+}
+
+/** How many letters stand before each end of a text node. */
+function pieceEnds(heading: Element | undefined): ReadonlySet<number> {
+  const ends = new Set<number>()
+  let count = 0
+  const walk = (node: ChildNode): void => {
+    if (isText(node)) {
+      count += letters(node.data).length
+      ends.add(count)
+    } else if (isTag(node)) for (const child of node.children) walk(child)
+  }
+  if (heading) walk(heading)
+  return ends
+}
+
+/** The end of a text that has so many letters and digits. */
+function cutToLetters(text: string, count: number): string {
+  let at = text.length
+  for (let left = count; at > 0 && left > 0; at--) if (/[\p{L}\p{N}]/u.test(text[at - 1] as string)) left--
+  const opening = /["'“„«‘¿¡([]$/.test(text.slice(0, at)) ? 1 : 0
+  return text.slice(at - opening)
+}
+
+/** A first or last child element that no other reading has in it is a label set within the heading. */
+function withoutChild(heading: Element | undefined, text: string, said: readonly string[]): string {
+  if (!heading || said.length === 0) return text
+  const children = heading.children.filter(child => isTag(child))
+  for (const child of [children[0], children.at(-1)]) {
+    const label = textOf(child)
+    if (label === '' || label.length > MAX_KICKER || label.length >= text.length / 2) continue
+    const rest = text.startsWith(label)
+      ? text.slice(label.length)
+      : text.endsWith(label)
+        ? text.slice(0, -label.length)
+        : ''
+    const bare = rest.replace(/^[\s:|–-]+|[\s:|–-]+$/g, '')
+    if (wordsOf(bare).length < SHORT_WORDS) continue
+    if (said.some(value => letters(value) === letters(bare))) return bare
+    if (said.every(value => !letters(value).includes(letters(label)))) return bare
+  }
+  return text
+}
+
+/**
+ * Parts of a heading that the layout sets apart ("Kicker", line, "Headline") have their colon and blanks in a reading with the same
+ * letters.
+ */
+function respaced(page: Page, text: string, said: readonly Candidate<string>[]): string {
+  const twin = said.find(each => each.from !== 'dom' && letters(each.value) === letters(text))
+  if (!twin) return text
+  const isInParts = page.heading?.element.children.some(child => isTag(child) && textOf(child) !== text) ?? false
+  return isInParts || blanks(twin.value) > blanks(text) ? twin.value : text
+}
+
+const blanks = (text: string): number => text.split(' ').length
+
+/** An h2 or h3 with which the title begins: the headline of pages that keep their h1 for the site. */
+function subheadOfTitle(page: Page): string | undefined {
+  const titles = saidTitles(page).map(letters)
+  for (const spot of page.survey.subheads.slice(0, 60)) {
+    if (zoneOf(page, spot) & (ZONES.comments | ZONES.footer | ZONES.nav)) continue
+    const text = textOf(spot.element)
+    const key = letters(text)
+    if (key.length > 14 && titles.some(title => title.startsWith(key))) return text
+  }
+  return undefined
+}
+
+/** An element with a title class that holds nearly all words of what the page calls itself, and no others. */
+function titleClass(page: Page): string | undefined {
+  const said = saidTitles(page).map(title => new Set(wordsOf(title)))
+  for (const spot of page.survey.marked.title.slice(0, 40)) {
+    const text = textOf(spot.element)
+    const words = wordsOf(text)
+    if (words.length < SHORT_WORDS || text.length > 200) continue
+    if (
+      said.some(
+        known => words.filter(word => known.has(word)).length >= words.length * 0.8 && words.length >= known.size * 0.5,
+      )
+    )
+      return text
+  }
+  return undefined
+}
+
+function propertyText(page: Page): string | undefined {
+  const spot = page.survey.properties.get('headline')?.[0]
+  if (!spot) return undefined
+  return spot.element.attribs['content'] ?? (textOf(spot.element) || undefined)
+}

@@ -1,0 +1,211 @@
+import type { Element } from 'domhandler'
+import type { LeadImage } from '../../model.ts'
+import { collapse } from '../../values/text.ts'
+import { parseHttpUrl } from '../../values/url.ts'
+import { textOf } from '../element-text.ts'
+import type { JsonLdNode } from '../json-ld.ts'
+import { ZONES } from '../look.ts'
+import { distance, type Page, zoneOf } from '../page.ts'
+import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
+import type { Spot } from '../survey.ts'
+import { isSamePicture, largestSource } from './picture-address.ts'
+
+/** Pictures of the site or of its writers, not of the article. */
+const FURNITURE =
+  /logo|avatar|gravatar|placeholder|blank\.|default[-_]?(?:image|img|og|share)|sprite|icons?[/_.-]|spacer|pixel|\.svg(?:[?#]|$)|\.gif(?:[?#]|$)|\/(?:authors?|profiles?|users?|staff)\/|author|badge|banner-ad|data:/i
+
+/** Shorter sides belong to icons. */
+const MIN_SIDE = 100
+
+/** Pictures further from the headline, in elements and texts, illustrate the text or another article. */
+const NEAR = 300
+const MAX_IMAGES = 80
+
+type Found = Candidate<LeadImage>
+
+/**
+ * The picture that stands for the article. The declared one says which picture it is, the page in which address and with what words
+ * it is shown; where the page shows another one at its top, that is the picture its readers see.
+ */
+export const leadImage: FieldReader<LeadImage> = page => {
+  const declared = declaredImages(page)
+  const shown = shownImages(page)
+  const own = ownCopy(shown, declared)
+  const found = [
+    ...(own ? [own] : []),
+    ...[topPicture(page, shown), firstPicture(page, shown)].filter(each => each !== undefined),
+    ...declared,
+  ]
+  return found[0] && withVotes(found[0], found, (a, b) => isSamePicture(a.url, b.url))
+}
+
+function declaredImages(page: Page): Found[] {
+  const nodes = page.article?.nodes('image') ?? []
+  const found: (readonly [Found['from'], string, LeadImage | undefined])[] = [
+    ['meta', 'og:image', metaImage(page)],
+    ['json-ld', 'image', nodes.map(node => nodeImage(page, node)).find(image => image !== undefined)],
+    ['meta', 'twitter:image', imageAt(page, page.meta('twitter:image', 'twitter:image:src'))],
+    ['json-ld', 'thumbnailUrl', imageAt(page, page.article?.text('thumbnailUrl'))],
+    ['feed', 'image', imageAt(page, page.hints?.image)],
+  ]
+  return found.flatMap(([from, where, value]) => (value ? [{ from, where, value }] : []))
+}
+
+function metaImage(page: Page): LeadImage | undefined {
+  const image = imageAt(page, page.meta('og:image:secure_url', 'og:image', 'og:image:url'))
+  const [alt, width, height] = [
+    page.meta('og:image:alt'),
+    sizeOf(page.meta('og:image:width')),
+    sizeOf(page.meta('og:image:height')),
+  ]
+  return image && { ...image, ...(alt && { alt }), ...(width && { width }), ...(height && { height }) }
+}
+
+function nodeImage(page: Page, node: JsonLdNode): LeadImage | undefined {
+  const image = imageAt(page, node.text('contentUrl') ?? node.text('url') ?? node.text('name') ?? node.text('@id'))
+  const [caption, credit] = [node.text('caption'), node.text('creditText')]
+  const [width, height] = [sizeOf(node.text('width')), sizeOf(node.text('height'))]
+  return (
+    image && {
+      ...image,
+      ...(caption && { caption }),
+      ...(credit && { credit }),
+      ...(width && { width }),
+      ...(height && { height }),
+    }
+  )
+}
+
+function imageAt(page: Page, address: string | undefined): LeadImage | undefined {
+  const url = address === undefined ? undefined : parseHttpUrl(address, page.url)?.href
+  return url === undefined || FURNITURE.test(url.replace(/^https?:\/\/[^/]+/, '')) ? undefined : { url }
+}
+
+const sizeOf = (text: string | undefined): number | undefined => {
+  const size = Number.parseInt(text ?? '', 10)
+  return size > 0 && size < 20_000 ? size : undefined
+}
+
+interface ShownImage {
+  readonly spot: Spot
+  readonly url: string
+  readonly away: number
+}
+
+/** Pictures outside comments, navigation and teasers, in the order of the page. */
+function shownImages(page: Page): ShownImage[] {
+  const never = ZONES.comments | ZONES.nav | ZONES.bio
+  return page.survey.images
+    .filter(spot => !(zoneOf(page, spot) & never))
+    .slice(0, MAX_IMAGES)
+    .flatMap(spot => {
+      const { attribs } = spot.element
+      const isSmall = [attribs['width'], attribs['height']].some(side => Number(side) > 0 && Number(side) < MIN_SIDE)
+      const image = isSmall ? undefined : imageAt(page, largestSource(spot.element))
+      const said = `${attribs['class'] ?? ''} ${attribs['alt'] ?? ''}`
+      return image && !/\b(?:logo|avatar|icon)\b/i.test(said)
+        ? [{ spot, url: image.url, away: distance(page, spot) }]
+        : []
+    })
+}
+
+/** The page's own copy of a declared picture. */
+function ownCopy(shown: readonly ShownImage[], declared: readonly Found[]): Found | undefined {
+  for (const { value } of declared) {
+    const copies = shown.filter(each => addressesOf(each.spot.element).some(url => isSamePicture(url, value.url)))
+    const nearest = copies.sort((a, b) => a.away - b.away)[0]
+    if (nearest) return { from: 'dom', where: 'img of the declared picture', value: described(nearest, value) }
+  }
+  return undefined
+}
+
+const addressesOf = ({ attribs }: Element): string[] =>
+  [
+    attribs['src'],
+    attribs['data-src'],
+    attribs['srcset'],
+    attribs['data-srcset'],
+    attribs['data-lazy-src'],
+    attribs['data-original'],
+  ].filter(text => text !== undefined)
+
+/** A picture that the page itself calls its first: loaded at once, or of a hero class. */
+function topPicture(page: Page, shown: readonly ShownImage[]): Found | undefined {
+  const heroes = new Set(page.survey.marked.hero.map(({ element }) => element))
+  const isTop = ({ element }: Spot): boolean =>
+    /^high$/i.test(element.attribs['fetchpriority'] ?? '') ||
+    /^eager$/i.test(element.attribs['loading'] ?? '') ||
+    isWithin(element, heroes)
+  const top = shown.find(each => each.away <= NEAR && !isTeaser(page, each.spot) && isTop(each.spot))
+  return top && { from: 'dom', where: 'eager or hero picture', value: described(top) }
+}
+
+function firstPicture(page: Page, shown: readonly ShownImage[]): Found | undefined {
+  const after = page.heading?.order ?? 0
+  const first = shown.find(each => each.spot.order > after && each.away <= NEAR && !isTeaser(page, each.spot))
+  return first && { from: 'dom', where: 'first picture after the headline', value: described(first) }
+}
+
+const isTeaser = (page: Page, spot: Spot): boolean =>
+  (zoneOf(page, spot) & (ZONES.teaser | ZONES.aside | ZONES.footer)) !== 0
+
+function isWithin(element: Element, marked: ReadonlySet<Element>): boolean {
+  let at: Element | null = element
+  for (let up = 0; at && up < 6; up++, at = at.parent as Element | null) if (marked.has(at)) return true
+  return false
+}
+
+// ---- the words at a picture ----------------------------------------------------------------------------------------
+
+function described({ spot, url }: ShownImage, declared?: LeadImage): LeadImage {
+  const { attribs } = spot.element
+  const alt = collapse(attribs['alt'] ?? '') || declared?.alt
+  const words = captionOf(spot.element)
+  const caption = words.caption ?? declared?.caption
+  const credit = words.credit ?? declared?.credit
+  const [width, height] = [sizeOf(attribs['width']), sizeOf(attribs['height'])]
+  return {
+    url,
+    ...(alt && { alt }),
+    ...(caption && { caption }),
+    ...(credit && { credit }),
+    ...(width && height && { width, height }),
+  }
+}
+
+/** "Photo: Name / Agency" at the end of a caption, or in a place of its own. */
+const CREDIT =
+  /(?:^|[.|(\s])((?:©\s?|(?:photo(?:graph|graphy)?|picture|image|credit|foto|bild|bilder|crédits?|photos|fotografía|immagine|zdjęcie)(?:\s+(?:by|credit|von|de|di))?\s*[:/]\s*|(?:photo(?:graph)?|picture|image) by\s+)[^.|()]{3,80})\)?\.?$/i
+const MAX_CAPTION = 600
+
+function captionOf(element: Element): { caption?: string; credit?: string } {
+  const figure = figureOf(element)
+  if (!figure) return {}
+  const caption = textOf(descendant(figure, child => child.name === 'figcaption'))
+  const credit = textOf(
+    descendant(
+      figure,
+      child => /credit|copyright|source|author/i.test(child.attribs['class'] ?? '') && child.name !== 'figure',
+    ),
+  )
+  const inline = CREDIT.exec(caption)?.[1]
+  const text = caption.length > MAX_CAPTION ? '' : caption
+  const named = credit !== '' && credit.length < 120 ? credit : inline
+  return { ...(text && { caption: text }), ...(named && { credit: collapse(named) }) }
+}
+
+function figureOf(element: Element): Element | undefined {
+  let at = element.parent as Element | null
+  for (let up = 0; at?.attribs && up < 6; up++, at = at.parent as Element | null) if (at.name === 'figure') return at
+  return undefined
+}
+
+function descendant(element: Element, is: (child: Element) => boolean): Element | undefined {
+  for (const child of element.children) {
+    if (!('attribs' in child)) continue
+    if (is(child)) return child
+    const found = descendant(child, is)
+    if (found) return found
+  }
+  return undefined
+}

@@ -1,0 +1,90 @@
+/** Addresses of pictures: the largest that the page serves, and whether two are of the same picture. */
+
+import type { Element } from 'domhandler'
+
+const SRCSETS = ['srcset', 'data-srcset', 'data-lazy-srcset']
+const SOURCES = ['data-src', 'data-lazy-src', 'data-original', 'data-hi-res-src', 'src']
+
+/** The widest candidate of the picture element and of srcset, else the plain address. */
+export function largestSource(image: Element): string | undefined {
+  const parent = image.parent && 'attribs' in image.parent ? image.parent : undefined
+  const sources =
+    parent?.name === 'picture'
+      ? parent.children.filter((child): child is Element => 'attribs' in child && child.name === 'source')
+      : []
+  let best: string | undefined
+  let bestWidth = 0
+  for (const element of [image, ...sources])
+    for (const attribute of SRCSETS)
+      for (const { url, width } of candidatesOf(element.attribs[attribute]))
+        if (width > bestWidth) {
+          best = url
+          bestWidth = width
+        }
+  return (
+    best ??
+    SOURCES.map(name => image.attribs[name]).find(url => url !== undefined && url !== '' && !url.startsWith('data:'))
+  )
+}
+
+/** Addresses may hold commas: candidates part at comma and blank. A density counts like a width of its own. */
+function candidatesOf(srcset: string | undefined): { url: string; width: number }[] {
+  if (!srcset) return []
+  return srcset
+    .trim()
+    .split(/,\s+|,(?=https?:)/)
+    .flatMap(candidate => {
+      const [url, size] = candidate.trim().split(/\s+/)
+      const number = Number.parseFloat(size ?? '1')
+      return url && !url.startsWith('data:') ? [{ url, width: size?.endsWith('x') ? number * 10 : number }] : []
+    })
+}
+
+/** Whether two addresses are of one picture: the same file name without its size, or a shared identifier. */
+export function isSamePicture(a: string, b: string): boolean {
+  if (a === b) return true
+  const stem = stemOf(b)
+  if (stem.length > 5 && stemOf(a) === stem) return true
+  const ids = new Set(idsOf(b))
+  return ids.size > 0 && idsOf(a).some(id => ids.has(id))
+}
+
+/** The file name without ending, size and the marks of content systems. */
+function stemOf(url: string): string {
+  const name =
+    decode(url.replace(/[?#].*$/, ''))
+      .split('/')
+      .findLast(part => part !== '') ?? ''
+  return name
+    .toLowerCase()
+    .replace(/\.(?:jpe?g|png|webp|avif)/g, '')
+    .replace(
+      /[-_](?:scaled|e\d{10,13}|\d{2,4}x\d{2,4}(?:-c)?|\d{3,4}w|large|medium|small|thumb(?:nail)?|original|landscape|square)$/g,
+      '',
+    )
+}
+
+/** Pieces of an address that no other picture has: long, with several digits but no date, or long words. */
+function idsOf(url: string): string[] {
+  return decode(url)
+    .replace(/^https?:\/\/[^/]+/, '')
+    .toLowerCase()
+    .split(/[/?&=,.:;%\s]+/)
+    .flatMap(part => [part, ...part.split(/[_-]{1,2}(?=\d{3,4}x\d{3,4}|\d{3,4}w?$)/)])
+    .filter(part => part.length >= 8 && !/^(?:19|20)\d{6}$/.test(part))
+    .filter(part => part.length >= 14 || (part.match(/\d/g)?.length ?? 0) >= 4)
+    .filter(
+      part =>
+        !/^[\d-]+x[\d-]+$|^(?:width|height|quality|upload|content|images?|static|media|original|resize|crop)[\d-]*$/.test(
+          part,
+        ),
+    )
+}
+
+function decode(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
+}

@@ -1,0 +1,68 @@
+/** Which h1 is the article's: the one that shares most words with what the page says of itself. */
+
+import type { LinkHints } from '../model.ts'
+import { textOf } from './element-text.ts'
+import type { JsonLdNode } from './json-ld.ts'
+import { ZONES } from './look.ts'
+import { isSite, letters } from './site-keys.ts'
+import type { Spot, Survey } from './survey.ts'
+
+export interface HeadingInput {
+  readonly survey: Survey
+  readonly article: JsonLdNode | undefined
+  readonly hints: LinkHints | undefined
+  readonly siteNames: readonly string[]
+  meta(...names: string[]): string | undefined
+}
+
+/** Headings that name a part of the page, not its article. */
+const GENERIC =
+  /^(?:blogs?|news|home|home ?page|articles?|latest(?: news)?|breaking news|menu|search|opinion|sports?|\d+ comments?|comments?|read more|related|welcome|navigation|startseite|nachrichten|actualités?|noticias)$/i
+
+/** More are the cards of a list. */
+const MAX_HEADINGS = 30
+
+/** The h1 of the article, or undefined when every h1 is the site's name, a label, or about something else. */
+export function chooseHeading(page: HeadingInput): Spot | undefined {
+  const said = saidTitles(page)
+  const site = new Set(page.siteNames.flatMap(wordsOf))
+  const known = new Set(
+    said.flatMap(wordsOf).filter(word => !site.has(word) || said.every(title => wordsOf(title).length < 3)),
+  )
+  const keys = page.siteNames.map(letters)
+  let best: Spot | undefined
+  let bestScore = 0
+  for (const spot of page.survey.h1.slice(0, MAX_HEADINGS)) {
+    const text = textOf(spot.element)
+    const words = wordsOf(text)
+    if (words.length === 0 || GENERIC.test(text)) continue
+    if (
+      keys.includes(letters(text)) ||
+      (words.length < 4 && isSite(text, keys) && said.every(title => letters(title) !== letters(text)))
+    )
+      continue
+    const shared = words.filter(word => known.has(word)).length
+    if (known.size > 0 && shared === 0) continue
+    const away = spot.zone & (ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.hidden) ? 0.5 : 1
+    const score = (0.1 + shared / words.length + Math.min(1, shared / 8)) * away
+    if (score > bestScore) {
+      best = spot
+      bestScore = score
+    }
+  }
+  return best
+}
+
+/** What the page calls itself elsewhere than in its headings. */
+export function saidTitles({ survey, article, hints, meta }: HeadingInput): string[] {
+  return [article?.text('headline'), meta('og:title'), survey.title, meta('twitter:title'), hints?.headline].filter(
+    text => text !== undefined,
+  )
+}
+
+/** Words in lower case; in scripts without blanks, single characters. */
+export const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu) ?? []

@@ -1,0 +1,84 @@
+/** Bytes to fields with evidence: one file a field, the page parsed once. */
+
+import type { Body, ExtractedArticle, ExtractedFields, Instant, LinkHints, Reading } from '../model.ts'
+import { decodeText } from '../values/charset.ts'
+import { readBody } from './body/index.ts'
+import { byline } from './fields/byline.ts'
+import { modified, published } from './fields/dates.ts'
+import { headline } from './fields/headline.ts'
+import { leadImage } from './fields/lead-image.ts'
+import { authorBio, copyrightNotice, readAgencyCredits, readCorrection, readDateline } from './fields/origin.ts'
+import { keywords, section } from './fields/section.ts'
+import { signals } from './fields/signals.ts'
+import { canonicalUrl, language, siteName } from './fields/site.ts'
+import { standfirst } from './fields/standfirst.ts'
+import { refuseHostile } from './guard.ts'
+import { readKind } from './kind.ts'
+import { type Page, parsePage } from './page.ts'
+
+/** Goes into every revision: which rules read it. Raised whenever a field is read differently. */
+export const ENGINE = 'wiredesk-extract/1'
+
+export interface ExtractInput {
+  /** the address that answered */
+  readonly url: string
+  readonly bytes: Uint8Array
+  /** response headers, names in lower case */
+  readonly headers?: Readonly<Record<string, string>>
+  /** what a feed said about the page */
+  readonly hints?: LinkHints
+  /** when it was fetched: no article is from later */
+  readonly fetchedAt?: Instant
+}
+
+/**
+ * Reads everything there is to read in one page. Pages that are no article are told by `kind`, not by an error.
+ * Throws PAGE_HOSTILE for markup that could not be parsed in linear time.
+ */
+export function extract(input: ExtractInput): ExtractedArticle {
+  const contentType = input.headers?.['content-type']
+  const { text, charset } = decodeText(input.bytes, { kind: 'html', ...(contentType !== undefined && { contentType }) })
+  refuseHostile(text, input.url)
+  const page = parsePage({ ...input, html: text })
+  const fields = readFields(page)
+  const { kind, why } = readKind(page, {
+    headline: fields.headline?.value,
+    hasByline: fields.byline !== undefined,
+    hasDate: fields.published !== undefined,
+    body: fields.body?.value,
+  })
+  return { url: input.url, kind, kindWhy: why, fields, charset, engine: ENGINE }
+}
+
+/** The order matters where one field is read with the help of another: the headline first, the body before what stands in it. */
+function readFields(page: Page): ExtractedFields {
+  const title = headline(page)
+  const names = byline(page)
+  const body = readBody(page, title?.value)
+  const fields: { [K in keyof ExtractedFields]: ExtractedFields[K] | undefined } = {
+    headline: title,
+    standfirst: standfirst(page),
+    byline: names,
+    authorBio: authorBio(page),
+    dateline: inBody(readDateline(body?.value), body),
+    published: published(page),
+    modified: modified(page),
+    body,
+    leadImage: leadImage(page),
+    section: section(page),
+    keywords: keywords(page),
+    language: language(page),
+    siteName: siteName(page),
+    agencyCredits: inBody(readAgencyCredits(names?.value ?? [], body?.value), body),
+    copyrightNotice: copyrightNotice(page),
+    canonicalUrl: canonicalUrl(page),
+    correction: inBody(readCorrection(page, body?.value), body),
+    signals: signals(page),
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, reading]) => reading !== undefined)) as ExtractedFields
+}
+
+/** A value that stands in the text, with the text's own place. */
+function inBody<T>(value: T | undefined, body: Reading<Body> | undefined): Reading<T> | undefined {
+  return value === undefined ? undefined : { value, from: body?.from ?? 'dom', where: 'body', confidence: 0.8 }
+}

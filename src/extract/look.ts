@@ -1,0 +1,111 @@
+/** What an element is by its name, role, class and id: the zone of the page it opens, and the marks it carries. */
+
+/** Parts of a page, as bits; what stands inside inherits them. */
+export const ZONES = {
+  comments: 1,
+  nav: 2,
+  aside: 4,
+  footer: 8,
+  teaser: 16,
+  caption: 32,
+  bio: 64,
+  article: 128,
+  hidden: 256,
+  all: 511,
+} as const
+
+/** What an element is itself, as bits above the zones. */
+export const MARKS = {
+  byline: 1 << 10,
+  date: 1 << 11,
+  title: 1 << 12,
+  bio: 1 << 13,
+  crumb: 1 << 14,
+  category: 1 << 15,
+  copyright: 1 << 16,
+  standfirst: 1 << 17,
+  hero: 1 << 18,
+  tag: 1 << 19,
+  footer: 1 << 20,
+} as const
+export type Mark = keyof typeof MARKS
+
+const ZONE_OF_TAG: Readonly<Record<string, number>> = {
+  nav: ZONES.nav,
+  aside: ZONES.aside,
+  footer: ZONES.footer | MARKS.footer,
+  figure: ZONES.caption,
+  figcaption: ZONES.caption,
+  article: ZONES.article,
+  main: ZONES.article,
+}
+
+const ZONE_OF_ROLE: Readonly<Record<string, number>> = {
+  navigation: ZONES.nav,
+  menu: ZONES.nav,
+  complementary: ZONES.aside,
+  contentinfo: ZONES.footer | MARKS.footer,
+  main: ZONES.article,
+  article: ZONES.article,
+}
+
+/** Words in classes and ids, camel case already parted by dashes. */
+const SAID: readonly (readonly [bits: number, pattern: RegExp])[] = [
+  [ZONES.comments, /\bcomments?\b|comment-?(?:list|body|author|content)|disqus|\breplies\b/],
+  [ZONES.nav, /\b(?:nav|navbar|navigation|menu|submenu|megamenu)\b/],
+  [ZONES.aside, /side-?bar|\baside\b|\brail\b/],
+  [ZONES.footer | MARKS.footer, /(?:^|\s)(?:(?:site|page|main|global|app|layout|the|c|l|o|m)-)?footer|\bcolophon\b/],
+  [
+    ZONES.teaser,
+    /related|recommend|teaser|promo|more-?(?:stories|news|from|on|articles|posts)|most-?(?:read|popular|viewed)|popular|trending|latest|next-?(?:article|post|story)|prev-?(?:article|post)|carousel|outbrain|taboola|read-?(?:next|more)|also-?like|newsletter|post-navigation|similar|suggest|(?:article|story|post|news)-?(?:card|list|grid|item)s?\b/,
+  ],
+  [ZONES.caption, /caption|photo-?credit|image-?credit|media-?credit|picture-?credit/],
+  [
+    ZONES.bio | MARKS.bio,
+    /\bbio\b|\bbio[-_]|[-_]bio\b|biograph|about-?(?:the-?)?(?:author|writer)|author-?(?:s-)?_*(?:box|info|desc|card|detail|about|profile|area|block|footer|bottom|container|section|widget|content|summary|blurb|text)|writer-?(?:bio|info|box)|contributor-?(?:bio|info)|abh_box|saboxplugin|m-a-box|autor-?(?:box|info|beschreibung)/,
+  ],
+  [
+    MARKS.byline,
+    /by-?_*line|author|writer|contributor|reporter|\bautor|redakt(?:eur|or)|creator|posted-?by|written-?by|article-?by\b|\bby\b|signature|firma\b/,
+  ],
+  [
+    MARKS.date,
+    /date|time\b|-time|time-?stamp|publish|posted|publi(?:cado|cation)|datum|fecha|\bdata\b|meta\b|-meta|meta-|article-?info|post-?info|by-?line|created|entry-utility/,
+  ],
+  [
+    MARKS.title,
+    /(?:article|post|entry|story|page|content|news|blog|single)-*_*(?:title|headline|heading|header|name)|headline|\bhdl\b|\btitle\b/,
+  ],
+  [MARKS.crumb, /bread-?_*crumb/],
+  [
+    MARKS.category,
+    /categor|section-?(?:name|label|link|title|tag)|kicker|rubri[ckq]|eyebrow|\bchannel\b|post-cat|cat-links?|\btopic\b|ressort|overline/,
+  ],
+  [MARKS.copyright, /copy-?right|\bcopy\b|\bcopyr|legal|site-info|\bcredits?\b/],
+  [
+    MARKS.standfirst,
+    /stand-?first|\bdek\b|\bdeck\b|sub-?_*(?:title|head(?:line|er|ing)?)\b|summary|\blead\b|-lead\b|excerpt|\bintro\b|-intro\b|article-?(?:desc|abstract)|chapo|chapeau|\blede\b|bajada|entradilla|vorspann|ingress|tagline/,
+  ],
+  [
+    MARKS.hero,
+    /hero|lead-?(?:image|media|art|photo|asset)|featured|main-?(?:image|media|photo)|post-?thumb|top-?(?:image|media)|article-?_*(?:image|photo|media|picture|img|cover)|opener|cover-?image|primary-?image|wp-post-image|header-?image|aufmacher/,
+  ],
+  [MARKS.tag, /\btags?\b|tag-?(?:list|links|cloud)|post-?tags|keywords|article-?topics/],
+]
+
+/** Wrappers of the whole page: their classes speak of its kind, not of a part. */
+const WHOLE = new Set(['html', 'body', 'main', 'article'])
+
+/** Bits of `ZONES` and `MARKS` for one element. */
+export function lookOf(name: string, role: string, said: string): number {
+  let look = (ZONE_OF_TAG[name] ?? 0) | (ZONE_OF_ROLE[role] ?? 0)
+  if (WHOLE.has(name) || !/[a-z]{3}/i.test(said)) return look
+  const words = said
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/_+/g, '-')
+  for (const [bits, pattern] of SAID) if (pattern.test(words)) look |= bits
+  // A card or list "of authors" is no teaser, and a byline is nobody's footer or caption.
+  if (look & MARKS.byline) look &= ~(ZONES.teaser | ZONES.caption)
+  return look
+}

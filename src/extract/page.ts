@@ -1,0 +1,94 @@
+/** One parsed page, as every field reads it. Parsed once; what several fields look for is collected in one walk. */
+
+import { type CheerioAPI, load } from 'cheerio/slim'
+import type { Document } from 'domhandler'
+import type { Instant, LinkHints } from '../model.ts'
+import { languageTag } from '../values/language.ts'
+import { chooseHeading } from './heading.ts'
+import { type JsonLdNode, readJsonLd } from './json-ld.ts'
+import { siteKeysOf } from './site-keys.ts'
+import { type Spot, type Survey, surveyOf } from './survey.ts'
+
+export interface Page {
+  readonly url: string
+  readonly host: string
+  readonly $: CheerioAPI
+  /** the document node that `$` is over */
+  readonly root: Document
+  readonly survey: Survey
+  /** every JSON-LD node of the page */
+  readonly jsonLd: readonly JsonLdNode[]
+  /** the node that describes this article */
+  readonly article: JsonLdNode | undefined
+  readonly headers: Readonly<Record<string, string>>
+  readonly hints: LinkHints | undefined
+  readonly fetchedAt: Instant | undefined
+  /** the document's declared language */
+  readonly language: string | undefined
+  /** the site's own names: what suffixes of titles and organisations among authors are compared with */
+  readonly siteNames: readonly string[]
+  /** the h1 that is the article's; fields look around it */
+  readonly heading: Spot | undefined
+  /** the first content of the named meta elements, by name, property or itemprop, in the order asked for */
+  meta(...names: string[]): string | undefined
+  /** every content of one meta element */
+  metas(name: string): readonly string[]
+}
+
+export interface PageInput {
+  readonly html: string
+  /** absolute http(s) address; whatever else is read as a page of an unknown host */
+  readonly url: string
+  /** response headers, names in lower case */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly hints?: LinkHints
+  readonly fetchedAt?: Instant
+}
+
+/** Parses a page. */
+export function parsePage(input: PageInput): Page {
+  const $ = load(input.html)
+  const root = $.root()[0] as Document
+  const survey = surveyOf(root)
+  const metas = (name: string): readonly string[] => survey.metas.get(name) ?? []
+  const meta = (...names: string[]): string | undefined => {
+    for (const name of names) {
+      const value = survey.metas.get(name)?.[0]
+      if (value !== undefined) return value
+    }
+    return undefined
+  }
+  const { nodes, article } = readJsonLd(survey.jsonLd, input.url)
+  const host = URL.parse(input.url)?.hostname ?? ''
+  const page = {
+    url: input.url,
+    host,
+    $,
+    root,
+    survey,
+    jsonLd: nodes,
+    article,
+    headers: input.headers ?? {},
+    hints: input.hints,
+    fetchedAt: input.fetchedAt,
+    language: declaredLanguage(survey, meta),
+    siteNames: siteKeysOf(nodes, meta, host),
+    meta,
+    metas,
+  }
+  return { ...page, heading: chooseHeading(page) }
+}
+
+function declaredLanguage({ root }: Survey, meta: Page['meta']): string | undefined {
+  const said = root?.attribs['lang'] ?? root?.attribs['xml:lang'] ?? ''
+  return languageTag(said) ?? languageTag(meta('content-language', 'og:locale', 'dc.language') ?? '')
+}
+
+/** How far an element stands from the article's headline, in elements and texts; before it counts three times. */
+export function distance({ heading }: Page, { order }: { readonly order: number }): number {
+  const from = heading?.order ?? 0
+  return order >= from ? order - from : (from - order) * 3
+}
+
+/** The zones of a spot that do not also hold for the headline: a layout named "related" says nothing inside itself. */
+export const zoneOf = ({ heading }: Page, { zone }: { readonly zone: number }): number => zone & ~(heading?.zone ?? 0)

@@ -1,0 +1,106 @@
+/** The site's own names, and titles without them. */
+
+import { collapse } from '../values/text.ts'
+import { registrableDomain } from '../values/url.ts'
+import type { JsonLdNode } from './json-ld.ts'
+
+const SITE_TYPE = /^(?:WebSite|NewsMediaOrganization|Organization|Corporation|Brand|Newspaper)$/
+
+/** Names by which the page's publisher calls itself, and those in its host, the longest first. */
+export function siteKeysOf(
+  nodes: readonly JsonLdNode[],
+  meta: (...names: string[]) => string | undefined,
+  host: string,
+): string[] {
+  const domain = registrableDomain(host)
+  const names: (string | undefined)[] = [
+    meta('og:site_name'),
+    meta('application-name'),
+    meta('apple-mobile-web-app-title'),
+    meta('twitter:site')?.replace(/^@/, ''),
+    host.replace(/^www\d?\./, ''),
+    domain,
+    domain.split('.')[0],
+  ]
+  const authors = new Set(nodes.flatMap(node => node.nodes('author').map(author => author.text('name'))))
+  for (const node of nodes) {
+    const name = node.text('name')
+    // The publisher as author of an article would make every organisation in a byline a site of its own.
+    if (SITE_TYPE.test(node.type) && !authors.has(name)) names.push(name)
+    names.push(node.node('publisher')?.text('name'))
+  }
+  const kept = names.map(name => collapse(name ?? '')).filter(name => name.length > 1 && name.length < 60)
+  return [...new Set(kept)].sort((a, b) => b.length - a.length)
+}
+
+const SEPARATOR = /\s+(?:[|·•»–—-]|::|--|<|ㅣ|\/)\s+|\s*[|ㅣ]\s*|\s(?=@\s)/u
+
+/** How often a part is dropped: site, section, motto and place at most. */
+const MAX_PARTS = 4
+
+/**
+ * A title without the site's name and section at its ends: a part goes only when it is known to be the site's, or when what is left
+ * is what another reading says.
+ * @param others what other readings say the title is
+ */
+export function withoutSite(title: string, siteNames: readonly string[], others: readonly string[] = []): string {
+  const keys = siteNames.map(letters)
+  const known = new Set(others.map(letters))
+  let text = title
+  for (let round = 0; round < MAX_PARTS; round++) {
+    const cuts = cutsOf(text)
+    const exact = cuts.find(({ left }) => known.has(letters(left)))
+    if (exact) return exact.left
+    const { last, first } = edges(text)
+    if (last && isSite(last.part, keys)) text = last.left
+    else if (first && isSite(first.part, keys)) text = first.left
+    else break
+  }
+  return text
+}
+
+/** Whether a text is one of the site's names, as it stands or within a longer form. */
+export function isSite(text: string, keys: readonly string[]): boolean {
+  const part = letters(text)
+  if (part.length < 2) return false
+  const initials = text
+    .match(/\b\p{Lu}/gu)
+    ?.join('')
+    .toLowerCase()
+  return keys.some(
+    key =>
+      part === key ||
+      (key.length > 3 && (part.startsWith(key) || part.endsWith(key))) ||
+      (part.length > 3 && (key.startsWith(part) || key.endsWith(part))) ||
+      (initials !== undefined && initials.length > 2 && initials === key),
+  )
+}
+
+interface Cut {
+  readonly left: string
+  readonly part: string
+}
+
+function edges(text: string): { readonly last: Cut | undefined; readonly first: Cut | undefined } {
+  const cuts = cutsOf(text)
+  return { last: cuts.findLast(cut => text.startsWith(cut.left)), first: cuts.find(cut => text.endsWith(cut.left)) }
+}
+
+/** Every way to cut a text at a separator: keeping what is before it, and what is after. */
+function cutsOf(text: string): Cut[] {
+  const cuts: Cut[] = []
+  for (const match of text.matchAll(new RegExp(SEPARATOR, 'gu'))) {
+    const before = text.slice(0, match.index).trim()
+    const after = text.slice(match.index + match[0].length).trim()
+    if (before === '' || after === '') continue
+    cuts.push({ left: before, part: after }, { left: after, part: before })
+  }
+  return cuts.sort((a, b) => a.part.length - b.part.length)
+}
+
+/** Letters and digits in lower case: what two readings are compared by. */
+export const letters = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')

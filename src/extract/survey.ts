@@ -1,0 +1,211 @@
+/** Everything that several fields look for, collected in one walk over the tree: fields then search short lists, never the page. */
+
+import { type Document, type Element, isTag, isText, type ParentNode } from 'domhandler'
+import { collapse } from '../values/text.ts'
+import { lookOf, MARKS, type Mark, ZONES } from './look.ts'
+
+/** An element with its place: the order in the document, and the zones (bits of `ZONES`) it stands in. */
+export interface Spot {
+  readonly element: Element
+  readonly order: number
+  readonly zone: number
+}
+
+/** One run of text between two tags. */
+export interface Piece {
+  readonly text: string
+  readonly order: number
+  readonly zone: number
+  readonly parent: Element
+  readonly isLinked: boolean
+}
+
+export interface Survey {
+  /** contents of meta elements by lower-case name, property, itemprop or http-equiv */
+  readonly metas: ReadonlyMap<string, readonly string[]>
+  /** `link` elements of the whole document */
+  readonly links: readonly Element[]
+  /** texts of the JSON-LD blocks, and of all other inline scripts */
+  readonly jsonLd: readonly string[]
+  readonly scripts: readonly string[]
+  /** text of the title element */
+  readonly title: string | undefined
+  readonly root: Element | undefined
+  readonly body: Element | undefined
+  readonly h1: readonly Spot[]
+  readonly subheads: readonly Spot[]
+  readonly times: readonly Spot[]
+  readonly images: readonly Spot[]
+  readonly anchors: readonly Spot[]
+  /** elements by each word of their itemprop */
+  readonly properties: ReadonlyMap<string, readonly Spot[]>
+  /** elements by what their class, id or role says they are */
+  readonly marked: Readonly<Record<Mark, readonly Spot[]>>
+  readonly pieces: readonly Piece[]
+  /** words in the `p` elements that share one parent, for the parent with most */
+  readonly largestGroup: number
+  /** words outside navigation, aside and footer, and how many of them are links */
+  readonly words: number
+  readonly linkedWords: number
+  /** forms with a password, or frames of a robot check */
+  readonly gates: number
+}
+
+/** Deeper markup is not read; pages stay far below. */
+const MAX_DEPTH = 600
+
+/** Longer class lists carry the state of a page, not the nature of an element. */
+const MAX_LOOK = 300
+
+const UNREAD = new Set(['style', 'noscript', 'template', 'svg', 'iframe', 'object', 'select', 'textarea', 'math'])
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] }
+
+interface Work extends Omit<Mutable<Survey>, 'metas' | 'properties' | 'marked'> {
+  readonly metas: Map<string, string[]>
+  readonly properties: Map<string, Spot[]>
+  readonly marked: Record<Mark, Spot[]>
+  readonly groups: Map<ParentNode, number>
+  readonly looks: Map<string, number>
+  order: number
+}
+
+/** Walks the tree once. */
+export function surveyOf(document: Document): Survey {
+  const work: Work = {
+    metas: new Map(),
+    links: [],
+    jsonLd: [],
+    scripts: [],
+    title: undefined,
+    root: undefined,
+    body: undefined,
+    h1: [],
+    subheads: [],
+    times: [],
+    images: [],
+    anchors: [],
+    properties: new Map(),
+    marked: Object.fromEntries(Object.keys(MARKS).map(mark => [mark, []])) as unknown as Record<Mark, Spot[]>,
+    pieces: [],
+    largestGroup: 0,
+    words: 0,
+    linkedWords: 0,
+    gates: 0,
+    groups: new Map(),
+    looks: new Map(),
+    order: 0,
+  }
+  walk(document, 0, false, 0, work)
+  return { ...work, largestGroup: Math.max(0, ...work.groups.values()) }
+}
+
+function walk(parent: ParentNode, zone: number, isLinked: boolean, depth: number, work: Work): void {
+  if (depth > MAX_DEPTH) return
+  for (const node of parent.children) {
+    if (isText(node)) readText(node.data, parent as Element, zone, isLinked, work)
+    else if (isTag(node)) readElement(node, zone, isLinked, depth, work)
+  }
+}
+
+function readText(text: string, parent: Element, zone: number, isLinked: boolean, work: Work): void {
+  if (!/\S/.test(text)) return
+  work.order++
+  work.pieces.push({ text, order: work.order, zone, parent, isLinked })
+  if (zone & (ZONES.nav | ZONES.aside | ZONES.footer)) return
+  const words = roughWords(text)
+  work.words += words
+  if (isLinked) work.linkedWords += words
+  if (isLinked || zone & (ZONES.comments | ZONES.hidden)) return
+  const paragraph =
+    parent.name === 'p' ? parent : (parent.parent as Element | null)?.name === 'p' ? parent.parent : null
+  if (paragraph?.parent) work.groups.set(paragraph.parent, (work.groups.get(paragraph.parent) ?? 0) + words)
+}
+
+/** Words by their blanks; texts without blanks by their length. Cheap, since it runs over every text of the page. */
+function roughWords(text: string): number {
+  let blanks = 0
+  let wide = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code <= 32) blanks += at > 0 && text.charCodeAt(at - 1) > 32 ? 1 : 0
+    else if (code >= 0x2e80) wide++
+  }
+  return blanks + (text.charCodeAt(text.length - 1) > 32 ? 1 : 0) + Math.floor(wide / 2)
+}
+
+function readElement(element: Element, outerZone: number, isLinked: boolean, depth: number, work: Work): void {
+  const { name, attribs } = element
+  if (name === 'script') return readScript(element, work)
+  if (name === 'meta') return readMeta(attribs, work)
+  if (name === 'link') return void work.links.push(element)
+  if (name === 'title' && work.title === undefined && depth < 4) {
+    const text = collapse(element.children.map(child => (isText(child) ? child.data : '')).join(''))
+    if (text !== '') work.title = text
+    return
+  }
+  work.order++
+  if (name === 'html') work.root ??= element
+  else if (name === 'body') work.body ??= element
+  const look = lookOfElement(element, work.looks)
+  const zone = outerZone | (look & ZONES.all)
+  const spot: Spot = { element, order: work.order, zone }
+  note(spot, look, work)
+  if (name === 'iframe' && /captcha|challenge/i.test(attribs['src'] ?? '')) work.gates++
+  if (UNREAD.has(name)) return
+  walk(element, zone, isLinked || name === 'a', depth + 1, work)
+}
+
+function note(spot: Spot, look: number, work: Work): void {
+  const { name, attribs } = spot.element
+  if (look >= MARKS.byline)
+    for (const mark of Object.keys(MARKS) as Mark[]) if (look & MARKS[mark]) work.marked[mark].push(spot)
+  const itemprop = attribs['itemprop']
+  if (itemprop !== undefined)
+    for (const word of itemprop.toLowerCase().split(/\s+/)) {
+      const spots = work.properties.get(word)
+      if (spots) spots.push(spot)
+      else work.properties.set(word, [spot])
+    }
+  if (name === 'a') work.anchors.push(spot)
+  else if (name === 'img' || name === 'amp-img') work.images.push(spot)
+  else if (name === 'h1') work.h1.push(spot)
+  else if (name === 'h2' || name === 'h3') work.subheads.push(spot)
+  else if (name === 'time') work.times.push(spot)
+  else if (name === 'input' && attribs['type'] === 'password') work.gates++
+}
+
+function readScript(element: Element, work: Work): void {
+  const child = element.children[0]
+  const text = child && isText(child) ? child.data : ''
+  if (text === '') return
+  if (/ld\+json/i.test(element.attribs['type'] ?? '')) work.jsonLd.push(text)
+  else work.scripts.push(text)
+}
+
+function readMeta(attribs: Element['attribs'], work: Work): void {
+  const value = collapse(attribs['content'] ?? attribs['value'] ?? '')
+  if (value === '') return
+  for (const name of new Set([attribs['property'], attribs['name'], attribs['itemprop'], attribs['http-equiv']])) {
+    const key = name?.trim().toLowerCase()
+    if (!key) continue
+    const values = work.metas.get(key)
+    if (values) values.push(value)
+    else work.metas.set(key, [value])
+  }
+}
+
+/** Zones and marks of one element; the same classes come again and again, so each list is judged once a page. */
+function lookOfElement({ name, attribs }: Element, looks: Map<string, number>): number {
+  const said = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? attribs['data-component'] ?? ''}`
+  const role = attribs['role'] ?? ''
+  const isHidden =
+    'hidden' in attribs || (attribs['style'] !== undefined && /display\s*:\s*none/i.test(attribs['style']))
+  const key = `${name} ${role} ${said.length > MAX_LOOK ? '' : said}`
+  let look = looks.get(key)
+  if (look === undefined) {
+    look = lookOf(name, role, said.length > MAX_LOOK ? '' : said)
+    looks.set(key, look)
+  }
+  return isHidden ? look | ZONES.hidden : look
+}

@@ -1,0 +1,93 @@
+import { WiredeskError } from '../errors.ts'
+import type { DocumentKind, FetchedPage } from '../model.ts'
+import { type Chunks, decode, gunzipFile } from './decode.ts'
+import type { Limits } from './limits.ts'
+import { isMediaBody, isMediaType } from './media.ts'
+
+/**
+ * The whole body of a 2xx answer, decompressed.
+ * Every limit is looked at with each chunk; leaving the loop for any reason closes the connection.
+ * @throws BODY_TOO_LARGE, FETCH_TOO_SLOW, NOT_TEXT, and the errors of `decode`
+ */
+export async function readBody(
+  wire: Chunks,
+  headers: Readonly<Record<string, string>>,
+  kind: DocumentKind,
+  limits: Limits,
+): Promise<Uint8Array> {
+  const source = bodySource(wire, headers, kind, limits)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of source) {
+    if (size === 0 && isMediaBody(chunk)) throw new WiredeskError('NOT_TEXT', { detail: 'by its first bytes' })
+    size += chunk.length
+    if (size > limits.bodyBytes && !limits.cut) throw tooLarge(limits.bodyBytes)
+    chunks.push(chunk)
+    if (size >= limits.bodyBytes && limits.cut) break
+  }
+  return concat(chunks, Math.min(size, limits.bodyBytes))
+}
+
+// Scripts and comments behind the last tag are short.
+const TAIL_BYTES = 1024
+
+/**
+ * Whether an HTML body may have been cut: nothing on the wire told its end but the end of the connection (RFC 9112, 6.3),
+ * and it does not close what every full page closes.
+ */
+export function mayBeCut(headers: FetchedPage['headers'], bytes: Uint8Array): boolean {
+  const isMeasured = ['content-length', 'transfer-encoding', 'content-encoding'].some(
+    name => headers[name] !== undefined,
+  )
+  if (isMeasured) return false
+  const tail = Buffer.from(bytes.subarray(-TAIL_BYTES)).toString('latin1')
+  return !/<\/html/i.test(tail)
+}
+
+/** Refuses what the headers alone condemn, then lays the decompression over the counted wire. */
+function bodySource(
+  wire: Chunks,
+  headers: Readonly<Record<string, string>>,
+  kind: DocumentKind,
+  limits: Limits,
+): Chunks {
+  const declared = Number(headers['content-length'] ?? 0)
+  if (declared > limits.wireBytes && !limits.cut) throw tooLarge(limits.wireBytes)
+  if (isMediaType(headers['content-type']))
+    throw new WiredeskError('NOT_TEXT', { detail: headers['content-type'] ?? '' })
+  const decoded = decode(metered(wire, limits), headers['content-encoding'], limits.encodings)
+  return kind === 'sitemap' ? gunzipFile(decoded) : decoded
+}
+
+/** The wire's chunks, as long as they are neither too many nor too slow. */
+async function* metered(wire: Chunks, limits: Limits): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  let mark = { at: performance.now(), bytes: 0, windowMs: limits.rateAfterMs }
+  for await (const chunk of wire) {
+    bytes += chunk.length
+    if (bytes > limits.wireBytes && !limits.cut) throw tooLarge(limits.wireBytes)
+    yield chunk
+    const now = performance.now()
+    const elapsed = now - mark.at
+    if (elapsed < mark.windowMs) continue
+    const rate = ((bytes - mark.bytes) / elapsed) * 1000
+    if (rate < limits.minRate)
+      throw new WiredeskError('FETCH_TOO_SLOW', { detail: `${Math.round(rate)} bytes a second` })
+    mark = { at: now, bytes, windowMs: limits.rateWindowMs }
+  }
+}
+
+function tooLarge(limit: number): WiredeskError {
+  return new WiredeskError('BODY_TOO_LARGE', { detail: `more than ${limit} bytes` })
+}
+
+/** A buffer of its own, so that a short page does not keep the socket's large one alive, and can be handed to a thread. */
+function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(at + chunk.length > size ? chunk.subarray(0, size - at) : chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}

@@ -1,0 +1,403 @@
+/**
+ * The nouns of Wiredesk. This file imports nothing; every other file may import it.
+ * Names follow IPTC ninjs 3.1 first, then schema.org NewsArticle. An absent value is `undefined`, never `null` or `''`.
+ */
+
+/** ISO 8601 instant in UTC: `2026-11-24T08:00:00.000Z`. */
+export type Instant = string
+
+/** ISO 8601 date and time with the offset the publisher's readers saw: `2026-11-24T09:00:00+01:00`. */
+export type ZonedTime = string
+
+// ---- sources -------------------------------------------------------------------------------------------------------
+
+/** What of an article may be republished. From most to least. */
+export const REPUBLISH = ['full', 'excerpt', 'headline-only', 'none'] as const
+export type Republish = (typeof REPUBLISH)[number]
+
+/** The written permission that `republish: full` needs. */
+export interface Permission {
+  readonly who: string
+  readonly when: string
+  readonly document: string
+}
+
+/** Three limits that hold together; the shortest wins. */
+export interface ExcerptLimits {
+  readonly maxWords: number
+  readonly maxCharacters: number
+  /** share of the body's words, 0 to 1 */
+  readonly maxShare: number
+}
+
+/** What the operator has agreed with a publisher. */
+export interface Terms {
+  readonly republish: Republish
+  readonly permission?: Permission
+  readonly excerpt: ExcerptLimits
+  /** whether the permission covers pictures too */
+  readonly images: boolean
+}
+
+/** How a document at a feed's address is turned into article links; one file in `discover/` for each. */
+export const DISCOVERY_KINDS = ['feed', 'sitemap'] as const
+export type DiscoveryKind = (typeof DISCOVERY_KINDS)[number]
+
+export interface FeedConfig {
+  readonly kind: DiscoveryKind
+  readonly url: string
+}
+
+/** A publication the operator configured: one YAML file in `config/sources/`, whose name is the id. */
+export interface Source {
+  readonly id: string
+  readonly name: string
+  readonly homepage?: string
+  readonly language?: string
+  readonly section?: string
+  readonly feeds: readonly FeedConfig[]
+  readonly terms: Terms
+  /** least time between two requests to one host of this source */
+  readonly delayMs: number
+  readonly pollMinutes: number
+  readonly enabled: boolean
+}
+
+// ---- discovery -----------------------------------------------------------------------------------------------------
+
+/** An article's address as a feed gave it, with what the feed said about it. */
+export interface FoundLink {
+  readonly url: string
+  readonly guid?: string
+  readonly hints: LinkHints
+}
+
+/** What a feed or sitemap said about an article; used where the page itself is silent. */
+export interface LinkHints {
+  readonly headline?: string
+  readonly standfirst?: string
+  readonly byline?: readonly string[]
+  readonly published?: Instant
+  readonly modified?: Instant
+  readonly section?: string
+  readonly keywords?: readonly string[]
+  readonly language?: string
+  readonly image?: string
+  readonly from: 'feed' | 'sitemap'
+}
+
+/** What one fetched feed or sitemap holds. */
+export interface Discovered {
+  readonly title?: string
+  readonly links: readonly FoundLink[]
+  /** further documents to read in the same poll: the children of a sitemap index */
+  readonly more: readonly string[]
+  /** the publisher's wish for the time between two polls (RSS ttl, sy:updatePeriod) */
+  readonly ttlMinutes?: number
+  /** WebSub hub, where one is named */
+  readonly hub?: string
+}
+
+// ---- fetching ------------------------------------------------------------------------------------------------------
+
+export type DocumentKind = 'page' | 'feed' | 'sitemap' | 'robots'
+
+/** One answer of a server, its body decompressed and counted, not yet decoded to text. */
+export interface FetchedPage {
+  readonly url: string
+  readonly status: number
+  /** names in lower case */
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Uint8Array
+  readonly fetchedAt: Instant
+  readonly ms: number
+  /** the body came without a length, and ended with the connection before `</html>`: it may be half a page */
+  readonly maybeCut?: boolean
+}
+
+// ---- extraction ----------------------------------------------------------------------------------------------------
+
+/** Where a value was read. */
+export const READ_FROM = [
+  'site-rule',
+  'json-ld',
+  'microdata',
+  'meta',
+  'dom',
+  'url',
+  'feed',
+  'sitemap',
+  'header',
+] as const
+export type ReadFrom = (typeof READ_FROM)[number]
+
+/** A value with its evidence. */
+export interface Reading<T> {
+  readonly value: T
+  readonly from: ReadFrom
+  /** the place within: `article:published_time`, `author.name`, a selector */
+  readonly where: string
+  /** 0 to 1; grows with the number of independent readings that agree */
+  readonly confidence: number
+  readonly alternatives?: readonly { readonly value: T; readonly from: ReadFrom; readonly where: string }[]
+}
+
+/** The article's text. */
+export interface Body {
+  /** clean HTML: p, h2-h4, ul/ol, blockquote, figure, table, a, em, strong, pre; addresses absolute */
+  readonly html: string
+  /** the same as plain text, one line a paragraph */
+  readonly text: string
+  readonly wordCount: number
+}
+
+export interface LeadImage {
+  readonly url: string
+  readonly alt?: string
+  readonly caption?: string
+  readonly credit?: string
+  readonly width?: number
+  readonly height?: number
+}
+
+/** What the page itself says about its use; signals only ever lower what may be shown. */
+export interface PageSignals {
+  readonly noindex?: boolean
+  readonly nosnippet?: boolean
+  readonly noarchive?: boolean
+  /** characters, of robots `max-snippet`; absent means no limit was set */
+  readonly maxSnippet?: number
+  readonly noimageindex?: boolean
+  readonly unavailableAfter?: Instant
+  /** schema.org isAccessibleForFree */
+  readonly isAccessibleForFree?: boolean
+}
+
+/** Every field an article can have and the shape of its value. */
+export interface FieldValues {
+  readonly headline: string
+  readonly standfirst: string
+  readonly byline: readonly string[]
+  readonly authorBio: string
+  readonly dateline: string
+  readonly published: ZonedTime
+  readonly modified: ZonedTime
+  readonly body: Body
+  readonly leadImage: LeadImage
+  readonly section: string
+  readonly keywords: readonly string[]
+  readonly language: string
+  readonly siteName: string
+  readonly agencyCredits: readonly string[]
+  readonly copyrightNotice: string
+  readonly canonicalUrl: string
+  readonly correction: string
+  readonly signals: PageSignals
+}
+
+export type FieldName = keyof FieldValues
+export type ExtractedFields = { readonly [K in FieldName]?: Reading<FieldValues[K]> }
+
+/** `article`, `live`, `video` and `gallery` are news items; `listing`, `wall`, `error` and `empty` are no article. */
+export const PAGE_KINDS = ['article', 'live', 'video', 'gallery', 'listing', 'wall', 'error', 'empty'] as const
+export type PageKind = (typeof PAGE_KINDS)[number]
+
+/** Everything read from one page. Plain data: it crosses from the extraction threads by structured clone. */
+export interface ExtractedArticle {
+  readonly url: string
+  readonly kind: PageKind
+  /** the signs the kind was decided on, for `extract` and `explain` */
+  readonly kindWhy: readonly string[]
+  readonly fields: ExtractedFields
+  readonly charset: string
+  readonly engine: string
+}
+
+// ---- articles ------------------------------------------------------------------------------------------------------
+
+/** ninjs pubStatus. `withheld`: not now (embargo); `canceled`: never again (kill, takedown). */
+export const ARTICLE_STATUS = ['usable', 'withheld', 'canceled'] as const
+export type ArticleStatus = (typeof ARTICLE_STATUS)[number]
+
+/** Everything that names the origin. */
+export interface Attribution {
+  readonly sourceName: string
+  /** the Source link: the publisher's own article, absolute http(s) */
+  readonly sourceUrl: string
+  readonly creditLine: string
+  readonly copyrightNotice?: string
+  readonly agencyCredits: readonly string[]
+}
+
+/** What may be shown, and why; the reasons run from the operator's terms to the page's signals. */
+export interface RightsDecision {
+  readonly shown: Republish
+  readonly reasons: readonly string[]
+  /** longest excerpt in characters, where a page signal sets one below the terms */
+  readonly maxCharacters?: number
+  readonly images: boolean
+  readonly indexing: 'noindex'
+}
+
+/** The normalised fields of one version: what is hashed to tell whether anything changed. */
+export interface RevisionFields {
+  readonly headline: string
+  readonly standfirst?: string
+  readonly byline: readonly string[]
+  readonly authorBio?: string
+  readonly dateline?: string
+  readonly published?: Instant
+  readonly modified?: Instant
+  readonly body: Body
+  readonly leadImage?: LeadImage
+  readonly section?: string
+  readonly keywords: readonly string[]
+  readonly language?: string
+  readonly siteName?: string
+  readonly correction?: string
+  readonly kind: PageKind
+}
+
+/** A version before the store has numbered it. */
+export interface RevisionDraft {
+  readonly fields: RevisionFields
+  readonly evidence: { readonly [K in FieldName]?: Omit<Reading<unknown>, 'value'> }
+  readonly attribution: Attribution
+  readonly signals: PageSignals
+  readonly contentHash: string
+  /** 64-bit SimHash of the body, 16 hex digits; absent for short texts */
+  readonly fingerprint?: string
+  readonly aliases: readonly Alias[]
+  readonly engine: string
+}
+
+/** A name an article goes by. `guid` holds within its source, the others everywhere. */
+export interface Alias {
+  readonly scheme: 'canonical' | 'dedupe-key' | 'guid'
+  readonly value: string
+}
+
+export const CHANGES = ['none', 'first', 'update', 'correction'] as const
+/** What a newly read version is to the article's last one. */
+export type Change = (typeof CHANGES)[number]
+
+/** One immutable version of an article. */
+export interface Revision extends Omit<RevisionDraft, 'aliases'> {
+  readonly articleId: string
+  /** 1, 2, 3 ... without gaps */
+  readonly number: number
+  readonly change: Exclude<Change, 'none'>
+  readonly rights: RightsDecision
+  readonly pageHash: string
+  readonly createdAt: Instant
+}
+
+/** A stable identity; its text is in its revisions. */
+export interface Article {
+  readonly id: string
+  readonly sourceId: string
+  readonly status: ArticleStatus
+  readonly statusReason?: string
+  readonly storyId: string
+  readonly revisionCount: number
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+/** An article with its current revision and the terms its source has now. */
+export interface ArticleRecord {
+  readonly article: Article
+  readonly revision: Revision
+  readonly terms: Terms
+}
+
+export const EVENT_TYPES = [
+  'article.published',
+  'article.updated',
+  'article.corrected',
+  'article.killed',
+  'article.rights_changed',
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
+
+/** A line of the log that every output follows. */
+export interface ArticleEvent {
+  /** strictly growing, the reader's cursor */
+  readonly number: number
+  readonly at: Instant
+  readonly type: EventType
+  readonly articleId: string
+  readonly revision: number
+  readonly reason?: string
+}
+
+// ---- the ledger ----------------------------------------------------------------------------------------------------
+
+export const LINK_STATES = ['due', 'done', 'dropped', 'quarantined'] as const
+export type LinkState = (typeof LINK_STATES)[number]
+
+/** One discovered address and what became of it. */
+export interface LedgerLink {
+  readonly id: string
+  readonly sourceId: string
+  readonly url: string
+  readonly state: LinkState
+  /** code of the error table for dropped, quarantined, and the last failure of a due link */
+  readonly reason?: string
+  readonly detail?: string
+  readonly articleId?: string
+  readonly attempts: number
+  readonly crashes: number
+  readonly foundAt: Instant
+  readonly dueAt?: Instant
+  readonly endedAt?: Instant
+}
+
+/** A link claimed for one worker; `token` fences off a worker that comes late. */
+export interface ClaimedLink extends LedgerLink {
+  readonly token: number
+  readonly host: string
+  readonly guid?: string
+  readonly hints: LinkHints
+  readonly etag?: string
+  readonly lastModified?: string
+  readonly pageHash?: string
+  /** when its article last got a revision from it */
+  readonly changedAt?: Instant
+}
+
+/** A feed row with its validators. */
+export interface FeedState {
+  readonly id: string
+  readonly sourceId: string
+  readonly kind: DiscoveryKind
+  readonly url: string
+  readonly title?: string
+  readonly host: string
+  readonly etag?: string
+  readonly lastModified?: string
+  readonly bodyHash?: string
+  readonly failures: number
+  readonly reason?: string
+  readonly dueAt: Instant
+  readonly lastOkAt?: Instant
+  readonly lastNewAt?: Instant
+}
+
+export interface ClaimedFeed extends FeedState {
+  readonly token: number
+}
+
+export const STAGES = ['discover', 'fetch', 'extract', 'normalize', 'dedupe', 'store', 'publish'] as const
+export type Stage = (typeof STAGES)[number]
+
+/** One stage a link went through, for `explain`. */
+export interface Step {
+  readonly linkId: string
+  readonly at: Instant
+  readonly stage: Stage
+  /** `ok`, `unchanged`, or a code of the error table */
+  readonly outcome: string
+  readonly ms: number
+  readonly detail?: string
+}

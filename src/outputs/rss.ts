@@ -1,0 +1,38 @@
+import { element, parent, xmlDocument } from '../values/xml.ts'
+import type { FeedContent } from './index.ts'
+import type { ShownArticle } from './shown.ts'
+
+const NAMESPACES = {
+  'xmlns:atom': 'http://www.w3.org/2005/Atom',
+  'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
+  'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+}
+
+/** RSS 2.0; the publisher's own article stands in `source` and, with the attribution, in the content. */
+export function renderRss({ title, home, self, language, description, articles }: FeedContent): string {
+  const channel = parent('channel', {}, [
+    element('title', title),
+    element('link', home),
+    element('description', description),
+    element('language', language),
+    element('atom:link', undefined, { rel: 'self', type: 'application/rss+xml', href: self }),
+    ...articles.map(item),
+  ])
+  return xmlDocument(parent('rss', { version: '2.0', ...NAMESPACES }, [channel]))
+}
+
+function item(article: ShownArticle): string {
+  const { attribution } = article
+  return parent('item', {}, [
+    element('title', article.headline),
+    element('link', article.url),
+    element('guid', article.id, { isPermaLink: 'false' }),
+    article.published !== undefined && element('pubDate', new Date(article.published).toUTCString()),
+    ...article.byline.map(name => element('dc:creator', name)),
+    article.section !== undefined && element('category', article.section),
+    element('source', attribution.sourceName, { url: attribution.sourceUrl }),
+    attribution.copyrightNotice !== undefined && element('dc:rights', attribution.copyrightNotice),
+    element('description', article.standfirst ?? `${attribution.creditLine}. ${attribution.sourceUrl}`),
+    element('content:encoded', article.contentHtml),
+  ])
+}

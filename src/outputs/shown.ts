@@ -1,0 +1,182 @@
+/**
+ * The one place where an article becomes what may be shown of it. The text it gives ends with the writer's biography, the
+ * copyright notice, the credit line and the Source link; there is no other text, so no output can leave them out.
+ */
+
+import type { ArticleRecord, Instant, LeadImage, Republish, RevisionFields, RightsDecision } from '../model.ts'
+import { decideRights } from '../policy/rights.ts'
+import { escapeHtml, sanitizeHtml } from '../values/html.ts'
+import { excerpt } from '../values/text.ts'
+
+declare const shownByThisFile: unique symbol
+
+/** An article as every output may show it; made by `show` alone. */
+export interface ShownArticle {
+  readonly [shownByThisFile]: true
+  readonly id: string
+  readonly sourceId: string
+  readonly storyId: string
+  readonly revision: number
+  /** the hub's page of it */
+  readonly url: string
+  /** what of the publisher's text is in `contentHtml` */
+  readonly shownAs: Exclude<Republish, 'none'>
+  readonly rights: RightsDecision
+  readonly headline: string
+  readonly standfirst?: string
+  readonly byline: readonly string[]
+  readonly published?: Instant
+  readonly modified?: Instant
+  readonly updatedAt: Instant
+  readonly section?: string
+  readonly keywords: readonly string[]
+  readonly language?: string
+  readonly image?: LeadImage
+  readonly correction?: string
+  /** text and attribution as HTML */
+  readonly contentHtml: string
+  /** the same as plain text */
+  readonly contentText: string
+  readonly attribution: ShownAttribution
+}
+
+/** What names the origin, for outputs that have fields of their own for it; `contentHtml` holds all of it too. */
+export interface ShownAttribution {
+  readonly sourceName: string
+  readonly sourceUrl: string
+  readonly creditLine: string
+  readonly copyrightNotice?: string
+  readonly agencyCredits: readonly string[]
+}
+
+/** What is left of an article that was withdrawn. */
+export interface WithdrawnArticle {
+  readonly id: string
+  readonly url: string
+  readonly withdrawnAt: Instant
+}
+
+export interface ShowContext {
+  /** the hub's address, without a slash at the end */
+  readonly baseUrl: string
+  readonly nowMs: number
+}
+
+export const SOURCE_LINK_TEXT = 'Source link'
+
+/** The article as it may be shown now: by the terms of its source as they are now, and what the page said. Undefined when nothing may be shown. */
+export function show(record: ArticleRecord, { baseUrl, nowMs }: ShowContext): ShownArticle | undefined {
+  const { article, revision, terms } = record
+  if (article.status !== 'usable') return undefined
+  const rights = decideRights(terms, revision.signals, nowMs)
+  if (rights.shown === 'none') return undefined
+  const { fields, attribution } = revision
+  const text = shownText(record, rights)
+  const shown: Omit<ShownArticle, typeof shownByThisFile> = {
+    id: article.id,
+    sourceId: article.sourceId,
+    storyId: article.storyId,
+    revision: revision.number,
+    url: pageUrl(baseUrl, article.id, fields.headline),
+    shownAs: rights.shown,
+    rights,
+    headline: fields.headline,
+    byline: fields.byline,
+    keywords: fields.keywords,
+    updatedAt: article.updatedAt,
+    attribution,
+    contentHtml: [text.html, ...attributionHtml(record, rights)].filter(part => part !== '').join('\n'),
+    contentText: [text.plain, ...attributionText(record, rights)].filter(part => part !== '').join('\n\n'),
+    ...(rights.shown !== 'headline-only' &&
+      fields.standfirst !== undefined && { standfirst: standfirst(record, rights, fields.standfirst) }),
+    ...(fields.published !== undefined && { published: fields.published }),
+    ...(fields.modified !== undefined && { modified: fields.modified }),
+    ...(fields.section !== undefined && { section: fields.section }),
+    ...(fields.language !== undefined && { language: fields.language }),
+    ...(fields.correction !== undefined && { correction: fields.correction }),
+    ...(rights.images && fields.leadImage && { image: fields.leadImage }),
+  }
+  return shown as ShownArticle
+}
+
+/** What readers of a log may still say of a withdrawn article; undefined for one that is not. */
+export function showWithdrawn({ article }: ArticleRecord, { baseUrl }: ShowContext): WithdrawnArticle | undefined {
+  if (article.status !== 'canceled') return undefined
+  return { id: article.id, url: `${baseUrl}/article/${article.id}`, withdrawnAt: article.updatedAt }
+}
+
+/** The hub's address of an article; the words are for readers, the id alone decides. */
+export function pageUrl(baseUrl: string, id: string, headline: string): string {
+  const words = headline
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+    ?.slice(0, 10)
+    .join('-')
+  return `${baseUrl}/article/${id}${words ? `/${words}` : ''}`
+}
+
+function shownText({ revision, terms }: ArticleRecord, rights: RightsDecision): { html: string; plain: string } {
+  const { body } = revision.fields
+  if (rights.shown === 'headline-only') return { html: '', plain: '' }
+  if (rights.shown === 'full') return { html: fullHtml(revision.fields, rights), plain: body.text }
+  const limits = {
+    ...terms.excerpt,
+    maxCharacters: Math.min(terms.excerpt.maxCharacters, rights.maxCharacters ?? Number.POSITIVE_INFINITY),
+  }
+  const plain = excerpt(body.text, limits)
+  return { html: plain && `<p>${escapeHtml(plain)}</p>`, plain }
+}
+
+/** Sanitised when it was stored, and once more here: the rules of today hold for the texts of yesterday. */
+function fullHtml({ body, dateline }: RevisionFields, rights: RightsDecision): string {
+  const html = rights.images
+    ? body.html
+    : body.html.replace(/<figure>[\s\S]*?<\/figure>/g, '').replace(/<img\b[^>]*>/g, '')
+  return markDateline(sanitizeHtml(html), dateline)
+}
+
+/** The dateline opens the text; it is set apart there, not said twice. */
+function markDateline(html: string, dateline: string | undefined): string {
+  const opening = dateline === undefined ? '' : escapeHtml(dateline)
+  return opening !== '' && html.startsWith(`<p>${opening}`)
+    ? `<p><b class="dateline">${opening}</b>${html.slice(3 + opening.length)}`
+    : html
+}
+
+/** A standfirst is the publisher's text too: in an excerpt it keeps to the same limits. */
+function standfirst({ terms }: ArticleRecord, rights: RightsDecision, text: string): string {
+  if (rights.shown === 'full') return text
+  return excerpt(text, {
+    ...terms.excerpt,
+    maxCharacters: Math.min(terms.excerpt.maxCharacters, rights.maxCharacters ?? Number.POSITIVE_INFINITY),
+    maxShare: 1,
+  })
+}
+
+function attributionHtml({ revision }: ArticleRecord, rights: RightsDecision): string[] {
+  const { authorBio } = revision.fields
+  const { copyrightNotice, creditLine, agencyCredits, sourceUrl } = revision.attribution
+  const parts = [
+    rights.shown === 'full' && authorBio !== undefined && `<p class="author-bio">${escapeHtml(authorBio)}</p>`,
+    copyrightNotice !== undefined && `<p class="copyright-notice">${escapeHtml(copyrightNotice)}</p>`,
+    `<p class="credit-line">${escapeHtml(withAgencies(creditLine, agencyCredits))}</p>`,
+    `<p class="source"><a class="source-link" href="${escapeHtml(sourceUrl)}" rel="noopener">${SOURCE_LINK_TEXT}</a></p>`,
+  ].filter(part => part !== false)
+  return [`<div class="attribution" data-attribution="">\n${parts.join('\n')}\n</div>`]
+}
+
+function attributionText({ revision }: ArticleRecord, rights: RightsDecision): string[] {
+  const { authorBio } = revision.fields
+  const { copyrightNotice, creditLine, agencyCredits, sourceUrl } = revision.attribution
+  return [
+    rights.shown === 'full' ? (authorBio ?? '') : '',
+    copyrightNotice ?? '',
+    withAgencies(creditLine, agencyCredits),
+    `${SOURCE_LINK_TEXT}: ${sourceUrl}`,
+  ]
+}
+
+const withAgencies = (creditLine: string, agencies: readonly string[]): string =>
+  agencies.length > 0 ? `${creditLine} (${agencies.join(', ')})` : creditLine

@@ -1,0 +1,187 @@
+/**
+ * The manners of every request for a source: robots.txt first (RFC 9309), one request a host at a time, its delay between two,
+ * its wish for rest kept, redirects followed by hand so that each hop keeps all of this too.
+ */
+
+import { type ErrorCode, Snooze, WiredeskError } from '../errors.ts'
+import type { DocumentKind, FetchedPage } from '../model.ts'
+import { parseRobots, type Robots } from '../policy/robots.ts'
+import { holdMs, isRobotsStale } from '../policy/schedule.ts'
+import type { Clock, Fetcher, RobotsRecord, Store } from '../ports.ts'
+import { decodeText } from '../values/charset.ts'
+import { parseHttpUrl } from '../values/url.ts'
+
+export interface PoliteRequest {
+  readonly url: string
+  readonly kind: DocumentKind
+  readonly delayMs: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** wait in place for the host's slot instead of coming again later: for the second request of one job */
+  readonly isPatient?: boolean
+}
+
+export interface Politeness {
+  /**
+   * Asks for a document. The answer is a success or 304; every other status is an error of the table. Throws Snooze when the
+   * host may not be asked yet.
+   */
+  ask(request: PoliteRequest): Promise<FetchedPage>
+}
+
+export interface PolitenessOptions {
+  readonly store: Store
+  readonly fetcher: Fetcher
+  readonly clock: Clock
+  /** the product token robots.txt files know us by */
+  readonly agent: string
+  readonly maxCrawlDelayMs: number
+}
+
+/** RFC 9309 asks for at least five consecutive redirects; browsers' twenty only serve loops. */
+const MAX_REDIRECTS = 5
+
+/** A hop within one request waits for its slot in place; for longer the whole job comes again later. */
+const LONGEST_HOP_WAIT_MS = 15_000
+
+/** Parsed robots.txt files kept in memory; the texts are in the store. */
+const ROBOTS_KEPT = 1000
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+
+/** The polite way to ask; all state is in the store, so the rules hold across processes. */
+export function createPoliteness({ store, fetcher, clock, agent, maxCrawlDelayMs }: PolitenessOptions): Politeness {
+  const parsed = new Map<string, { record: RobotsRecord; robots: Robots }>()
+
+  return { ask }
+
+  async function ask(request: PoliteRequest): Promise<FetchedPage> {
+    let url = request.url
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const delayMs = await admit(url, request.delayMs)
+      const answer = await fetchInSlot(
+        { ...request, url, delayMs },
+        hop === 0 && !request.isPatient ? 0 : LONGEST_HOP_WAIT_MS,
+      )
+      if (!REDIRECTS.has(answer.status)) return await accepted(answer)
+      const next = targetOf(answer)
+      if (!next)
+        throw new WiredeskError('REDIRECT_REFUSED', {
+          url,
+          detail: `Location: ${answer.headers['location'] ?? 'missing'}`,
+        })
+      url = next.href
+    }
+    throw new WiredeskError('TOO_MANY_REDIRECTS', {
+      url: request.url,
+      detail: `${MAX_REDIRECTS} redirects, the last to ${url}`,
+    })
+  }
+
+  /** Whether robots.txt lets us ask, and how long its host wants between two requests. */
+  async function admit(url: string, delayMs: number): Promise<number> {
+    const { record, robots } = await robotsFor(new URL(url).origin, delayMs)
+    if (record.state === 'unreachable') throw new WiredeskError('ROBOTS_UNREACHABLE', { url })
+    if (!robots.allows(agent, url)) throw new WiredeskError('ROBOTS_CLOSED', { url })
+    const asked = (robots.crawlDelaySeconds(agent) ?? 0) * 1000
+    return Math.max(delayMs, Math.min(asked, maxCrawlDelayMs))
+  }
+
+  async function robotsFor(origin: string, delayMs: number): Promise<{ record: RobotsRecord; robots: Robots }> {
+    const known = parsed.get(origin)
+    if (known && isFresh(known.record)) return known
+    const stored = await store.robots(origin)
+    const record = stored && isFresh(stored) ? stored : await readRobots(origin, delayMs)
+    const entry = { record, robots: parseRobots(record.text) }
+    parsed.set(origin, entry)
+    if (parsed.size > ROBOTS_KEPT) parsed.delete(parsed.keys().next().value as string)
+    return entry
+  }
+
+  function isFresh(record: RobotsRecord): boolean {
+    return !isRobotsStale(record.state, Date.parse(record.fetchedAt), clock.now())
+  }
+
+  async function readRobots(origin: string, delayMs: number): Promise<RobotsRecord> {
+    const record = await askRobots(origin, delayMs)
+    await store.saveRobots(origin, record)
+    return record
+  }
+
+  /** RFC 9309, 2.3.1: 4xx allows all, 5xx and no answer close all, redirects are followed, also to other hosts. */
+  async function askRobots(origin: string, delayMs: number): Promise<RobotsRecord> {
+    const record = (state: RobotsRecord['state'], text = ''): RobotsRecord => ({
+      state,
+      text,
+      fetchedAt: new Date(clock.now()).toISOString(),
+    })
+    let url = `${origin}/robots.txt`
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      let answer: FetchedPage
+      try {
+        answer = await fetchInSlot({ url, kind: 'robots', delayMs }, hop === 0 ? 0 : LONGEST_HOP_WAIT_MS)
+      } catch (error) {
+        if (error instanceof WiredeskError && error.retry === 'later') return record('unreachable')
+        throw error
+      }
+      const next = REDIRECTS.has(answer.status) ? targetOf(answer) : undefined
+      if (next) url = next.href
+      else if (answer.status >= 500 || answer.status === 429) return record('unreachable')
+      else if (answer.status >= 200 && answer.status < 300)
+        return record('ok', decodeText(answer.bytes, { kind: 'text' }).text)
+      else return record('absent')
+    }
+    return record('absent')
+  }
+
+  /** One request in its host's slot; the slot is given back whatever happens. */
+  async function fetchInSlot(request: PoliteRequest, longestWaitMs: number): Promise<FetchedPage> {
+    const { host } = new URL(request.url)
+    await waitForSlot(host, request.delayMs, longestWaitMs)
+    try {
+      const answer = await fetcher.fetch({
+        url: request.url,
+        kind: request.kind,
+        ...(request.headers && { headers: request.headers }),
+      })
+      if (answer.status === 429 || answer.status === 503) {
+        await store.holdHost(host, clock.now() + holdMs(answer.headers['retry-after'], clock.now()))
+      }
+      return answer
+    } finally {
+      await store.releaseSlot(host, request.delayMs, clock.now())
+    }
+  }
+
+  async function waitForSlot(host: string, delayMs: number, longestWaitMs: number): Promise<void> {
+    const deadline = clock.now() + longestWaitMs
+    for (;;) {
+      const now = clock.now()
+      const slot = await store.reserveSlot(host, delayMs, now)
+      if (slot.granted) return
+      if (slot.at > deadline) throw new Snooze(slot.at, `${host} may be asked again then`)
+      await clock.sleep(slot.at - now)
+    }
+  }
+
+  async function accepted(answer: FetchedPage): Promise<FetchedPage> {
+    const { status, url } = answer
+    if ((status >= 200 && status < 300) || status === 304) return answer
+    throw new WiredeskError(codeOf(status), { url, detail: `status ${status}` })
+  }
+}
+
+/** Where a redirect leads; an empty Location would lead in a circle. */
+function targetOf({ url, headers }: FetchedPage): URL | undefined {
+  const location = headers['location']?.trim()
+  return location ? parseHttpUrl(location, url) : undefined
+}
+
+function codeOf(status: number): ErrorCode {
+  if (status === 404) return 'HTTP_NOT_FOUND'
+  if (status === 410) return 'HTTP_GONE'
+  if (status === 429) return 'HTTP_RATE_LIMITED'
+  if (status === 401 || status === 403 || status === 451) return 'HTTP_FORBIDDEN'
+  if (status >= 400 && status < 500) return 'HTTP_CLIENT_ERROR'
+  if (status >= 500) return 'HTTP_SERVER_ERROR'
+  return 'HTTP_UNEXPECTED'
+}

@@ -1,0 +1,255 @@
+/** The four seams, each because something really varies: the store, the queue, the way out, the clock. */
+
+import type {
+  Alias,
+  ArticleEvent,
+  ArticleRecord,
+  Change,
+  ClaimedFeed,
+  ClaimedLink,
+  DiscoveryKind,
+  DocumentKind,
+  FeedState,
+  FetchedPage,
+  FoundLink,
+  Instant,
+  LedgerLink,
+  LinkState,
+  Revision,
+  RevisionDraft,
+  RightsDecision,
+  Source,
+  Step,
+} from './model.ts'
+
+// ---- clock ---------------------------------------------------------------------------------------------------------
+
+export interface Clock {
+  /** epoch milliseconds */
+  now(): number
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+// ---- fetcher -------------------------------------------------------------------------------------------------------
+
+export interface FetchRequest {
+  readonly url: string
+  readonly kind: DocumentKind
+  /** validators and other request headers, names in lower case */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+/** One request, one answer; redirects are answers. Throws a WiredeskError with a code of stage `fetch`. */
+export interface Fetcher {
+  fetch(request: FetchRequest): Promise<FetchedPage>
+  close(): Promise<void>
+}
+
+// ---- queue ---------------------------------------------------------------------------------------------------------
+
+/** A job carries ids only: the ledger holds the rest, so a lost job costs nothing. */
+export type Job =
+  | { readonly kind: 'discover'; readonly id: string; readonly token: number }
+  | { readonly kind: 'ingest'; readonly id: string; readonly token: number }
+
+export interface Queue {
+  add(jobs: readonly Job[]): Promise<void>
+  /** how many more jobs can start at once */
+  room(): number
+  /** nothing runs and nothing waits */
+  isIdle(): boolean
+  /** Forgets the jobs that have not begun, gives them, and waits for the running ones, at most `graceMs`. */
+  drain(graceMs: number): Promise<readonly Job[]>
+}
+
+// ---- pages ---------------------------------------------------------------------------------------------------------
+
+/** The raw bytes of fetched pages, addressed by their content. */
+export interface PageFiles {
+  /** @returns the SHA-256 of the bytes, 64 hex digits */
+  save(bytes: Uint8Array): Promise<string>
+  /** undefined when no such page is kept */
+  read(hash: string): Promise<Uint8Array | undefined>
+}
+
+// ---- store ---------------------------------------------------------------------------------------------------------
+
+export interface ArticleQuery {
+  readonly limit: number
+  /** opaque, from the page before */
+  readonly cursor?: string
+  readonly sourceId?: string
+  readonly section?: string
+  readonly search?: string
+  readonly since?: Instant
+  /** canceled articles are left out unless asked for */
+  readonly includeCanceled?: boolean
+}
+
+export interface ArticlePage {
+  readonly articles: readonly ArticleRecord[]
+  readonly next?: string
+}
+
+export interface SaveRevision {
+  readonly link: ClaimedLink
+  readonly draft: RevisionDraft
+  readonly rights: RightsDecision
+  readonly pageHash: string
+  readonly etag?: string
+  readonly lastModified?: string
+  /** the article these aliases belong to, as `findArticle` gave it; absent makes a new one */
+  readonly articleId?: string
+  readonly change: Change
+  readonly storyId?: string
+  /** absent: the article is not asked for again */
+  readonly recheckAt: Instant | undefined
+  readonly now: Instant
+  readonly steps: readonly Step[]
+}
+
+export interface SavedRevision {
+  readonly articleId: string
+  readonly number: number
+  readonly change: Change
+}
+
+/** How a link's turn ended without a revision. */
+export type LinkEnd =
+  | { readonly state: 'dropped' | 'quarantined'; readonly reason: string; readonly detail?: string }
+  | {
+      readonly state: 'due'
+      readonly dueAt: Instant
+      readonly reason?: string
+      readonly detail?: string
+      readonly attemptLost: boolean
+    }
+  /** the page is as it was, or a re-check failed: the article stays, and is asked for again */
+  | {
+      readonly state: 'done'
+      readonly recheckAt: Instant | undefined
+      readonly reason?: string
+      readonly etag?: string
+      readonly lastModified?: string
+    }
+
+export interface FeedEnd {
+  readonly dueAt: Instant
+  /** `later`: the host was busy or held, which says nothing about the feed */
+  readonly outcome: 'ok' | 'failed' | 'later'
+  readonly reason?: string
+  readonly etag?: string
+  readonly lastModified?: string
+  readonly bodyHash?: string
+  readonly title?: string
+}
+
+export interface Slot {
+  /** epoch ms at which the host may be asked; equal to `now` of the call when the slot is ours */
+  readonly at: number
+  readonly granted: boolean
+}
+
+export interface RobotsRecord {
+  readonly text: string
+  /** `ok`, `absent` (4xx: all allowed), `unreachable` (5xx or no answer: all closed) */
+  readonly state: 'ok' | 'absent' | 'unreachable'
+  readonly fetchedAt: Instant
+}
+
+export interface SourceHealth {
+  readonly sourceId: string
+  readonly feeds: readonly FeedState[]
+  readonly links: Readonly<Record<LinkState, number>>
+  readonly articles: number
+  readonly reasons: Readonly<Record<string, number>>
+}
+
+export interface LinkQuery {
+  readonly state?: LinkState
+  readonly sourceId?: string
+  readonly limit?: number
+}
+
+export interface Store {
+  // sources and feeds
+  /** Brings the ledger in line with the configuration; changed terms become rights events. */
+  syncSources(sources: readonly Source[], now: Instant): Promise<void>
+  sourceHealth(): Promise<readonly SourceHealth[]>
+  finishFeed(feed: ClaimedFeed, end: FeedEnd, links: readonly FoundLink[], now: Instant): Promise<number>
+  /** Makes every feed due now. */
+  pollNow(now: Instant): Promise<void>
+
+  // links
+  /** Claims what is due, one job a host, the host that waited longest first. */
+  takeDue(limit: number, now: number, leaseMs: number): Promise<readonly Job[]>
+  claimedLink(job: Job): Promise<ClaimedLink | undefined>
+  claimedFeed(job: Job): Promise<ClaimedFeed | undefined>
+  /** Ends a link's turn; a token that is no longer the current one changes nothing and gives false. */
+  endLink(link: ClaimedLink, end: LinkEnd, now: Instant, steps?: readonly Step[]): Promise<boolean>
+  listLinks(query: LinkQuery): Promise<readonly LedgerLink[]>
+  findLinks(url: string): Promise<readonly LedgerLink[]>
+  countLinks(): Promise<Readonly<Record<LinkState, number>>>
+  /** epoch ms at which the next feed or link is due that nobody has; hosts that asked for a long rest are left out */
+  nextDueAt(now: number): Promise<number | undefined>
+  /** Makes every known article due for a re-check now. */
+  recheckNow(now: Instant): Promise<number>
+  replayQuarantined(ids: readonly string[] | 'all', now: Instant): Promise<number>
+  dropQuarantined(ids: readonly string[] | 'all', now: Instant): Promise<number>
+  /** Lets go of claims whose work has not begun. */
+  giveBack(jobs: readonly Job[], now: Instant): Promise<void>
+  /** Frees what a killed process of this desk held; each freed link counts one crash. */
+  recover(now: Instant): Promise<number>
+
+  // hosts
+  reserveSlot(host: string, delayMs: number, now: number): Promise<Slot>
+  releaseSlot(host: string, delayMs: number, now: number): Promise<void>
+  /** Nothing is asked of this host before then (Retry-After). */
+  holdHost(host: string, until: number): Promise<void>
+  robots(origin: string): Promise<RobotsRecord | undefined>
+  saveRobots(origin: string, record: RobotsRecord): Promise<void>
+
+  // articles
+  findArticle(sourceId: string, aliases: readonly Alias[]): Promise<ArticleRecord | undefined>
+  similarArticles(
+    fingerprint: string,
+  ): Promise<readonly { readonly articleId: string; readonly storyId: string; readonly fingerprint: string }[]>
+  /**
+   * Revision, event, search row and the link's end in one transaction.
+   * `fenced`: the claim is no longer the current one, nothing was written. `raced`: another link has just made the article
+   * that this draft would make; look for it again.
+   */
+  saveRevision(input: SaveRevision): Promise<SavedRevision | 'fenced' | 'raced'>
+  article(id: string): Promise<ArticleRecord | undefined>
+  revisions(articleId: string): Promise<readonly Revision[]>
+  listArticles(query: ArticleQuery): Promise<ArticlePage>
+  sections(): Promise<readonly { readonly section: string; readonly articles: number }[]>
+  withdrawArticle(id: string, reason: string, now: Instant): Promise<boolean>
+  countView(id: string, now: Instant): Promise<void>
+  mostPopular(limit: number, now: Instant): Promise<readonly ArticleRecord[]>
+
+  /** Only one holder at a time; a holder that has died can be told by `isAlive`, any other by the time. */
+  takeLock(
+    name: string,
+    holder: string,
+    now: number,
+    leaseMs: number,
+    isAlive: (holder: string) => boolean,
+  ): Promise<boolean>
+  releaseLock(name: string, holder: string): Promise<void>
+
+  // the log
+  eventsAfter(number: number, limit: number): Promise<readonly ArticleEvent[]>
+  addSteps(steps: readonly Step[]): Promise<void>
+  steps(linkId: string): Promise<readonly Step[]>
+
+  close(): Promise<void>
+}
+
+/** Feeds a source offers, as configuration names them. */
+export interface FeedRef {
+  readonly sourceId: string
+  readonly kind: DiscoveryKind
+  readonly url: string
+}

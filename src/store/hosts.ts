@@ -1,0 +1,110 @@
+/** Politeness as rows: the same rule holds for one process and for fifty workers. */
+
+import { type Kysely, sql } from 'kysely'
+import type { RobotsRecord, Store } from '../ports.ts'
+import type { Database } from './schema.ts'
+
+type Db = Kysely<Database>
+
+type HostStore = Pick<Store, 'reserveSlot' | 'releaseSlot' | 'holdHost' | 'robots' | 'saveRobots'>
+
+/** Longer than any request may take (its whole time limit is 30 s): a host is not blocked for ever by a killed worker. */
+const SLOT_LEASE_MS = 35_000
+
+/** How soon to look again at a host that is just being asked by somebody else. */
+const BUSY_LOOK_MS = 250
+
+/** The part of the store that keeps hosts from being asked too often. */
+export function hostStore(db: Db): HostStore {
+  return {
+    async reserveSlot(host, delayMs, now) {
+      const granted = await db
+        .insertInto('hosts')
+        .values({
+          host,
+          next_at_ms: now + delayMs,
+          busy_until_ms: now + SLOT_LEASE_MS,
+          hold_until_ms: 0,
+          ready_at_ms: null,
+        })
+        .onConflict(conflict =>
+          conflict
+            .column('host')
+            .doUpdateSet({ next_at_ms: now + delayMs, busy_until_ms: now + SLOT_LEASE_MS })
+            .where('hosts.next_at_ms', '<=', now)
+            .where('hosts.busy_until_ms', '<=', now)
+            .where('hosts.hold_until_ms', '<=', now),
+        )
+        .returning('host')
+        .executeTakeFirst()
+      if (granted) return { at: now, granted: true }
+      const row = await db.selectFrom('hosts').selectAll().where('host', '=', host).executeTakeFirstOrThrow()
+      const free = Math.max(row.next_at_ms, row.hold_until_ms)
+      return { at: row.busy_until_ms > now ? Math.max(free, now + BUSY_LOOK_MS) : free, granted: false }
+    },
+
+    // The wait counts from the end of the answer: counted from its start, a slow first connection
+    // would let the second request reach the server sooner after the first than the delay says.
+    async releaseSlot(host, delayMs, now) {
+      await db
+        .updateTable('hosts')
+        .set({ next_at_ms: now + delayMs, busy_until_ms: 0 })
+        .where('host', '=', host)
+        .execute()
+    },
+
+    async holdHost(host, until) {
+      await db
+        .updateTable('hosts')
+        .set({ hold_until_ms: sql`max(hold_until_ms, ${until})` })
+        .where('host', '=', host)
+        .execute()
+    },
+
+    async robots(origin) {
+      const row = await db.selectFrom('robots').selectAll().where('origin', '=', origin).executeTakeFirst()
+      return row && { text: row.text, state: row.state, fetchedAt: row.fetched_at }
+    },
+
+    async saveRobots(origin, record: RobotsRecord) {
+      const row = { text: record.text, state: record.state, fetched_at: record.fetchedAt }
+      await db
+        .insertInto('robots')
+        .values({ origin, ...row })
+        .onConflict(conflict => conflict.column('origin').doUpdateSet(row))
+        .execute()
+    },
+  }
+}
+
+/** Lets the next claim look at this host again, no earlier than its next slot. */
+export async function freeHost(db: Db, host: string, nowMs: number): Promise<void> {
+  await db
+    .updateTable('hosts')
+    .set({ ready_at_ms: sql`max(next_at_ms, hold_until_ms, ${nowMs})` })
+    .where('host', '=', host)
+    .execute()
+}
+
+/** Lets the next claims look at every host that has something due: work they could not know of. */
+export async function wakeHosts(db: Db, nowMs: number): Promise<void> {
+  await db
+    .updateTable('hosts')
+    .set({ ready_at_ms: nowMs })
+    .where(eb =>
+      eb.or([
+        eb.exists(
+          eb.selectFrom('links').select('id').whereRef('links.host', '=', 'hosts.host').where('due_at_ms', '<=', nowMs),
+        ),
+        eb.exists(
+          eb
+            .selectFrom('feeds')
+            .select('id')
+            .whereRef('feeds.host', '=', 'hosts.host')
+            .where('active', '=', 1)
+            .where('feeds.due_at_ms', '<=', nowMs),
+        ),
+      ]),
+    )
+    .execute()
+}

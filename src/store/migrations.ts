@@ -1,0 +1,90 @@
+import { type Kysely, sql } from 'kysely'
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import { WiredeskError } from '../errors.ts'
+
+/** The steps from an empty database to today's; a step that has been released is never edited again. */
+const migrations: Record<string, Migration> = {
+  '0001_spine': { up: spine },
+}
+
+const provider: MigrationProvider = { getMigrations: async () => migrations }
+
+/** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
+export async function migrate(db: Kysely<never>): Promise<void> {
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error instanceof Error && /missing/.test(error.message)) {
+    throw new WiredeskError('STORE_NEWER', { detail: error.message, cause: error })
+  }
+  if (error) throw error
+}
+
+async function spine(db: Kysely<never>): Promise<void> {
+  for (const statement of SPINE) await sql.raw(statement).execute(db)
+}
+
+const SPINE = [
+  `create table sources (id text primary key, name text not null, terms text not null, active integer not null)`,
+
+  `create table feeds (
+    id text primary key, source_id text not null, kind text not null, url text not null, host text not null, title text,
+    etag text, last_modified text, body_hash text, failures integer not null default 0, reason text,
+    active integer not null default 1, due_at_ms integer not null, lease_until_ms integer not null default 0,
+    token integer not null default 0, last_ok_at text, last_new_at text, unique (source_id, url))`,
+  `create index feeds_due on feeds (host, due_at_ms) where active = 1`,
+
+  `create table links (
+    id text primary key, source_id text not null, url text not null, url_key text not null unique, host text not null,
+    guid text, hints text not null, state text not null, reason text, detail text, article_id text,
+    attempts integer not null default 0, crashes integer not null default 0, due_at_ms integer,
+    lease_until_ms integer not null default 0, token integer not null default 0,
+    etag text, last_modified text, page_hash text, changed_at text, found_at text not null, ended_at text)`,
+  `create index links_due on links (host, due_at_ms) where due_at_ms is not null`,
+  `create index links_state on links (state, found_at)`,
+  `create index links_source on links (source_id, state)`,
+  `create index links_leased on links (lease_until_ms) where lease_until_ms > 0`,
+
+  `create table hosts (
+    host text primary key, next_at_ms integer not null default 0, busy_until_ms integer not null default 0,
+    hold_until_ms integer not null default 0, ready_at_ms integer)`,
+  `create index hosts_ready on hosts (ready_at_ms) where ready_at_ms is not null`,
+
+  `create table robots (origin text primary key, text text not null, state text not null, fetched_at text not null)`,
+
+  `create table articles (
+    seq integer primary key autoincrement, id text not null unique, source_id text not null, story_id text not null,
+    status text not null, status_reason text, revision_count integer not null, section text, sort_at text not null,
+    created_at text not null, updated_at text not null)`,
+  `create index articles_sort on articles (sort_at desc, id desc)`,
+  `create index articles_section on articles (section, sort_at desc, id desc)`,
+  `create index articles_source on articles (source_id, sort_at desc, id desc)`,
+  `create index articles_story on articles (story_id)`,
+
+  `create table aliases (
+    scheme text not null, value text not null, scope text not null, article_id text not null,
+    primary key (scheme, value, scope))`,
+
+  `create table revisions (
+    article_id text not null, number integer not null, change text not null, content_hash text not null,
+    page_hash text not null, link_id text not null, created_at text not null, data text not null,
+    primary key (article_id, number))`,
+
+  `create table fingerprints (band integer not null, value text not null, article_id text not null)`,
+  `create index fingerprints_band on fingerprints (band, value)`,
+  `create index fingerprints_article on fingerprints (article_id)`,
+
+  `create table events (
+    number integer primary key autoincrement, at text not null, type text not null, article_id text not null,
+    revision integer not null, reason text)`,
+
+  `create table steps (
+    id integer primary key autoincrement, link_id text not null, at text not null, stage text not null,
+    outcome text not null, ms integer not null, detail text)`,
+  `create index steps_link on steps (link_id, id)`,
+
+  `create table views (article_id text not null, day text not null, views integer not null, primary key (article_id, day))`,
+  `create table locks (name text primary key, holder text not null, until_ms integer not null)`,
+
+  // The index keeps no second copy of the text; a row is addressed by articles.seq.
+  `create virtual table article_search using fts5 (
+    headline, standfirst, byline, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
+]

@@ -1,0 +1,114 @@
+import { type Kysely, sql } from 'kysely'
+import type { Instant, LinkState, Source } from '../model.ts'
+import { LINK_STATES } from '../model.ts'
+import type { SourceHealth, Store } from '../ports.ts'
+import { articleStore } from './articles.ts'
+import { hostStore } from './hosts.ts'
+import { ledgerStore, syncFeeds, toFeedState } from './ledger.ts'
+import type { Database } from './schema.ts'
+import { insertSteps, stepsOf } from './steps.ts'
+
+type Db = Kysely<Database>
+
+/** The store over an open database; its parts are in the files beside. */
+export function sqlStore(db: Db): Store {
+  return {
+    ...ledgerStore(db),
+    ...hostStore(db),
+    ...articleStore(db),
+    addSteps: steps => insertSteps(db, steps),
+    steps: linkId => stepsOf(db, linkId),
+    syncSources: (sources, now) => syncSources(db, sources, now),
+    sourceHealth: () => sourceHealth(db),
+    takeLock: (name, holder, now, leaseMs, isAlive) => takeLock(db, name, holder, now, leaseMs, isAlive),
+
+    async releaseLock(name, holder) {
+      await db.deleteFrom('locks').where('name', '=', name).where('holder', '=', holder).execute()
+    },
+
+    close: () => db.destroy(),
+  }
+}
+
+async function syncSources(db: Db, sources: readonly Source[], now: Instant): Promise<void> {
+  await db.transaction().execute(async trx => {
+    const known = new Map((await trx.selectFrom('sources').selectAll().execute()).map(row => [row.id, row]))
+    const configured = new Set(sources.map(source => source.id))
+    for (const source of sources) {
+      const row = { name: source.name, terms: JSON.stringify(source.terms), active: Number(source.enabled) }
+      await trx
+        .insertInto('sources')
+        .values({ id: source.id, ...row })
+        .onConflict(conflict => conflict.column('id').doUpdateSet(row))
+        .execute()
+      const before = known.get(source.id)
+      if (before && before.terms !== row.terms) await addRightsEvents(trx, source.id, now)
+      await syncFeeds(trx, source, Date.parse(now))
+    }
+    // A source that left the configuration keeps its articles under its last terms; nothing of it is asked for any more.
+    for (const id of known.keys()) {
+      if (configured.has(id)) continue
+      await trx.updateTable('sources').set({ active: 0 }).where('id', '=', id).execute()
+      await trx.updateTable('feeds').set({ active: 0 }).where('source_id', '=', id).execute()
+    }
+  })
+}
+
+/** New terms change what every article of the source shows, so every reader of the log must hear of it. */
+async function addRightsEvents(db: Db, sourceId: string, now: Instant): Promise<void> {
+  await sql`insert into events (at, type, article_id, revision)
+    select ${now}, 'article.rights_changed', id, revision_count from articles
+    where source_id = ${sourceId} and status = 'usable'`.execute(db)
+}
+
+async function sourceHealth(db: Db): Promise<SourceHealth[]> {
+  const sources = await db.selectFrom('sources').select('id').where('active', '=', 1).orderBy('id').execute()
+  const feeds = await db.selectFrom('feeds').selectAll().where('active', '=', 1).orderBy('url').execute()
+  const links = await db
+    .selectFrom('links')
+    .select(['source_id', 'state', 'reason', eb => eb.fn.countAll<number>().as('links')])
+    .groupBy(['source_id', 'state', 'reason'])
+    .execute()
+  const articles = await db
+    .selectFrom('articles')
+    .select(['source_id', eb => eb.fn.countAll<number>().as('articles')])
+    .where('status', '=', 'usable')
+    .groupBy('source_id')
+    .execute()
+  return sources.map(({ id }) => {
+    const counts = Object.fromEntries(LINK_STATES.map(state => [state, 0])) as Record<LinkState, number>
+    const reasons: Record<string, number> = {}
+    for (const row of links.filter(link => link.source_id === id)) {
+      counts[row.state] += Number(row.links)
+      if (row.reason !== null) reasons[row.reason] = (reasons[row.reason] ?? 0) + Number(row.links)
+    }
+    return {
+      sourceId: id,
+      feeds: feeds.filter(feed => feed.source_id === id).map(toFeedState),
+      links: counts,
+      articles: Number(articles.find(row => row.source_id === id)?.articles ?? 0),
+      reasons,
+    }
+  })
+}
+
+async function takeLock(
+  db: Db,
+  name: string,
+  holder: string,
+  now: number,
+  leaseMs: number,
+  isAlive: (holder: string) => boolean,
+): Promise<boolean> {
+  return db.transaction().execute(async trx => {
+    const lock = await trx.selectFrom('locks').selectAll().where('name', '=', name).executeTakeFirst()
+    if (lock && lock.holder !== holder && lock.until_ms > now && isAlive(lock.holder)) return false
+    const row = { holder, until_ms: now + leaseMs }
+    await trx
+      .insertInto('locks')
+      .values({ name, ...row })
+      .onConflict(conflict => conflict.column('name').doUpdateSet(row))
+      .execute()
+    return true
+  })
+}

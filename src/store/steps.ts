@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely'
+import type { Step } from '../model.ts'
+import type { Database } from './schema.ts'
+
+/** Seven parameters a row, and SQLite takes 32,766 a statement. */
+const STEPS_PER_INSERT = 500
+
+/** Writes down which stages a link went through; `explain` reads them. */
+export async function insertSteps(db: Kysely<Database>, steps: readonly Step[]): Promise<void> {
+  for (let at = 0; at < steps.length; at += STEPS_PER_INSERT) {
+    const rows = steps.slice(at, at + STEPS_PER_INSERT)
+    await db
+      .insertInto('steps')
+      .values(
+        rows.map(step => ({
+          link_id: step.linkId,
+          at: step.at,
+          stage: step.stage,
+          outcome: step.outcome,
+          ms: Math.round(step.ms),
+          detail: step.detail ?? null,
+        })),
+      )
+      .execute()
+  }
+}
+
+/** All steps of one link, oldest first. */
+export async function stepsOf(db: Kysely<Database>, linkId: string): Promise<Step[]> {
+  const rows = await db.selectFrom('steps').selectAll().where('link_id', '=', linkId).orderBy('id').execute()
+  return rows.map(row => ({
+    linkId: row.link_id,
+    at: row.at,
+    stage: row.stage,
+    outcome: row.outcome,
+    ms: row.ms,
+    ...(row.detail !== null && { detail: row.detail }),
+  }))
+}

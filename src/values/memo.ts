@@ -1,0 +1,10 @@
+/** Values made once for each key. */
+
+/** The map's value for a key, made and kept when it is not there yet. */
+export function getOrMake<K, V>(map: Map<K, V>, key: K, make: (key: K) => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make(key)
+  map.set(key, made)
+  return made
+}

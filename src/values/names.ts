@@ -1,0 +1,139 @@
+/** Names of writers as they are set in bylines. */
+
+import { collapse } from './text.ts'
+
+/** "By" in the languages of bylines, with the verbs that come before it. */
+const BY =
+  /^(?:(?:written|reported|posted|published|story|text|words|analysis|article|review|report|edited|interview|opinion|authored|created|submitted|compiled|uploaded)\s+)?(?:by|von|vom|par|por|di|de|da|door|af|av|przez|od|от|автор|auth?or(?:en|es|in|e|i|s|a)?|texte?|texto|testo|tekst|kirjoittaja|toimittaja|yazan|yazar|escrito por|publicado por|scritto da|écrit par|geschrieben von|ein artikel von|eine analyse von|ein kommentar von|interview von|a cura di|skrevet av|geschreven door|words|oleh|szerző|autorka|fotos? und text)(?:\s*[:：]\s*|\s+)(?=["'“„]?[\p{Lu}\p{Lo}])/iu
+
+/** What stands between names. */
+const BETWEEN =
+  /\s*(?:[;/|•·●、，]|\s(?:and|und|et|y|og|och|ja|en|ve|with|mit|avec|con|oraz|и|a|i|e)\s|\s?&\s?|\s+\+\s+)\s*/iu
+
+/** What ends the names in declared values. */
+const AFTER_DECLARED =
+  /\s*(?:[|•·●]|\b(?:updated|published|posted|aktualisiert|veröffentlicht)\b|\b(?:19|20)\d\d\b|\bfor\s+\S+\.\w{2,}).*$/iu
+
+/** What ends them in visible text besides: dashes, times, places of work, buttons. */
+const AFTER_VISIBLE =
+  /\s*(?:\s[–—-]\s|[–—]|\d{1,2}[:.h]\d\d\b|\b\d+\s*(?:min|sec|hours?|days?|mins?|minutes?|minuten|stunden)\b|\bmin read\b|\bfollow(?:s|ing)?\b|\bfacebook\b|\btwitter\b|\bemail\b|\be-mail\b|\bshare\b|\bcontact\b|\bprofile\b|\bsubscribe\b|\bread more\b|\bview (?:all|bio|profile)\b|\bsee (?:all|more)\b|\babout the\b|\bfor\s+\p{Lu}|\bis an?\b|\blast\b|\bon\s+\p{Lu}|\bat\s+\p{Lu}|\bin\s+\p{Lu}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?)\.?,?\s+\d).*$/iu
+
+/** Roles that bylines glue to the name without a comma. */
+const GLUED_ROLE =
+  /\s+(?:(?:senior|staff|chief|deputy|associate|assistant|managing|contributing|executive|political|economics?|business|sports?|news|science|health|technology|digital|freelance|guest|special|national|foreign|city|local|education|environment|arts?|culture|entertainment|crime|courts?|lead|junior|principal)\s+)*(?:editor|reporter|correspondent|writer|columnist|journalist|contributor|producer|redakteur(?:in)?|autor(?:in)?|author|photographer|analyst|critic|anchor|intern|editor-in-chief)\b.*$/iu
+
+/** Parts that are degrees and belong to the name before. */
+const DEGREE =
+  /^(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?c?\.?|b\.?s\.?c?\.?|b\.?a\.?|m\.?a\.?|r\.?d\.?n?\.?|r\.?n\.?|l\.?d\.?n?\.?|m\.?p\.?h\.?|m\.?b\.?a\.?|ll\.?m\.?|j\.?d\.?|d\.?o\.?|psy\.?d\.?|lcsw|lmft|lpc|cscs|cpt|facp|jr\.?|sr\.?|esq\.?|ii|iii|iv|cfp®?|cpa|cfa|obe|mbe|cbe|phd)$/i
+
+/** Other people than the writers. */
+const OTHER_ROLE =
+  /\b(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|approved|verified|checked|edited|translated|illustrated|photographed|produced|filmed) by|photo(?:s|graphs?|graphy)? (?:by|from)|photography by|video by|illustrations? by|contributions? (?:from|by)|fact[- ]?check(?:ed|er)?|additional reporting|editing by|reviewer|foto(?:s)?:|bild:|fotografie)\b.*$/iu
+
+const ORGANISATION =
+  /\b(?:editors?|editorial|reporters?|correspondents|staff|staffers|writers|team|desk|newsroom|redaktion|redaktionen|redaktor|redaccion|redacción|redazione|redacao|redação|rédaction|redactie|redakcja|redakce|toimitus|contributors|agency|agencies|agencia|agenzia|agence|agentur|news|nachrichten|newsdesk|press|presse|media|media group|online|digital|magazine|university|institute|college|foundation|association|company|inc|llc|ltd|gmbh|corp|wire|services?|network|studio|studios|group|admin|administrator|webmaster|publisher|publishing|blog|community|council|department|office|report|bureau|journal|times|post|daily|radio|tv|television)\b/iu
+
+const AGENCY_NAME =
+  /^(?:the )?(?:ap|afp|dpa|dpa-afx|epa|pa|pa media|upi|efe|ansa|apa|sda|keystone-sda|sid|kna|epd|ats|belga|anp|ntb|tt|ritzau|stt|pap|čtk|ctk|mti|tass|interfax|xinhua|kyodo|jiji|yonhap|bernama|antara|pti|ians|ani|aap|bloomberg|reuters|associated press|agence france-presse|europa press|press association|canadian press|united press international|deutsche presse-agentur|press trust of india|anadolu|anadolu agency|lusa|agerpres|tanjug|hina|unian|ukrinform)$/i
+
+/** Words that name a button or a label where a name could stand. */
+const NO_NAME =
+  /^(?:(?:read|view|see|show|find|learn|sign|log|click|skip|back|follow|contact|share|subscribe|join|buy|get|watch|listen|download|add|leave|post|posted|published|updated|written|last|more|about|all|new|our|your|this|these|how|why|what|when|where|who|which|best|top|here|free)\b|by$|home$|author$|admin$)|\b(?:minutes?|hours?|days?|ago|read|policy|cookies?|newsletter|articles?|posts?|comments?|share|video|photos?|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|privacy|terms|twitter|facebook|instagram|linkedin|email|website|getty images|press release|case study|study|guide|rights|reserved)\b/iu
+
+/** A post alone, as it stands beside a name. */
+const POST =
+  /\b(?:editor|reporter|correspondent|writer|columnist|journalist|contributor|coordinator|director|manager|president|founder|co-founder|ceo|cto|cfo|officer|specialist|professor|lecturer|consultant|strategist|analyst|engineer|producer|photographer|marketing|the author|author|autorin?|redakteur(?:in)?|journalistin?|redactor(?:a)?|periodista|guest essay|staff|essay|dietitian|nutritionist|head of \p{L}+)$/iu
+
+const PARTICLE =
+  /^(?:de|del|della|dela|der|den|des|di|da|do|dos|das|du|la|le|van|von|vom|zu|zur|ter|ten|te|bin|binti|ibn|al|el|y|e|af|av|aw|st\.?|mc|mac|ou|und|of|the|vander|ap|o|abu|ben|bat)$/i
+
+export interface NameOptions {
+  /** the text stands on the page among dates and buttons, rather than in a field of its own */
+  readonly visible?: boolean
+}
+
+/** Texts split into names, without "By", roles, addresses and times; what is no name is left out. */
+export function splitNames(text: string, { visible = false }: NameOptions = {}): string[] {
+  let bare = collapse(text)
+    .replace(/https?:\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)/g, ' ')
+    .replace(OTHER_ROLE, '')
+  bare = collapse(bare).replace(BY, '').replace(BY, '').replace(AFTER_DECLARED, '')
+  if (visible) bare = bare.replace(AFTER_VISIBLE, '')
+  const names: string[] = []
+  for (const group of bare.split(BETWEEN)) {
+    for (const [at, part] of group
+      .split(/\s*,\s*/)
+      .map(tidy)
+      .entries()) {
+      if (DEGREE.test(part) && at > 0 && names.length > 0) names[names.length - 1] += `, ${part}`
+      else if (isPlausibleName(part)) names.push(part)
+      else if (isPlausibleName(part.replace(GLUED_ROLE, ''))) names.push(part.replace(GLUED_ROLE, ''))
+      else if (names.length === 0 && at === 0 && isDesk(part)) names.push(part)
+    }
+  }
+  return [...new Set(names)]
+}
+
+const tidy = (part: string): string =>
+  collapse(part)
+    .replace(/^[\s"'“”«»:.–—-]+|[\s"'“”«»:;,–—-]+$/g, '')
+    .replace(/\s(?:기자|記者|记者|通讯员)$/u, '')
+    .replace(/^(.{4,})\s\1$/u, '$1')
+    .replace(/^(?:dr|mr|mrs|ms)\.?\s+(?=\S+\s)/i, title => (/^dr/i.test(title) ? title : ''))
+
+/** Two to five words, each capitalised or a particle; in Chinese, Japanese and Korean two to eight characters. */
+export function isPlausibleName(text: string): boolean {
+  if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・\s]{2,8}$/u.test(text)) return true
+  if (
+    text.length > 60 ||
+    /[\d<>{}[\]_=?!#:@©]|\.\w{2,3}$/.test(text) ||
+    NO_NAME.test(text) ||
+    DEGREE.test(text) ||
+    POST.test(text)
+  )
+    return false
+  const words = text
+    .replace(/["“”„«»][^"“”„«»]+["“”„«»]/g, ' ')
+    .trim()
+    .split(/\s+/)
+  if (words.length < 2 || words.length > 5) return false
+  const capitals = words.filter(
+    word => /^["'‘(]?(?:[dlo]['’])?[\p{Lu}\p{Lo}\p{Lt}]/iu.test(word) && isCapital(word),
+  ).length
+  return (
+    capitals >= 2 - (words.some(word => PARTICLE.test(word)) ? 1 : 0) &&
+    words.every(word => isCapital(word) || PARTICLE.test(word)) &&
+    isCapital(words.at(-1) as string)
+  )
+}
+
+/** Scripts without capitals count as capitals. */
+const isCapital = (word: string): boolean => /^["'‘(]?(?:[dlo]['’])?(?:[\p{Lu}\p{Lt}]|\p{Lo})/u.test(word)
+
+/** A user name or a first name alone: somebody, but hardly what a reader is told. */
+export const isHandle = (text: string): boolean =>
+  /^[\p{L}][\p{L}\p{N}._-]{2,24}$/u.test(text) &&
+  !/^(?:admin|author|by|editor|staff|news|guest|user|root|home)\d*$/i.test(text)
+
+/** A desk, an agency or a company by its own name, in a few words. */
+function isDesk(text: string): boolean {
+  return (
+    text.length >= 2 &&
+    text.length < 60 &&
+    !/[<>{}=@]|^\d/.test(text) &&
+    (AGENCY_NAME.test(text) || (ORGANISATION.test(text) && !NO_NAME.test(text) && text.split(' ').length <= 6))
+  )
+}
+
+/** Whether a name is a desk, an agency or a company rather than a person. */
+export function isOrganisation(name: string, siteNames: readonly string[] = []): boolean {
+  const key = letters(name)
+  if (AGENCY_NAME.test(name) || ORGANISATION.test(name)) return true
+  return siteNames.some(site => letters(site).length > 3 && (key === letters(site) || key.includes(letters(site))))
+}
+
+/** What two writings of one name are compared by: letters without accents, in lower case. */
+export const nameKey = (name: string): string =>
+  letters(name.replace(/,.*$/, '').normalize('NFD').replace(/\p{M}/gu, ''))
+
+const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')

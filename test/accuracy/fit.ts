@@ -1,0 +1,88 @@
+/** From labelled pages to a body model: token tables made out of fold, then boosted trees over all columns. */
+
+import { FEATURES } from '../../src/extract/body/features.ts'
+import { TOKEN_FEATURES, tokenFeatures } from '../../src/extract/body/tokens.ts'
+import { type Boosted, type BoostOptions, bin, boost, seeded } from './boost.ts'
+import type { Sample } from './samples.ts'
+import { judgeBy, learnTables, type Tables } from './tables.ts'
+
+export interface BodyModel {
+  readonly tables: Tables
+  readonly forest: Boosted
+}
+
+export const WIDTH = FEATURES.length + TOKEN_FEATURES.length
+
+/** Blocks that cannot be anything else are thinned to this share: they teach little and are most of the rows. */
+const FURNITURE_KEPT = 0.25
+
+/** Parts that the tables of the training pages are made of in turn, so that no page is judged by its own words. */
+const TABLE_FOLDS = 4
+
+/** What share of a block's weight does not depend on its length. */
+const BASE_WORDS = 1
+
+/** Sets whose gold leaves lists out by habit of the site parsers it was made with; their lists teach nothing. */
+const LISTS_UNRELIABLE = new Set(['fundus'])
+
+/** Trains on pages; the same seed gives the same model. */
+export function trainModel(samples: readonly Sample[], options: BoostOptions): BodyModel {
+  const fold = foldsOf(samples, TABLE_FOLDS, options.seed + 1)
+  const random = seeded(options.seed)
+  const rows: Float32Array[] = []
+  const labels: number[] = []
+  const weights: number[] = []
+  for (let part = 0; part < TABLE_FOLDS; part++) {
+    const judge = judgeBy(learnTables(samples.filter(({ host }) => fold.get(host) !== part)))
+    for (const sample of samples) {
+      if (fold.get(sample.host) !== part || sample.trust === 0) continue
+      const all = fullRows(sample, tokenFeatures(sample.source, judge))
+      for (let i = 0; i < sample.isText.length; i++) {
+        const weight = weightOf(sample, i, random)
+        if (weight === 0) continue
+        rows.push(all.subarray(i * WIDTH, (i + 1) * WIDTH))
+        labels.push(sample.isText[i]!)
+        weights.push(weight)
+      }
+    }
+  }
+  const data = new Float32Array(rows.length * WIDTH)
+  rows.forEach((row, i) => {
+    data.set(row, i * WIDTH)
+  })
+  const scale = weights.length / weights.reduce((sum, weight) => sum + weight, 0)
+  const forest = boost(
+    bin(data, WIDTH),
+    Float32Array.from(labels),
+    Float32Array.from(weights, weight => weight * scale),
+    options,
+  )
+  return { tables: learnTables(samples), forest }
+}
+
+function weightOf(sample: Sample, i: number, random: () => number): number {
+  if (sample.isOpen[i]) return 0
+  if (LISTS_UNRELIABLE.has(sample.gold.dataset) && sample.isList[i]) return 0
+  const words = sample.words[i]!
+  const isFurniture = !sample.isText[i] && (words < 4 || sample.linkShares[i]! > 0.8)
+  if (isFurniture && random() > FURNITURE_KEPT) return 0
+  return (sample.trust * Math.min(sample.goldWords, words + BASE_WORDS)) / Math.max(60, sample.goldWords)
+}
+
+/** Base columns and token columns side by side. */
+export function fullRows(sample: Pick<Sample, 'rows'>, tokens: Float32Array): Float32Array {
+  const n = sample.rows.length / FEATURES.length
+  const out = new Float32Array(n * WIDTH)
+  for (let i = 0; i < n; i++) {
+    out.set(sample.rows.subarray(i * FEATURES.length, (i + 1) * FEATURES.length), i * WIDTH)
+    out.set(tokens.subarray(i * TOKEN_FEATURES.length, (i + 1) * TOKEN_FEATURES.length), i * WIDTH + FEATURES.length)
+  }
+  return out
+}
+
+/** Hosts dealt to folds, so that all pages of a host are in one. */
+export function foldsOf(samples: readonly Sample[], folds: number, seed: number): ReadonlyMap<string, number> {
+  const random = seeded(seed)
+  const hosts = [...new Set(samples.map(({ host }) => host))].sort()
+  return new Map(hosts.map(host => [host, Math.floor(random() * folds)]))
+}

@@ -1,0 +1,40 @@
+/** A trained body model as the data file of the product. */
+
+import type { DecisionTree } from '../../src/extract/body/trees.ts'
+import type { BodyModel } from './fit.ts'
+
+const rounded = (value: number): number => Number(value.toPrecision(4))
+
+/** JSON text, one tree or table a line. */
+export function packModel({ tables, forest }: BodyModel, threshold: number): string {
+  const tokens = (table: ReadonlyMap<string, number>): string =>
+    JSON.stringify([...table].map(([token, value]) => `${token} ${value}`).join(' '))
+  const trees = forest.trees.map(tree => `    ${packTree(tree)}`)
+  return `{
+  "threshold": ${threshold},
+  "start": ${rounded(forest.start)},
+  "trees": [
+${trees.join(',\n')}
+  ],
+  "classTokens": ${tokens(tables.class)},
+  "textTokens": ${tokens(tables.text)},
+  "headingTokens": ${tokens(tables.heading)}
+}
+`
+}
+
+/** Nodes in the order they are asked: `column<threshold` opens a question with its yes branch first, a bare number is a leaf. */
+function packTree({ feature, threshold, yes, no, leaf }: DecisionTree): string {
+  const parts: string[] = []
+  const write = (at: number): void => {
+    if (at < 0) {
+      parts.push(String(rounded(leaf[-1 - at]!)))
+      return
+    }
+    parts.push(`${feature[at]}<${rounded(threshold[at]!)}`)
+    write(yes[at]!)
+    write(no[at]!)
+  }
+  write(feature.length > 0 ? 0 : -1)
+  return JSON.stringify(parts.join(' '))
+}

@@ -1,0 +1,178 @@
+/**
+ * Trains the body model from saved pages, and says by cross-validation over hosts what it is worth:
+ *
+ *   node test/accuracy/train.ts --data FOLDER [--out src/extract/body/model.json] [--folds 5] [--seed 1]
+ */
+
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { FEATURES } from '../../src/extract/body/features.ts'
+import { TOKEN_FEATURES, tokenFeatures } from '../../src/extract/body/tokens.ts'
+import { probability } from '../../src/extract/body/trees.ts'
+import type { BoostOptions } from './boost.ts'
+import { type BodyModel, foldsOf, fullRows, trainModel, WIDTH } from './fit.ts'
+import { packModel } from './pack.ts'
+import { dataSets, listOf, readGold, readSample, type Sample } from './samples.ts'
+import { judgeBy } from './tables.ts'
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    out: { type: 'string' },
+    folds: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '1' },
+    trees: { type: 'string', default: '40' },
+    depth: { type: 'string', default: '6' },
+    rate: { type: 'string', default: '0.25' },
+    columns: { type: 'string', default: '0.6' },
+    threshold: { type: 'string', default: '0.45' },
+    weak: { type: 'string', default: '0.5' },
+    gains: { type: 'boolean', default: false },
+  },
+})
+if (!values.data) {
+  console.error('usage: train --data FOLDER [--out FILE] [--folds 5] [--seed 1]')
+  process.exit(2)
+}
+const dir = resolve(values.data)
+const options: BoostOptions = {
+  trees: Number(values.trees),
+  depth: Number(values.depth),
+  rate: Number(values.rate),
+  columns: Number(values.columns),
+  leafWeight: 4,
+  lambda: 2,
+  seed: Number(values.seed),
+}
+const threshold = Number(values.threshold)
+const folds = Number(values.folds)
+
+/** Pages of these sets count as much as said; the others count whole. Their gold is another program's output, or is often cut. */
+const TRUST: Readonly<Record<string, number>> = { readability: 0.5, newspaper4k: 0.5, wcxb: 0.6 }
+
+/** Below this no choice of blocks gives the gold back: the text is not in the page, or the gold is cut short. */
+const LEAST_ORACLE = 0.75
+
+type Scorer = {
+  shingleMatch(gold: string, text: string): [number, number, number]
+  shingleTotal(rows: readonly (readonly [number, number, number])[]): { f1: number; precision: number; recall: number }
+  goldBody(gold: unknown, text: string): string
+}
+const scorer = (await import(join(dir, 'score.mjs'))) as Scorer
+
+const started = performance.now()
+const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(0)} s`
+const samples = readSamples()
+console.log(`${samples.length} pages read after ${seconds()}`)
+const gold = samples.filter(sample => sample.gold.body !== undefined)
+const weak = samples.filter(sample => sample.gold.body === undefined)
+for (const sample of gold) {
+  sample.trust = TRUST[sample.gold.dataset] ?? 1
+  if (sample.oracle < LEAST_ORACLE) sample.trust = 0
+}
+
+if (folds > 1) report(crossValidate())
+if (values.out) {
+  labelWeakly(gold, weak)
+  const model = trainModel([...gold, ...weak], options)
+  if (values.gains) printGains(model)
+  writeFileSync(values.out, packModel(model, threshold))
+  report(new Map([...gold, ...weak].map(sample => [sample, choose(model, sample)])), 'in sample')
+}
+
+function readSamples(): Sample[] {
+  const found: Sample[] = []
+  for (const dataset of dataSets(dir))
+    for (const line of readGold(dir, dataset)) {
+      if (line.body === undefined && line.with === undefined) continue
+      const sample = readSample(dir, line)
+      if (sample) found.push(sample)
+    }
+  return found
+}
+
+/** Every page judged by a model that never saw its host. */
+function crossValidate(): Map<Sample, Uint8Array> {
+  const fold = foldsOf(samples, folds, options.seed + 7)
+  const chosen = new Map<Sample, Uint8Array>()
+  for (let part = 0; part < folds; part++) {
+    const isOther = ({ host }: Sample): boolean => fold.get(host) !== part
+    const others = gold.filter(isOther)
+    const weakOthers = weak.filter(isOther)
+    labelWeakly(others, weakOthers)
+    const model = trainModel([...others, ...weakOthers], options)
+    for (const sample of samples) if (!isOther(sample)) chosen.set(sample, choose(model, sample))
+    console.log(`fold ${part + 1} of ${folds} after ${seconds()}`)
+  }
+  return chosen
+}
+
+/** Pages with gold snippets only: labelled by a model of the others, then put right where the snippets contradict it. */
+function labelWeakly(from: readonly Sample[], pages: readonly Sample[]): void {
+  const trust = Number(values.weak)
+  for (const page of pages) page.trust = 0
+  if (trust === 0 || pages.length === 0) return
+  const model = trainModel(from, options)
+  for (const page of pages) {
+    const isText = choose(model, page)
+    const squeezed = page.source.texts.map(text => text.replace(/\s+/g, ' '))
+    const holds = (snippets: readonly string[], i: number): boolean =>
+      snippets.some(snippet => {
+        const wanted = snippet.replace(/\s+/g, ' ').trim()
+        return squeezed[i]!.includes(wanted) || (squeezed[i]!.length > 20 && wanted.includes(squeezed[i]!))
+      })
+    let words = 0
+    for (let i = 0; i < isText.length; i++) {
+      if (holds(listOf(page.gold.with), i)) isText[i] = 1
+      else if (holds(listOf(page.gold.without), i)) isText[i] = 0
+      if (isText[i]) words += page.words[i]!
+    }
+    page.isText = isText
+    page.goldWords = Math.max(1, words)
+    page.trust = words > 40 ? trust : 0
+  }
+}
+
+function choose({ tables, forest }: BodyModel, sample: Sample): Uint8Array {
+  const rows = fullRows(sample, tokenFeatures(sample.source, judgeBy(tables)))
+  return Uint8Array.from(sample.source.texts, (_, i) =>
+    probability(forest, rows.subarray(i * WIDTH, (i + 1) * WIDTH)) > threshold ? 1 : 0,
+  )
+}
+
+function report(chosen: ReadonlyMap<Sample, Uint8Array>, what = 'cross-validated'): void {
+  const sets = new Map<string, [number, number, number][]>()
+  const segments: [number, number, number] = [0, 0, 0]
+  for (const [sample, isText] of chosen) {
+    const text = sample.source.texts.filter((_, i) => isText[i]).join('\n')
+    if (sample.gold.body !== undefined) {
+      const rows = sets.get(sample.gold.dataset) ?? []
+      rows.push(scorer.shingleMatch(scorer.goldBody(sample.gold, text), text))
+      sets.set(sample.gold.dataset, rows)
+    } else {
+      const body = text.replace(/\s+/g, ' ')
+      const count = (snippets: readonly string[]): number =>
+        snippets.filter(snippet => body.includes(snippet.replace(/\s+/g, ' ').trim())).length
+      const found = count(listOf(sample.gold.with))
+      segments[0] += found
+      segments[1] += count(listOf(sample.gold.without))
+      segments[2] += listOf(sample.gold.with).length - found
+    }
+  }
+  console.log(`${what}, after ${seconds()}`)
+  for (const [set, rows] of sets) {
+    const { f1, precision, recall } = scorer.shingleTotal(rows)
+    console.log(
+      `  ${set.padEnd(12)} ${f1.toFixed(4)}  P ${precision.toFixed(4)}  R ${recall.toFixed(4)}  (${rows.length})`,
+    )
+  }
+  const [tp, fp, fn] = segments
+  console.log(`  segments     ${((2 * tp) / (2 * tp + fp + fn)).toFixed(4)}`)
+}
+
+function printGains({ forest }: BodyModel): void {
+  const total = forest.gains.reduce((sum, gain) => sum + gain, 0)
+  const named = [...FEATURES, ...TOKEN_FEATURES].map((name, i) => [name, forest.gains[i]! / total] as const)
+  for (const [name, share] of named.sort((a, b) => b[1] - a[1])) console.log(`${(share * 100).toFixed(2)} %  ${name}`)
+}

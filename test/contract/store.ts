@@ -1,0 +1,480 @@
+/** What every store must do. Each adapter's test file calls this with a way to open an empty one. */
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ClaimedLink, FoundLink, RevisionDraft, RightsDecision, Source, Terms } from '../../src/model.ts'
+import type { Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
+
+const T0 = Date.parse('2026-03-01T08:00:00.000Z')
+const LEASE = 60_000
+const at = (ms: number): string => new Date(T0 + ms).toISOString()
+
+const terms: Terms = {
+  republish: 'excerpt',
+  excerpt: { maxWords: 50, maxCharacters: 300, maxShare: 0.1 },
+  images: false,
+}
+const rights: RightsDecision = { shown: 'excerpt', reasons: ['terms'], images: false, indexing: 'noindex' }
+
+const source = (id: string, feedUrl: string, more: Partial<Source> = {}): Source => ({
+  id,
+  name: id,
+  feeds: [{ kind: 'feed', url: feedUrl }],
+  terms,
+  delayMs: 0,
+  pollMinutes: 15,
+  enabled: true,
+  ...more,
+})
+
+const herald = source('herald', 'https://herald.example/rss')
+const courier = source('courier', 'https://courier.example/rss')
+
+const found = (url: string, guid?: string): FoundLink => ({
+  url,
+  hints: { from: 'feed' },
+  ...(guid !== undefined && { guid }),
+})
+
+function draft(headline: string, more: Partial<RevisionDraft> = {}): RevisionDraft {
+  return {
+    fields: {
+      headline,
+      byline: ['Ada Example'],
+      body: { html: `<p>${headline}: the text.</p>`, text: `${headline}: the text.`, wordCount: 4 },
+      keywords: [],
+      kind: 'article',
+      published: at(0),
+      section: 'Harbour',
+    },
+    evidence: {},
+    attribution: {
+      sourceName: 'Herald',
+      sourceUrl: 'https://herald.example/a',
+      creditLine: 'Originally published by Herald',
+      agencyCredits: [],
+    },
+    signals: {},
+    contentHash: `hash of ${headline}`,
+    aliases: [{ scheme: 'dedupe-key', value: `key of ${headline}` }],
+    engine: 'test',
+    ...more,
+  }
+}
+
+/** The contract, run against one adapter. */
+export function storeContract(open: () => Promise<Store>): void {
+  let store: Store
+  beforeEach(async () => {
+    store = await open()
+  })
+  afterEach(() => store.close())
+
+  async function claimFeed(now = 0): Promise<Job> {
+    const jobs = await store.takeDue(10, T0 + now, LEASE)
+    return jobs.find(job => job.kind === 'discover') as Job
+  }
+
+  /** A link of the herald, found and claimed. */
+  async function claimLink(url = 'https://herald.example/a', guid?: string): Promise<ClaimedLink> {
+    await store.syncSources([herald], at(0))
+    const feed = await store.claimedFeed(await claimFeed())
+    await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, [found(url, guid)], at(0))
+    return takeLink()
+  }
+
+  async function takeLink(now = 0): Promise<ClaimedLink> {
+    const [job] = await store.takeDue(1, T0 + now, LEASE)
+    return (await store.claimedLink(job!)) as ClaimedLink
+  }
+
+  const save = (link: ClaimedLink, more: Partial<SaveRevision> = {}): SaveRevision => ({
+    link,
+    draft: draft('First'),
+    rights,
+    pageHash: 'page',
+    change: 'first',
+    recheckAt: at(300_000),
+    now: at(1000),
+    steps: [],
+    ...more,
+  })
+  const saved = async (input: SaveRevision): Promise<SavedRevision> =>
+    (await store.saveRevision(input)) as SavedRevision
+
+  describe('feeds', () => {
+    test('a configured feed is due at once, and its claim is given once', async () => {
+      await store.syncSources([herald], at(0))
+      const jobs = await store.takeDue(10, T0, LEASE)
+      expect(jobs).toHaveLength(1)
+      expect(await store.claimedFeed(jobs[0]!)).toMatchObject({ url: 'https://herald.example/rss', sourceId: 'herald' })
+      expect(await store.takeDue(10, T0, LEASE)).toEqual([])
+    })
+
+    test('validators and the next time are kept', async () => {
+      await store.syncSources([herald], at(0))
+      const feed = await store.claimedFeed(await claimFeed())
+      await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(60_000), etag: 'W/"x"' }, [], at(0))
+      expect(await store.takeDue(10, T0 + 59_999, LEASE)).toEqual([])
+      const again = await store.claimedFeed(await claimFeed(60_000))
+      expect(again?.etag).toBe('W/"x"')
+    })
+
+    test('failures count up and a success ends the count', async () => {
+      await store.syncSources([herald], at(0))
+      const first = await store.claimedFeed(await claimFeed())
+      await store.finishFeed(first!, { outcome: 'failed', reason: 'FETCH_TIMEOUT', dueAt: at(1) }, [], at(0))
+      const second = await store.claimedFeed(await claimFeed(1))
+      expect(second).toMatchObject({ failures: 1, reason: 'FETCH_TIMEOUT' })
+      await store.finishFeed(second!, { outcome: 'ok', dueAt: at(2) }, [], at(1))
+      expect((await store.claimedFeed(await claimFeed(2)))?.failures).toBe(0)
+    })
+
+    test('a source that left the configuration is not polled any more', async () => {
+      await store.syncSources([herald, courier], at(0))
+      await store.syncSources([courier], at(1))
+      const jobs = await store.takeDue(10, T0 + 1, LEASE)
+      expect(jobs).toHaveLength(1)
+    })
+
+    test('pollNow makes every feed due', async () => {
+      await store.syncSources([herald], at(0))
+      const feed = await store.claimedFeed(await claimFeed())
+      await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, [], at(0))
+      await store.pollNow(at(10))
+      expect(await store.takeDue(10, T0 + 10, LEASE)).toHaveLength(1)
+    })
+  })
+
+  describe('links', () => {
+    test('an address is one row however often it is found', async () => {
+      await store.syncSources([herald], at(0))
+      const feed = await store.claimedFeed(await claimFeed())
+      const links = [
+        found('https://herald.example/a'),
+        found('https://herald.example/a#top'),
+        found('https://herald.example/b'),
+      ]
+      expect(await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(9) }, links, at(0))).toBe(2)
+    })
+
+    test('more links than one statement takes are all kept', async () => {
+      await store.syncSources([herald], at(0))
+      const feed = await store.claimedFeed(await claimFeed())
+      const links = Array.from({ length: 2000 }, (_, i) => found(`https://herald.example/${i}`))
+      expect(await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(9) }, links, at(0))).toBe(2000)
+      expect(await store.countLinks()).toMatchObject({ due: 2000 })
+    })
+
+    test('one job a host, the host that waited longest first', async () => {
+      await store.syncSources([herald, courier], at(0))
+      const jobs = await store.takeDue(10, T0, LEASE)
+      const [a, b] = [await store.claimedFeed(jobs[0]!), await store.claimedFeed(jobs[1]!)]
+      await store.finishFeed(
+        a!,
+        { outcome: 'ok', dueAt: at(900_000) },
+        [found('https://herald.example/1'), found('https://herald.example/2')],
+        at(0),
+      )
+      await store.finishFeed(b!, { outcome: 'ok', dueAt: at(900_000) }, [found('https://courier.example/1')], at(1))
+      const next = await store.takeDue(10, T0 + 1, LEASE)
+      const urls = await Promise.all(next.map(async job => (await store.claimedLink(job))?.url))
+      expect(urls).toEqual(['https://herald.example/1', 'https://courier.example/1'])
+    })
+
+    test('an ended link carries its reason and is not due again', async () => {
+      const link = await claimLink()
+      expect(await store.endLink(link, { state: 'dropped', reason: 'NOT_AN_ARTICLE', detail: 'list' }, at(5))).toBe(
+        true,
+      )
+      expect(await store.listLinks({ state: 'dropped' })).toMatchObject([
+        { url: 'https://herald.example/a', reason: 'NOT_AN_ARTICLE', detail: 'list' },
+      ])
+      expect(await store.takeDue(10, T0 + 10_000, LEASE)).toEqual([])
+    })
+
+    test('a lost attempt is counted, a snooze is not', async () => {
+      const link = await claimLink()
+      await store.endLink(link, { state: 'due', dueAt: at(10), attemptLost: false }, at(1))
+      const again = await takeLink(10)
+      expect(again.attempts).toBe(0)
+      await store.endLink(again, { state: 'due', dueAt: at(20), reason: 'FETCH_RESET', attemptLost: true }, at(11))
+      expect(await takeLink(20)).toMatchObject({ attempts: 1, reason: 'FETCH_RESET' })
+    })
+
+    test('a worker that comes late changes nothing', async () => {
+      const late = await claimLink()
+      const current = await takeLink(LEASE + 1)
+      expect(current.id).toBe(late.id)
+      expect(await store.endLink(late, { state: 'dropped', reason: 'NO_BODY' }, at(LEASE + 2))).toBe(false)
+      expect(await store.saveRevision(save(late))).toBe('fenced')
+      expect((await store.listLinks({}))[0]?.state).toBe('due')
+    })
+
+    test('a lease that ran out counts as a crash', async () => {
+      await claimLink()
+      expect((await takeLink(LEASE + 1)).crashes).toBe(1)
+    })
+
+    test('recover frees what a killed process held, and counts the crash', async () => {
+      await claimLink()
+      expect(await store.recover(at(5))).toBe(1)
+      expect(await store.takeDue(10, T0 + 6, LEASE)).toEqual([])
+      expect((await takeLink(1005)).crashes).toBe(1)
+    })
+
+    test('links that were under way in a crash run one at a time afterwards', async () => {
+      await store.syncSources([herald, courier], at(0))
+      const jobs = await store.takeDue(10, T0, LEASE)
+      for (const [job, url] of [
+        [jobs[0], 'https://herald.example/1'],
+        [jobs[1], 'https://courier.example/1'],
+      ] as const) {
+        await store.finishFeed(
+          (await store.claimedFeed(job!))!,
+          { outcome: 'ok', dueAt: at(900_000) },
+          [found(url)],
+          at(0),
+        )
+      }
+      expect(await store.takeDue(10, T0, LEASE)).toHaveLength(2)
+      await store.recover(at(1))
+      expect(await store.takeDue(10, T0 + 2000, LEASE)).toHaveLength(1)
+    })
+
+    test('claims given back count no crash', async () => {
+      const link = await claimLink()
+      await store.giveBack([{ kind: 'ingest', id: link.id, token: link.token }], at(5))
+      expect((await takeLink(5)).crashes).toBe(0)
+    })
+
+    test('the next due time is that of what nobody has', async () => {
+      const link = await claimLink()
+      expect(await store.nextDueAt(T0)).toBe(T0 + 900_000)
+      await store.endLink(link, { state: 'due', dueAt: at(30_000), attemptLost: true }, at(1))
+      expect(await store.nextDueAt(T0 + 1)).toBe(T0 + 30_000)
+    })
+
+    test('quarantined links are replayed or dropped by hand', async () => {
+      const link = await claimLink()
+      await store.endLink(link, { state: 'quarantined', reason: 'POISON' }, at(1))
+      expect(await store.replayQuarantined([link.id], at(2))).toBe(1)
+      const again = await takeLink(2)
+      expect(again).toMatchObject({ id: link.id, attempts: 0, crashes: 0 })
+      await store.endLink(again, { state: 'quarantined', reason: 'POISON' }, at(3))
+      expect(await store.dropQuarantined('all', at(4))).toBe(1)
+      expect(await store.countLinks()).toEqual({ due: 0, done: 0, dropped: 1, quarantined: 0 })
+    })
+
+    test('steps are kept in order', async () => {
+      const link = await claimLink()
+      const step = (outcome: string) => ({ linkId: link.id, at: at(1), stage: 'fetch' as const, outcome, ms: 3 })
+      await store.addSteps([step('FETCH_RESET'), step('ok')])
+      expect((await store.steps(link.id)).map(each => each.outcome)).toEqual(['ok', 'FETCH_RESET', 'ok'])
+    })
+  })
+
+  describe('hosts', () => {
+    test('one at a time, and the delay after the answer', async () => {
+      expect(await store.reserveSlot('a.example', 1000, T0)).toEqual({ at: T0, granted: true })
+      expect((await store.reserveSlot('a.example', 1000, T0 + 2000)).granted).toBe(false)
+      await store.releaseSlot('a.example', 1000, T0 + 2500)
+      expect(await store.reserveSlot('a.example', 1000, T0 + 3000)).toEqual({ at: T0 + 3500, granted: false })
+      expect((await store.reserveSlot('a.example', 1000, T0 + 3500)).granted).toBe(true)
+    })
+
+    test('a wish for rest holds the host', async () => {
+      await store.reserveSlot('a.example', 0, T0)
+      await store.holdHost('a.example', T0 + 60_000)
+      await store.releaseSlot('a.example', 0, T0)
+      expect(await store.reserveSlot('a.example', 0, T0 + 1)).toEqual({ at: T0 + 60_000, granted: false })
+    })
+
+    test('a held host gives no claims', async () => {
+      await store.syncSources([herald], at(0))
+      await store.holdHost('herald.example', T0 + 60_000)
+      expect(await store.takeDue(10, T0 + 1, LEASE)).toEqual([])
+      expect(await store.takeDue(10, T0 + 60_000, LEASE)).toHaveLength(1)
+    })
+
+    test('a slot whose holder died becomes free again', async () => {
+      await store.reserveSlot('a.example', 0, T0)
+      expect((await store.reserveSlot('a.example', 0, T0 + 40_000)).granted).toBe(true)
+    })
+
+    test('robots.txt is kept by origin', async () => {
+      const record = { text: 'User-agent: *', state: 'ok' as const, fetchedAt: at(0) }
+      await store.saveRobots('https://a.example', record)
+      expect(await store.robots('https://a.example')).toEqual(record)
+      expect(await store.robots('http://a.example')).toBeUndefined()
+    })
+  })
+
+  describe('articles', () => {
+    test('a first revision makes an article, an event and a search row', async () => {
+      const { articleId, number } = await saved(save(await claimLink()))
+      expect(number).toBe(1)
+      expect(await store.article(articleId)).toMatchObject({
+        article: { status: 'usable', sourceId: 'herald' },
+        revision: { change: 'first', fields: { headline: 'First' } },
+        terms,
+      })
+      expect(await store.eventsAfter(0, 10)).toMatchObject([{ type: 'article.published', articleId, revision: 1 }])
+      expect((await store.listArticles({ limit: 10, search: 'first' })).articles).toHaveLength(1)
+      expect(await store.listLinks({ state: 'done' })).toMatchObject([{ articleId }])
+    })
+
+    test('a changed text is a second revision, numbered without gaps, and replaces the first in search', async () => {
+      const { articleId } = await saved(save(await claimLink()))
+      const again = await takeLink(300_000)
+      const second = await saved(
+        save(again, { draft: draft('Second'), change: 'correction', articleId, now: at(300_001) }),
+      )
+      expect(second).toEqual({ articleId, number: 2, change: 'correction' })
+      expect((await store.revisions(articleId)).map(revision => revision.fields.headline)).toEqual(['First', 'Second'])
+      expect((await store.listArticles({ limit: 10, search: 'first' })).articles).toEqual([])
+      expect((await store.eventsAfter(1, 10)).map(event => event.type)).toEqual(['article.corrected'])
+    })
+
+    test('an unchanged text writes no revision and no event', async () => {
+      const { articleId } = await saved(save(await claimLink()))
+      await saved(save(await takeLink(300_000), { change: 'none', articleId, now: at(300_001) }))
+      expect(await store.revisions(articleId)).toHaveLength(1)
+      expect(await store.eventsAfter(0, 10)).toHaveLength(1)
+    })
+
+    test('an article is found by each of its names; a guid holds within its source', async () => {
+      const aliases = [
+        { scheme: 'guid', value: 'g1' },
+        { scheme: 'canonical', value: 'herald.example/a' },
+      ] as const
+      const { articleId } = await saved(save(await claimLink(), { draft: draft('First', { aliases }) }))
+      expect((await store.findArticle('courier', [aliases[1]]))?.article.id).toBe(articleId)
+      expect((await store.findArticle('herald', [aliases[0]]))?.article.id).toBe(articleId)
+      expect(await store.findArticle('courier', [aliases[0]])).toBeUndefined()
+    })
+
+    test('two links that would make the same article make one', async () => {
+      const first = await claimLink('https://herald.example/a')
+      await store.pollNow(at(1))
+      await saved(save(first))
+      const feed = await store.claimedFeed(await claimFeed(2000))
+      await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, [found('http://herald.example/a')], at(2000))
+      const twin = await takeLink(2000)
+      expect(await store.saveRevision(save(twin))).toBe('raced')
+    })
+
+    test('a withdrawn article is final: no list, no search, no later revision', async () => {
+      const link = await claimLink()
+      const { articleId } = await saved(save(link))
+      const again = await takeLink(300_000)
+      expect(await store.withdrawArticle(articleId, 'legal', at(300_001))).toBe(true)
+      expect(await store.withdrawArticle(articleId, 'legal', at(300_002))).toBe(false)
+      await store.saveRevision(save(again, { draft: draft('Second'), change: 'update', articleId, now: at(300_003) }))
+      expect(await store.revisions(articleId)).toHaveLength(1)
+      expect((await store.listArticles({ limit: 10 })).articles).toEqual([])
+      expect((await store.listArticles({ limit: 10, search: 'first' })).articles).toEqual([])
+      expect((await store.listArticles({ limit: 10, includeCanceled: true })).articles).toMatchObject([
+        { article: { status: 'canceled', statusReason: 'legal' } },
+      ])
+      expect((await store.eventsAfter(1, 10)).map(event => event.type)).toEqual(['article.killed'])
+    })
+
+    test('new terms are an event for every article of the source', async () => {
+      const { articleId } = await saved(save(await claimLink()))
+      await store.syncSources([{ ...herald, terms: { ...terms, republish: 'none' } }], at(5))
+      expect((await store.eventsAfter(1, 10)).map(event => [event.type, event.articleId])).toEqual([
+        ['article.rights_changed', articleId],
+      ])
+      expect((await store.article(articleId))?.terms.republish).toBe('none')
+    })
+
+    test('lists go by publication, newest first, page by page', async () => {
+      const link = await claimLink('https://herald.example/0')
+      await store.pollNow(at(1))
+      await saved(save(link, { draft: draft('A', { aliases: [] }), now: at(1) }))
+      const feed = await store.claimedFeed(await claimFeed(2))
+      await store.finishFeed(
+        feed!,
+        { outcome: 'ok', dueAt: at(900_000) },
+        [found('https://herald.example/1'), found('https://herald.example/2')],
+        at(2),
+      )
+      await saved(save(await takeLink(2), { draft: draft('B', { aliases: [] }), now: at(2) }))
+      await saved(save(await takeLink(3), { draft: draft('C', { aliases: [] }), now: at(3) }))
+      const first = await store.listArticles({ limit: 2 })
+      const second = await store.listArticles({ limit: 2, cursor: first.next as string })
+      const titles = [...first.articles, ...second.articles].map(record => record.revision.fields.headline)
+      expect(titles.toSorted()).toEqual(['A', 'B', 'C'])
+      expect(second.next).toBeUndefined()
+    })
+
+    test('sections are counted', async () => {
+      await saved(save(await claimLink()))
+      expect(await store.sections()).toEqual([{ section: 'Harbour', articles: 1 }])
+    })
+
+    test('most popular is by views of the last week', async () => {
+      const { articleId } = await saved(save(await claimLink()))
+      expect(await store.mostPopular(5, at(0))).toEqual([])
+      await store.countView(articleId, at(0))
+      expect((await store.mostPopular(5, at(0))).map(record => record.article.id)).toEqual([articleId])
+      expect(await store.mostPopular(5, at(8 * 86_400_000))).toEqual([])
+    })
+
+    test('near-equal fingerprints are found', async () => {
+      const { articleId } = await saved(
+        save(await claimLink(), { draft: draft('First', { fingerprint: '00ff00ff00ff00ff' }) }),
+      )
+      expect(await store.similarArticles('00ff00ff00ff00fe')).toEqual([
+        { articleId, storyId: articleId, fingerprint: '00ff00ff00ff00ff' },
+      ])
+      expect(await store.similarArticles('ff00ff00ff00ff00')).toEqual([])
+    })
+
+    test.each([
+      ['Café', 'cafe'],
+      ['港口议会通过预算', '预算'],
+      ['Storm hits "old" harbour', '"old harbour'],
+      ['Storm AND harbour', 'AND'],
+    ])('search finds %s by %s', async (headline, typed) => {
+      await saved(save(await claimLink(), { draft: draft(headline) }))
+      expect((await store.listArticles({ limit: 10, search: typed })).articles).toHaveLength(1)
+    })
+
+    test('a search without a word finds nothing, and is no error', async () => {
+      await saved(save(await claimLink()))
+      expect((await store.listArticles({ limit: 10, search: '"* OR' })).articles).toEqual([])
+      expect((await store.listArticles({ limit: 10, search: '---' })).articles).toEqual([])
+    })
+  })
+
+  describe('locks', () => {
+    const alive = () => true
+    test('one holder at a time', async () => {
+      expect(await store.takeLock('desk', 'a', T0, 1000, alive)).toBe(true)
+      expect(await store.takeLock('desk', 'b', T0, 1000, alive)).toBe(false)
+      expect(await store.takeLock('desk', 'a', T0, 1000, alive)).toBe(true)
+      await store.releaseLock('desk', 'a')
+      expect(await store.takeLock('desk', 'b', T0, 1000, alive)).toBe(true)
+    })
+    test('a dead holder, or one whose time has run out, gives way', async () => {
+      await store.takeLock('desk', 'a', T0, 1000, alive)
+      expect(await store.takeLock('desk', 'b', T0 + 1001, 1000, alive)).toBe(true)
+      expect(await store.takeLock('desk', 'c', T0 + 1002, 1000, () => false)).toBe(true)
+    })
+  })
+
+  test('health counts feeds, links, articles and reasons by source', async () => {
+    const link = await claimLink()
+    await store.endLink(link, { state: 'dropped', reason: 'NO_BODY' }, at(1))
+    expect(await store.sourceHealth()).toMatchObject([
+      {
+        sourceId: 'herald',
+        links: { dropped: 1, due: 0 },
+        articles: 0,
+        reasons: { NO_BODY: 1 },
+        feeds: [{ kind: 'feed' }],
+      },
+    ])
+  })
+}

@@ -1,0 +1,71 @@
+import { parseFeed } from 'feedsmith'
+import { describe, expect, test } from 'vitest'
+import { apiArticle } from '../../src/outputs/api-article.ts'
+import { FEEDS, type FeedContent } from '../../src/outputs/index.ts'
+import { show, showWithdrawn } from '../../src/outputs/shown.ts'
+import { outputContract } from '../contract/output.ts'
+import { hubWith } from '../http/hub.ts'
+import { articleRecord, type RecordParts } from '../record.ts'
+
+const now = { baseUrl: 'https://hub.example', nowMs: Date.parse('2026-03-02T00:00:00Z') }
+
+function feedOf(parts: RecordParts): FeedContent {
+  const record = articleRecord(parts)
+  return {
+    title: 'Harbour News & more',
+    description: 'News <of> the harbour',
+    language: 'en',
+    home: 'https://hub.example/',
+    self: 'https://hub.example/feeds/x',
+    updated: '2026-03-02T00:00:00.000Z',
+    articles: [show(record, now)].filter(article => article !== undefined),
+    withdrawn: [showWithdrawn(record, now)].filter(article => article !== undefined),
+  }
+}
+
+interface Item {
+  readonly content?: { readonly encoded?: string; readonly value?: string }
+  readonly content_html?: string
+}
+
+/** The content of a feed's first item, read back by a parser that is not ours. */
+function contentOf(text: string): string {
+  const { feed } = parseFeed(text) as { feed: { items?: Item[]; entries?: Item[] } }
+  const item = (feed.items ?? feed.entries ?? [])[0]
+  return item?.content?.encoded ?? item?.content?.value ?? item?.content_html ?? ''
+}
+
+for (const feed of FEEDS) outputContract(feed.title, parts => contentOf(feed.render(feedOf(parts))))
+
+outputContract('JSON API', parts => {
+  const article = show(articleRecord(parts), now)
+  return article ? (apiArticle(article) as { contentHtml: string }).contentHtml : ''
+})
+
+outputContract('hub page', async parts => {
+  const { server, ids } = await hubWith([articleRecord(parts)])
+  const { body } = await server.inject(`/article/${ids[0]}`)
+  await server.close()
+  return body
+})
+
+describe.each(FEEDS)('$title', feed => {
+  test('names the publisher and its page in its own fields too', () => {
+    const text = feed.render(feedOf({}))
+    expect(text).toContain('The Herald')
+    expect(text.split('https://herald.example/2026/harbour').length).toBeGreaterThan(2)
+  })
+  test('characters that XML cannot carry are left out', () => {
+    expect(
+      contentOf(
+        feed.render(feedOf({ attribution: { creditLine: 'Originally\u0000 published\u0008 by \ud800The Herald' } })),
+      ),
+    ).toMatch(/Originally.{0,6} published.{0,6} by .{0,6}The Herald/)
+  })
+})
+
+test('Atom says which articles were withdrawn (RFC 6721)', () => {
+  expect(FEEDS.find(feed => feed.title === 'Atom')?.render(feedOf({ status: 'canceled' }))).toContain(
+    '<at:deleted-entry ref="urn:ulid:01J00000000000000000000001" when="2026-03-01T08:05:00.000Z"/>',
+  )
+})

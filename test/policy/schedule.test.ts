@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import {
+  failedPollDelayMs,
+  freshMs,
+  holdMs,
+  isRobotsStale,
+  nextRecheckAt,
+  pollDelayMs,
+  retryDelayMs,
+} from '../../src/policy/schedule.ts'
+
+const HOUR = 3_600_000
+const policy = { attempts: 5, baseSeconds: 30, factor: 4, maxHours: 6 }
+
+describe('retries', () => {
+  test.each([
+    [1, 30_000],
+    [2, 120_000],
+    [3, 480_000],
+    [9, 6 * HOUR],
+  ])('after failure %i wait at most %i ms', (failures, most) => {
+    expect(retryDelayMs(failures, policy, 0.999999)).toBeLessThanOrEqual(most)
+    expect(retryDelayMs(failures, policy, 0)).toBe(most / 4)
+  })
+})
+
+describe('re-checks of known articles', () => {
+  const changed = Date.parse('2026-03-01T08:00:00Z')
+  test('come at the marks after the last change', () => {
+    expect(nextRecheckAt(changed, changed, [5, 30])).toBe('2026-03-01T08:05:00.000Z')
+    expect(nextRecheckAt(changed + 6 * 60_000, changed, [5, 30])).toBe('2026-03-01T08:30:00.000Z')
+  })
+  test('end after the last mark', () => {
+    expect(nextRecheckAt(changed + 31 * 60_000, changed, [5, 30])).toBeUndefined()
+  })
+})
+
+describe('polls', () => {
+  test('the longest wish counts', () => {
+    expect(pollDelayMs({ pollMinutes: 15, ttlMinutes: 60 })).toBe(HOUR)
+    expect(pollDelayMs({ pollMinutes: 15, freshMs: 2 * HOUR })).toBe(2 * HOUR)
+    expect(pollDelayMs({ pollMinutes: 90, ttlMinutes: 60 })).toBe(1.5 * HOUR)
+  })
+  test('a publisher cannot ask for more than a day', () => {
+    expect(pollDelayMs({ pollMinutes: 15, ttlMinutes: 525_600 })).toBe(24 * HOUR)
+  })
+  test('a failing feed is asked less and less, but always again', () => {
+    expect(failedPollDelayMs(1, 15)).toBe(HOUR / 2)
+    expect(failedPollDelayMs(10, 15)).toBe(24 * HOUR)
+    expect(failedPollDelayMs(500, 15)).toBe(7 * 24 * HOUR)
+  })
+})
+
+describe('a wish for rest', () => {
+  const now = Date.parse('2026-03-01T08:00:00Z')
+  test.each([
+    ['120', 120_000],
+    ['Sun, 01 Mar 2026 08:01:00 GMT', 60_000],
+    ['99999999', 24 * HOUR],
+    ['0', 1000],
+    ['soon', 10_000],
+    [undefined, 10_000],
+  ])('Retry-After: %s', (header, ms) => {
+    expect(holdMs(header, now)).toBe(ms)
+  })
+})
+
+describe('freshness of an answer (RFC 9111, 4.2.1)', () => {
+  test('max-age goes before Expires', () => {
+    expect(freshMs({ 'cache-control': 'public, max-age=60', expires: 'Sun, 01 Mar 2026 09:00:00 GMT' })).toBe(60_000)
+  })
+  test('Expires counts from Date', () => {
+    expect(freshMs({ date: 'Sun, 01 Mar 2026 08:00:00 GMT', expires: 'Sun, 01 Mar 2026 09:00:00 GMT' })).toBe(HOUR)
+  })
+  test('s-maxage is for shared caches in front of the server, not for us', () => {
+    expect(freshMs({ 'cache-control': 's-maxage=60' })).toBeUndefined()
+  })
+  test('Expires: 0 means nothing', () => {
+    expect(freshMs({ date: 'Sun, 01 Mar 2026 08:00:00 GMT', expires: '0' })).toBeUndefined()
+  })
+})
+
+test('an unreadable robots.txt is looked at again after minutes, a good one after a day', () => {
+  expect(isRobotsStale('unreachable', 0, 11 * 60_000)).toBe(true)
+  expect(isRobotsStale('ok', 0, 11 * 60_000)).toBe(false)
+  expect(isRobotsStale('ok', 0, 25 * HOUR)).toBe(true)
+})
