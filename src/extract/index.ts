@@ -2,6 +2,7 @@
 
 import type { Body, ExtractedArticle, ExtractedFields, Instant, LinkHints, Reading } from '../model.ts'
 import { decodeText } from '../values/charset.ts'
+import { isOrganisation } from '../values/names.ts'
 import { readBody } from './body/index.ts'
 import { byline } from './fields/byline.ts'
 import { modified, published } from './fields/dates.ts'
@@ -43,9 +44,9 @@ export function extract(input: ExtractInput): ExtractedArticle {
   const fields = readFields(page)
   const { kind, why } = readKind(page, {
     headline: fields.headline?.value,
-    hasByline: fields.byline !== undefined,
+    hasWriter: fields.byline?.value.some(name => !isOrganisation(name, page.siteNames)) ?? false,
     hasDate: fields.published !== undefined,
-    body: fields.body?.value,
+    body: fields.body,
   })
   return { url: input.url, kind, kindWhy: why, fields, charset, engine: ENGINE }
 }
