@@ -10,12 +10,12 @@ import { loadConfig } from '../config.ts'
 import { createPublishers, type DemoPublisher, type Publishers } from '../demo/publishers.ts'
 import { createServer } from '../http/server.ts'
 import type { ArticleEvent } from '../model.ts'
-import { interruption } from './crawl.ts'
 import { EXIT } from './exit-codes.ts'
 import { createDesk } from './init.ts'
 import { warnOfNode } from './node-warning.ts'
 import { print, printTable, progressLine } from './print.ts'
 import { type NewSource, writeSource } from './source-files.ts'
+import { interruption } from './stop.ts'
 
 interface DemoOptions {
   readonly once?: boolean
