@@ -5,8 +5,9 @@ import { Parser } from 'htmlparser2'
 import { WiredeskError } from '../errors.ts'
 import type { Discovered, FoundLink, LinkHints } from '../model.ts'
 import { decodeText } from '../values/charset.ts'
-import { instantOf, readDate } from '../values/date.ts'
+import { instantOf } from '../values/date.ts'
 import { languageTag } from '../values/language.ts'
+import { readMachineDate } from '../values/machine-date.ts'
 import { collapse } from '../values/text.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { readFeed } from './feed.ts'
@@ -98,8 +99,8 @@ function toLink(entry: Entry, base: string): FoundLink | undefined {
 
 function hintsOf(entry: Entry): LinkHints {
   const headline = entry['news:title']
-  const published = readDate(entry['news:publication_date'] ?? '')
-  const modified = readDate(entry['lastmod'] ?? '')
+  const published = readMachineDate(entry['news:publication_date'] ?? '')
+  const modified = readMachineDate(entry['lastmod'] ?? '')
   const keywords = entry['news:keywords']?.split(/\s*,\s*/).filter(word => word !== '')
   const language = languageTag(entry['news:language'] ?? '')
   const image = parseHttpUrl(entry['image:loc'] ?? '')

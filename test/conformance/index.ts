@@ -6,6 +6,8 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { dates } from './dates.ts'
+import { charset, charsetHeader } from './encodings.ts'
 import { feeds } from './feeds.ts'
 import { hostile } from './hostile.ts'
 import { robots } from './robots.ts'
@@ -15,6 +17,9 @@ import type { Suite } from './suite.ts'
 const suites: Record<string, Suite> = {
   feeds,
   robots,
+  dates,
+  charset,
+  'charset-header': charsetHeader,
   ssrf,
   hostile,
 }
