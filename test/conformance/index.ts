@@ -13,10 +13,12 @@ import { hostile } from './hostile.ts'
 import { robots } from './robots.ts'
 import { ssrf } from './ssrf.ts'
 import type { Suite } from './suite.ts'
+import { urls } from './urls.ts'
 
 const suites: Record<string, Suite> = {
   feeds,
   robots,
+  urls,
   dates,
   charset,
   'charset-header': charsetHeader,
