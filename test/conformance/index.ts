@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { dates } from './dates.ts'
 import { charset, charsetHeader } from './encodings.ts'
 import { feeds } from './feeds.ts'
+import { feedFinding, sitemaps } from './finding.ts'
 import { hostile } from './hostile.ts'
 import { robots } from './robots.ts'
 import { ssrf } from './ssrf.ts'
@@ -22,6 +23,8 @@ const suites: Record<string, Suite> = {
   dates,
   charset,
   'charset-header': charsetHeader,
+  'feed-finding': feedFinding,
+  sitemaps,
   ssrf,
   hostile,
 }
