@@ -63,7 +63,8 @@ function readEntries(text: string): Entries {
     text(part) {
       if (entry) value += part
     },
-    close(qualified) {
+    close(qualified, isCut) {
+      if (isCut) return
       const name = nameOf(qualified)
       const list = name === 'url' ? found.urls : name === 'sitemap' ? found.sitemaps : undefined
       if (list && entry) {
