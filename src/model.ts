@@ -83,6 +83,8 @@ export interface LinkHints {
   readonly keywords?: readonly string[]
   readonly language?: string
   readonly image?: string
+  /** the publication's own name (news sitemaps) */
+  readonly publication?: string
   readonly from: 'feed' | 'sitemap'
 }
 

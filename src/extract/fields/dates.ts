@@ -87,7 +87,7 @@ const MAX_PROPERTIES = 5
 /** The property nearest to the headline that holds a date. */
 function propertyDate(page: Page, name: string, isElsewhere = false): Dated | undefined {
   const spots = page.survey.properties.get(name) ?? []
-  const asked = spots.filter(spot => (zoneOf(page, spot) & ELSEWHERE) !== 0 === isElsewhere)
+  const asked = spots.filter(spot => ((zoneOf(page, spot) & ELSEWHERE) !== 0) === isElsewhere)
   for (const { element } of asked.toSorted((a, b) => distance(page, a) - distance(page, b)).slice(0, MAX_PROPERTIES)) {
     const date = dateOf(page, element.attribs['content'] ?? element.attribs['datetime'] ?? textOf(element))
     if (date) return date
