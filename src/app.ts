@@ -9,7 +9,7 @@ import { WiredeskError } from './errors.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
 import { createLog, type Logger } from './log.ts'
-import type { DocumentKind, FetchedPage } from './model.ts'
+import type { DocumentKind, FetchedPage, Source } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
 import { discover } from './pipeline/discover.ts'
 import { ingest } from './pipeline/ingest.ts'
@@ -105,16 +105,28 @@ export async function openApp(config: Config, options: { readonly log?: Logger }
   }
 }
 
+/** What a single fetch belongs to. */
+export interface FetchBeside {
+  /** the desk's store, whose slots and robots.txt files then count; absent: nothing is remembered */
+  readonly store?: Store
+  readonly source?: Source
+}
+
 /** One document, fetched with all manners, stored nowhere: for `extract <url>` and `source check`. */
-export async function fetchOnce(config: Config, url: string, kind: DocumentKind = 'page'): Promise<FetchedPage> {
-  const store = sqlStore(await openSqlite(':memory:'))
+export async function fetchOnce(
+  config: Config,
+  url: string,
+  kind: DocumentKind = 'page',
+  { store: desk, source }: FetchBeside = {},
+): Promise<FetchedPage> {
+  const store = desk ?? sqlStore(await openSqlite(':memory:'))
   const fetcher = fetcherOf(config)
   try {
     const politeness = politenessOf(config, store, fetcher, systemClock)
-    return await politeness.ask({ url, kind, delayMs: config.fetch.delayMs, isPatient: true })
+    return await politeness.ask({ url, kind, delayMs: source?.delayMs ?? config.fetch.delayMs, isPatient: true })
   } finally {
     await fetcher.close()
-    await store.close()
+    if (!desk) await store.close()
   }
 }
 
@@ -152,7 +164,9 @@ function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock
     extractor,
     clock,
     log,
-    crawlOnce: (options = {}) => crawl(context, queue, stop.signal, options),
+    // The turns of one source's links are as far apart as its delay.
+    crawlOnce: (options = {}) =>
+      crawl(context, queue, stop.signal, CRAWL_PATIENCE_MS + longestDelayMs(config), options),
     start() {
       running ??= tick({ store, queue, clock, log, signal: stop.signal })
     },
@@ -171,6 +185,9 @@ function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock
     },
   }
 }
+
+const longestDelayMs = ({ sources }: Config): number =>
+  sources.reduce((longest, { delayMs }) => Math.max(longest, delayMs), 0)
 
 function fetcherOf({ fetch }: Config): Fetcher {
   const { userAgent, allowPrivate, hosts, proxy, timeoutSeconds } = fetch
@@ -210,6 +227,7 @@ async function crawl(
   context: PipelineContext,
   queue: Queue,
   stopped: AbortSignal,
+  patienceMs: number,
   options: CrawlOptions,
 ): Promise<CrawlSummary> {
   const { store, clock, log, tally } = context
@@ -232,7 +250,14 @@ async function crawl(
   })
   const reporting = options.onProgress && setInterval(() => void progress().then(options.onProgress), PROGRESS_MS)
   try {
-    await tick({ store, queue, clock, log, signal, isOver: () => isOver(context, queue, options.settle === true) })
+    await tick({
+      store,
+      queue,
+      clock,
+      log,
+      signal,
+      isOver: () => isOver(context, queue, patienceMs, options.settle === true),
+    })
     await drain(context, queue, CLOSE_GRACE_MS)
   } finally {
     clearInterval(reporting)
@@ -246,9 +271,14 @@ async function drain({ store, clock }: PipelineContext, queue: Queue, graceMs: n
 }
 
 /** Nothing runs, nothing is about to become due, and, to settle, no link waits for another try. */
-async function isOver({ store, clock }: PipelineContext, queue: Queue, settle: boolean): Promise<boolean> {
+async function isOver(
+  { store, clock }: PipelineContext,
+  queue: Queue,
+  patienceMs: number,
+  settle: boolean,
+): Promise<boolean> {
   if (!queue.isIdle()) return false
   const nextAt = await store.nextDueAt(clock.now())
-  if (nextAt !== undefined && nextAt <= clock.now() + CRAWL_PATIENCE_MS) return false
+  if (nextAt !== undefined && nextAt <= clock.now() + patienceMs) return false
   return !settle || (await store.countLinks()).due === 0
 }

@@ -7,7 +7,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type {
   ClaimedFeed,
   ClaimedLink,
-  FoundLink,
+  FeedHabits,
   Instant,
   LedgerLink,
   LinkHints,
@@ -16,10 +16,11 @@ import type {
   Step,
 } from '../model.ts'
 import { LINK_STATES } from '../model.ts'
-import type { FeedEnd, Job, LinkEnd, LinkQuery, Store } from '../ports.ts'
+import type { Job, LinkEnd, LinkQuery, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
 import { canonicalUrl } from '../values/url.ts'
-import { freeHost, wakeHosts } from './hosts.ts'
+import { addHost, freeHost, wakeHosts } from './hosts.ts'
+import { finishFeed } from './polls.ts'
 import type { Database } from './schema.ts'
 import { insertSteps } from './steps.ts'
 
@@ -45,9 +46,6 @@ type LedgerStore = Pick<
   | 'recover'
 >
 
-/** A feed of 2,000 items must not become 2,000 statements, nor one with more parameters than SQLite takes (32,766). */
-const LINKS_PER_INSERT = 200
-
 /** How much longer a link waits for each crash in its company. */
 const SUSPECT_WAIT_MS = 1000
 
@@ -60,7 +58,8 @@ export function ledgerStore(db: Db): LedgerStore {
     takeDue: (limit, now, leaseMs) => db.transaction().execute(trx => takeDue(trx, limit, now, leaseMs)),
     claimedLink: job => claimedLink(db, job),
     claimedFeed: job => claimedFeed(db, job),
-    finishFeed: (feed, end, links, now) => db.transaction().execute(trx => finishFeed(trx, feed, end, links, now)),
+    finishFeed: (feed, end, links, now, turnMs = 0) =>
+      db.transaction().execute(trx => finishFeed(trx, feed, end, links, now, turnMs)),
     endLink: (link, end, now, steps = []) => db.transaction().execute(trx => endLink(trx, link, end, now, steps)),
     nextDueAt: now => nextDueAt(db, now),
     listLinks: query => listLinks(db, query),
@@ -74,6 +73,7 @@ export function ledgerStore(db: Db): LedgerStore {
         .set({ due_at_ms: dueAt })
         .where('active', '=', 1)
         .where('due_at_ms', '>', dueAt)
+        .where(eb => eb.or([eb('reason', 'is', null), eb('reason', '!=', 'HTTP_GONE')]))
         .execute()
       await wakeHosts(db, dueAt)
     },
@@ -296,6 +296,7 @@ export function toFeedState(row: Database['feeds']): Omit<ClaimedFeed, 'token'> 
     ...(row.reason !== null && { reason: row.reason }),
     ...(row.last_ok_at !== null && { lastOkAt: row.last_ok_at }),
     ...(row.last_new_at !== null && { lastNewAt: row.last_new_at }),
+    habits: row.habits === null ? {} : (JSON.parse(row.habits) as FeedHabits),
   }
 }
 
@@ -317,84 +318,6 @@ function toLedgerLink(row: Database['links']): LedgerLink {
 }
 
 // ---- ending a turn -------------------------------------------------------------------------------------------------
-
-/** The feed's new state and its new links in one transaction: after a crash before it, the next poll finds the links again. */
-async function finishFeed(
-  trx: Trx,
-  feed: ClaimedFeed,
-  end: FeedEnd,
-  links: readonly FoundLink[],
-  now: Instant,
-): Promise<number> {
-  const found = await addLinks(trx, feed.sourceId, links, now)
-  await trx
-    .updateTable('feeds')
-    .set({
-      due_at_ms: Date.parse(end.dueAt),
-      lease_until_ms: 0,
-      reason: end.reason ?? null,
-      ...(end.outcome === 'ok' && { failures: 0, last_ok_at: now }),
-      ...(end.outcome === 'failed' && { failures: feed.failures + 1 }),
-      ...(end.etag !== undefined && { etag: end.etag }),
-      ...(end.lastModified !== undefined && { last_modified: end.lastModified }),
-      ...(end.bodyHash !== undefined && { body_hash: end.bodyHash }),
-      ...(end.title !== undefined && { title: end.title }),
-      ...(found > 0 && { last_new_at: now }),
-    })
-    .where('id', '=', feed.id)
-    .where('token', '=', feed.token)
-    .execute()
-  await freeHost(trx, feed.host, Date.parse(now))
-  return found
-}
-
-/** Adds the links that are not known yet and gives their number; a known one is left as it is. */
-async function addLinks(trx: Trx, sourceId: string, links: readonly FoundLink[], now: Instant): Promise<number> {
-  const nowMs = Date.parse(now)
-  let added = 0
-  for (let at = 0; at < links.length; at += LINKS_PER_INSERT) {
-    const rows = links.slice(at, at + LINKS_PER_INSERT).map(link => ({
-      id: ulid(nowMs),
-      source_id: sourceId,
-      url: link.url,
-      url_key: canonicalUrl(link.url),
-      host: new URL(link.url).host,
-      guid: link.guid ?? null,
-      hints: JSON.stringify(link.hints),
-      state: 'due' as const,
-      due_at_ms: nowMs,
-      found_at: now,
-      attempts: 0,
-      crashes: 0,
-      lease_until_ms: 0,
-      token: 0,
-    }))
-    const inserted = await trx
-      .insertInto('links')
-      .values(rows)
-      .onConflict(conflict => conflict.column('url_key').doNothing())
-      .returning(['id', 'host'])
-      .execute()
-    added += inserted.length
-    await insertSteps(
-      trx,
-      inserted.map(({ id }) => ({ linkId: id, at: now, stage: 'discover', outcome: 'ok', ms: 0, detail: sourceId })),
-    )
-    for (const host of new Set(inserted.map(row => row.host))) await addHost(trx, host, nowMs)
-  }
-  return added
-}
-
-/** Makes sure that the host is known, and looked at by the next claim. */
-async function addHost(trx: Trx, host: string, nowMs: number): Promise<void> {
-  await trx
-    .insertInto('hosts')
-    .values({ host, next_at_ms: 0, busy_until_ms: 0, hold_until_ms: 0, ready_at_ms: nowMs })
-    .onConflict(conflict =>
-      conflict.column('host').doUpdateSet({ ready_at_ms: sql`min(coalesce(hosts.ready_at_ms, ${nowMs}), ${nowMs})` }),
-    )
-    .execute()
-}
 
 async function endLink(
   trx: Trx,

@@ -4,7 +4,8 @@ import { WiredeskError } from '../errors.ts'
 
 /** The steps from an empty database to today's; a step that has been released is never edited again. */
 const migrations: Record<string, Migration> = {
-  '0001_spine': { up: spine },
+  '0001_spine': { up: run(() => SPINE) },
+  '0002_manners': { up: run(() => MANNERS) },
 }
 
 const provider: MigrationProvider = { getMigrations: async () => migrations }
@@ -18,8 +19,11 @@ export async function migrate(db: Kysely<never>): Promise<void> {
   if (error) throw error
 }
 
-async function spine(db: Kysely<never>): Promise<void> {
-  for (const statement of SPINE) await sql.raw(statement).execute(db)
+/** A step that is a list of statements. */
+function run(statements: () => readonly string[]): Migration['up'] {
+  return async db => {
+    for (const statement of statements()) await sql.raw(statement).execute(db)
+  }
 }
 
 const SPINE = [
@@ -87,4 +91,11 @@ const SPINE = [
   // The index keeps no second copy of the text; a row is addressed by articles.seq.
   `create virtual table article_search using fts5 (
     headline, standfirst, byline, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
+]
+
+/** What polls and hosts have taught, as JSON: it is read with its row and never searched for. */
+const MANNERS = [
+  `alter table feeds add column habits text`,
+  `alter table hosts add column pace text`,
+  `alter table robots add column usage text`,
 ]

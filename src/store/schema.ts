@@ -48,6 +48,8 @@ interface FeedsTable {
   token: number
   last_ok_at: string | null
   last_new_at: string | null
+  /** JSON of FeedHabits */
+  habits: string | null
 }
 
 interface LinksTable {
@@ -90,6 +92,8 @@ interface HostsTable {
   hold_until_ms: number
   /** when a claim should look at this host again; null while nothing waits for it */
   ready_at_ms: number | null
+  /** JSON of HostPace */
+  pace: string | null
 }
 
 interface RobotsTable {
@@ -97,6 +101,8 @@ interface RobotsTable {
   text: string
   state: 'ok' | 'absent' | 'unreachable'
   fetched_at: string
+  /** JSON of UsageSigns */
+  usage: string | null
 }
 
 interface ArticlesTable {
