@@ -438,6 +438,15 @@ export interface HostState extends HostPace {
   readonly restsUntil?: Instant
 }
 
+/** What a site says about the use of its texts, word for word: whoever decides rights gives it meaning. */
+export interface UsageSigns {
+  /** `Content-Signal` and `Content-Usage` lines of its robots.txt that speak to us: `content-signal: ai-train=no` */
+  readonly lines?: readonly string[]
+  /** `tdm-reservation` header of its robots.txt (W3C TDM Reservation Protocol); `1`: reserved */
+  readonly tdmReservation?: string
+  readonly tdmPolicy?: string
+}
+
 /** In the order of how much they need a person. */
 export const HEALTH_STATES = ['gone', 'blocked', 'failing', 'late', 'silent', 'new', 'healthy'] as const
 export type HealthState = (typeof HEALTH_STATES)[number]

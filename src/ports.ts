@@ -23,6 +23,7 @@ import type {
   RightsDecision,
   Source,
   Step,
+  UsageSigns,
 } from './model.ts'
 
 // ---- clock ---------------------------------------------------------------------------------------------------------
@@ -170,17 +171,10 @@ export interface RobotsRecord {
   /** `ok`, `absent` (4xx: all allowed), `unreachable` (5xx or no answer: all closed) */
   readonly state: 'ok' | 'absent' | 'unreachable'
   readonly fetchedAt: Instant
+  /** the file could not be read again since; it holds on, and is asked for again then */
+  readonly retryAt?: Instant
   /** what the site says there about the use of its texts */
   readonly usage?: UsageSigns
-}
-
-/** Word for word: whoever decides rights gives them meaning. */
-export interface UsageSigns {
-  /** `Content-Signal` and `Content-Usage` lines that speak to all crawlers or to ours: `content-signal: ai-train=no` */
-  readonly lines?: readonly string[]
-  /** `tdm-reservation` header (W3C TDM Reservation Protocol): 1 means reserved */
-  readonly tdmReservation?: string
-  readonly tdmPolicy?: string
 }
 
 export interface SourceHealth {

@@ -7,7 +7,8 @@ import { type ErrorCode, Snooze, WiredeskError } from '../errors.ts'
 import type { DocumentKind, FetchedPage, HostPace } from '../model.ts'
 import { type HostAnswer, learnPace, UNKNOWN_PACE } from '../policy/host-pace.ts'
 import { parseRobots, type Robots } from '../policy/robots.ts'
-import { isRobotsStale } from '../policy/schedule.ts'
+import { holdRobotsUntil, isRobotsStale } from '../policy/schedule.ts'
+import { usageSigns } from '../policy/usage-signs.ts'
 import type { Clock, Fetcher, RobotsRecord, Store } from '../ports.ts'
 import { decodeText } from '../values/charset.ts'
 import { parseHttpUrl } from '../values/url.ts'
@@ -93,49 +94,53 @@ export function createPoliteness({ store, fetcher, clock, agent, maxCrawlDelayMs
 
   async function robotsFor(origin: string, delayMs: number): Promise<{ record: RobotsRecord; robots: Robots }> {
     const known = parsed.get(origin)
-    if (known && isFresh(known.record)) return known
+    if (known && !isRobotsStale(known.record, clock.now())) return known
     const stored = await store.robots(origin)
-    const record = stored && isFresh(stored) ? stored : await readRobots(origin, delayMs)
+    const record =
+      stored && !isRobotsStale(stored, clock.now())
+        ? stored
+        : await readRobots(origin, delayMs, stored ?? known?.record)
     const entry = { record, robots: parseRobots(record.text) }
     parsed.set(origin, entry)
     if (parsed.size > ROBOTS_KEPT) parsed.delete(parsed.keys().next().value as string)
     return entry
   }
 
-  function isFresh(record: RobotsRecord): boolean {
-    return !isRobotsStale(record.state, Date.parse(record.fetchedAt), clock.now())
-  }
-
-  async function readRobots(origin: string, delayMs: number): Promise<RobotsRecord> {
-    const record = await askRobots(origin, delayMs)
+  /** The file as it stands now; when it cannot be read, what was known of it holds on for a while. */
+  async function readRobots(origin: string, delayMs: number, before: RobotsRecord | undefined): Promise<RobotsRecord> {
+    const read = await askRobots(origin, delayMs)
+    const retryAt = read.state === 'unreachable' && before && holdRobotsUntil(before, clock.now())
+    const record = retryAt ? { ...before, retryAt } : read
     await store.saveRobots(origin, record)
     return record
   }
 
   /** RFC 9309, 2.3.1: 4xx allows all, 5xx and no answer close all, redirects are followed, also to other hosts. */
   async function askRobots(origin: string, delayMs: number): Promise<RobotsRecord> {
-    const record = (state: RobotsRecord['state'], text = ''): RobotsRecord => ({
-      state,
-      text,
-      fetchedAt: new Date(clock.now()).toISOString(),
-    })
+    const fetchedAt = new Date(clock.now()).toISOString()
     let url = `${origin}/robots.txt`
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       let answer: FetchedPage
       try {
         answer = await fetchInSlot({ url, kind: 'robots', delayMs }, hop === 0 ? 0 : LONGEST_HOP_WAIT_MS)
       } catch (error) {
-        if (error instanceof WiredeskError && error.retry === 'later') return record('unreachable')
+        if (error instanceof WiredeskError && error.retry === 'later')
+          return { state: 'unreachable', text: '', fetchedAt }
         throw error
       }
       const next = REDIRECTS.has(answer.status) ? targetOf(answer) : undefined
-      if (next) url = next.href
-      else if (answer.status >= 500 || answer.status === 429) return record('unreachable')
-      else if (answer.status >= 200 && answer.status < 300)
-        return record('ok', decodeText(answer.bytes, { kind: 'text' }).text)
-      else return record('absent')
+      if (!next) return { ...readAnswer(answer), fetchedAt }
+      url = next.href
     }
-    return record('absent')
+    return { state: 'absent', text: '', fetchedAt }
+  }
+
+  function readAnswer({ status, headers, bytes }: FetchedPage): Omit<RobotsRecord, 'fetchedAt'> {
+    if (status >= 500 || status === 429) return { state: 'unreachable', text: '' }
+    const isThere = status >= 200 && status < 300
+    const text = isThere ? decodeText(bytes, { kind: 'text' }).text : ''
+    const usage = usageSigns(parseRobots(text).contentSignals, headers, agent)
+    return { state: isThere ? 'ok' : 'absent', text, ...(usage && { usage }) }
   }
 
   /** One request in its host's slot. The slot is given back whatever happens, with what the answer taught about the host. */

@@ -103,9 +103,29 @@ export function failedPollDelayMs(failures: number, pollMinutes: number): number
 /** A feed that is gone (410) is asked once more after a day, in case of a mistake, and then hardly ever. */
 export const goneDelayMs = (wasGoneBefore: boolean): number => (wasGoneBefore ? 30 * DAY : DAY)
 
+/**
+ * How long a robots.txt that once was read holds on while it cannot be read again (RFC 9309, 2.3.1.4 and 2.4); after that the
+ * host counts as closed until it can.
+ */
+const ROBOTS_HELD_MS = 30 * DAY
+
+/** A cached robots.txt, as far as its age goes. */
+interface CachedRobots {
+  readonly state: 'ok' | 'absent' | 'unreachable'
+  readonly fetchedAt: Instant
+  readonly retryAt?: Instant
+}
+
 /** Whether a stored robots.txt must be read again. */
-export function isRobotsStale(state: 'ok' | 'absent' | 'unreachable', fetchedAtMs: number, nowMs: number): boolean {
-  return nowMs - fetchedAtMs > (state === 'unreachable' ? ROBOTS_RETRY_MS : ROBOTS_FRESH_MS)
+export function isRobotsStale({ state, fetchedAt, retryAt }: CachedRobots, nowMs: number): boolean {
+  if (retryAt !== undefined) return nowMs >= Date.parse(retryAt)
+  return nowMs - Date.parse(fetchedAt) > (state === 'unreachable' ? ROBOTS_RETRY_MS : ROBOTS_FRESH_MS)
+}
+
+/** Until when a robots.txt that cannot be read again holds on before the next try; undefined when it is too old. */
+export function holdRobotsUntil({ state, fetchedAt }: CachedRobots, nowMs: number): Instant | undefined {
+  if (state === 'unreachable' || nowMs - Date.parse(fetchedAt) > ROBOTS_HELD_MS) return undefined
+  return new Date(nowMs + ROBOTS_RETRY_MS).toISOString()
 }
 
 /** A server may ask for rest, but not for ever. */

@@ -1,8 +1,8 @@
 /** Politeness as rows: the same rule holds for one process and for fifty workers. */
 
 import { type Kysely, sql } from 'kysely'
-import type { HostPace } from '../model.ts'
-import type { HostLesson, RobotsRecord, Store, UsageSigns } from '../ports.ts'
+import type { HostPace, UsageSigns } from '../model.ts'
+import type { HostLesson, RobotsRecord, Store } from '../ports.ts'
 import type { Database } from './schema.ts'
 
 type Db = Kysely<Database>
@@ -69,6 +69,7 @@ export function hostStore(db: Db): HostStore {
           text: row.text,
           state: row.state,
           fetchedAt: row.fetched_at,
+          ...(row.retry_at !== null && { retryAt: row.retry_at }),
           ...(row.usage !== null && { usage: JSON.parse(row.usage) as UsageSigns }),
         }
       )
@@ -79,6 +80,7 @@ export function hostStore(db: Db): HostStore {
         text: record.text,
         state: record.state,
         fetched_at: record.fetchedAt,
+        retry_at: record.retryAt ?? null,
         usage: record.usage === undefined ? null : JSON.stringify(record.usage),
       }
       await db

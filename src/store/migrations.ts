@@ -98,4 +98,5 @@ const MANNERS = [
   `alter table feeds add column habits text`,
   `alter table hosts add column pace text`,
   `alter table robots add column usage text`,
+  `alter table robots add column retry_at text`,
 ]

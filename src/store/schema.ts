@@ -101,6 +101,7 @@ interface RobotsTable {
   text: string
   state: 'ok' | 'absent' | 'unreachable'
   fetched_at: string
+  retry_at: string | null
   /** JSON of UsageSigns */
   usage: string | null
 }

@@ -416,7 +416,11 @@ export function storeContract(open: () => Promise<Store>): void {
       const record = { text: 'User-agent: *', state: 'ok' as const, fetchedAt: at(0) }
       await store.saveRobots('https://a.example', record)
       expect(await store.robots('https://a.example')).toEqual(record)
-      const said = { ...record, usage: { lines: ['content-signal: ai-train=no'], tdmReservation: '1' } }
+      const said = {
+        ...record,
+        retryAt: at(600_000),
+        usage: { lines: ['content-signal: ai-train=no'], tdmReservation: '1' },
+      }
       await store.saveRobots('https://a.example', said)
       expect(await store.robots('https://a.example')).toEqual(said)
       expect(await store.robots('http://a.example')).toBeUndefined()

@@ -4,6 +4,7 @@ import {
   freshMs,
   goneDelayMs,
   holdMs,
+  holdRobotsUntil,
   isRobotsStale,
   nextRecheckAt,
   pollDelayMs,
@@ -108,8 +109,21 @@ describe('freshness of an answer (RFC 9111, 4.2.1)', () => {
   })
 })
 
-test('an unreadable robots.txt is looked at again after minutes, a good one after a day', () => {
-  expect(isRobotsStale('unreachable', 0, 11 * 60_000)).toBe(true)
-  expect(isRobotsStale('ok', 0, 11 * 60_000)).toBe(false)
-  expect(isRobotsStale('ok', 0, 25 * HOUR)).toBe(true)
+describe('a stored robots.txt', () => {
+  const T0 = Date.parse('2026-03-01T08:00:00Z')
+  const fetchedAt = '2026-03-01T08:00:00.000Z'
+  const ok = { state: 'ok' as const, fetchedAt }
+  const unreachable = { state: 'unreachable' as const, fetchedAt }
+  test('is looked at again after a day, an unreadable one after minutes', () => {
+    expect(isRobotsStale(unreachable, T0 + 11 * 60_000)).toBe(true)
+    expect(isRobotsStale(ok, T0 + 11 * 60_000)).toBe(false)
+    expect(isRobotsStale(ok, T0 + 25 * HOUR)).toBe(true)
+  })
+  test('holds on while it cannot be read again, for a month', () => {
+    const retryAt = holdRobotsUntil(ok, T0 + 25 * HOUR)
+    expect(retryAt).toBe('2026-03-02T09:10:00.000Z')
+    expect(isRobotsStale({ ...ok, ...(retryAt && { retryAt }) }, T0 + 25 * HOUR + 60_000)).toBe(false)
+    expect(holdRobotsUntil(ok, T0 + 31 * 24 * HOUR)).toBeUndefined()
+    expect(holdRobotsUntil(unreachable, T0)).toBeUndefined()
+  })
 })
