@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { sqlStore } from '../../src/store/sql-store.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
@@ -22,5 +23,16 @@ describe('the database file', () => {
     const second = sqlStore(await openSqlite(path))
     expect((await second.robots('https://a.example'))?.text).toBe('x')
     await second.close()
+  })
+
+  test('a row id that no number can hold, as merges inside FTS5 leave one, does not keep the next transaction from beginning', async () => {
+    const db = await openSqlite(':memory:')
+    await sql`create table wide (id integer primary key)`.execute(db)
+    await sql`insert into wide values (9009535716950016)`.execute(db)
+    await db
+      .transaction()
+      .execute(trx => trx.insertInto('locks').values({ name: 'a', holder: 'b', until_ms: 1 }).execute())
+    expect(await db.selectFrom('locks').select('name').execute()).toEqual([{ name: 'a' }])
+    await db.destroy()
   })
 })
