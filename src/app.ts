@@ -8,7 +8,7 @@ import { type DeskLock, holdDesk } from './desk-lock.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
 import { createLog, type Logger } from './log.ts'
-import type { DocumentKind, FetchedPage } from './model.ts'
+import type { DocumentKind, FetchedPage, Source } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
@@ -115,16 +115,28 @@ async function storeOf({ store, desk }: Config, patienceMs?: number): Promise<St
   return openSqlite(path === ':memory:' || isAbsolute(path) ? path : join(desk, path))
 }
 
+/** What a single fetch belongs to. */
+export interface FetchBeside {
+  /** the desk's store, whose slots and robots.txt files then count; absent: nothing is remembered */
+  readonly store?: Store
+  readonly source?: Source
+}
+
 /** One document, fetched with all manners, stored nowhere: for `extract <url>` and `source check`. */
-export async function fetchOnce(config: Config, url: string, kind: DocumentKind = 'page'): Promise<FetchedPage> {
-  const store = await openSqlite(':memory:')
+export async function fetchOnce(
+  config: Config,
+  url: string,
+  kind: DocumentKind = 'page',
+  { store: desk, source }: FetchBeside = {},
+): Promise<FetchedPage> {
+  const store = desk ?? (await openSqlite(':memory:'))
   const fetcher = fetcherOf(config)
   try {
     const politeness = politenessOf(config, store, fetcher, systemClock)
-    return await politeness.ask({ url, kind, delayMs: config.fetch.delayMs, isPatient: true })
+    return await politeness.ask({ url, kind, delayMs: source?.delayMs ?? config.fetch.delayMs, isPatient: true })
   } finally {
     await fetcher.close()
-    await store.close()
+    if (!desk) await store.close()
   }
 }
 
@@ -171,7 +183,8 @@ async function assemble(
     extractor,
     clock,
     log,
-    crawlOnce: (options = {}) => crawl(work, stop.signal, options),
+    // The turns of one source's links are as far apart as its delay.
+    crawlOnce: (options = {}) => crawl(work, stop.signal, CRAWL_PATIENCE_MS + longestDelayMs(config), options),
     start() {
       running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal })
     },
@@ -192,6 +205,9 @@ async function assemble(
     },
   }
 }
+
+const longestDelayMs = ({ sources }: Config): number =>
+  sources.reduce((longest, { delayMs }) => Math.max(longest, delayMs), 0)
 
 function fetcherOf({ fetch }: Config): Fetcher {
   const { userAgent, allowPrivate, hosts, proxy, timeoutSeconds } = fetch
@@ -231,7 +247,12 @@ async function letGo({ context: { store, clock }, queue }: Work, graceMs: number
 
 // ---- one crawl -----------------------------------------------------------------------------------------------------
 
-async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): Promise<CrawlSummary> {
+async function crawl(
+  work: Work,
+  stopped: AbortSignal,
+  patienceMs: number,
+  options: CrawlOptions,
+): Promise<CrawlSummary> {
   const { context, queue, kinds } = work
   const { store, clock, log, tally } = context
   Object.assign(tally, emptyTally())
@@ -253,7 +274,7 @@ async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): P
   })
   const reporting = options.onProgress && setInterval(() => void progress().then(options.onProgress), PROGRESS_MS)
   try {
-    const isOver = () => isAtRest(store, clock, options.settle === true)
+    const isOver = () => isAtRest(store, clock, patienceMs, options.settle === true)
     await tick({ store, queue, clock, log, kinds, signal, isOver })
     await letGo(work, CLOSE_GRACE_MS)
   } finally {
@@ -263,10 +284,10 @@ async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): P
 }
 
 /** Nobody works on anything, nothing is about to become due, and, to settle, no link waits for another try. */
-async function isAtRest(store: Store, clock: Clock, settle: boolean): Promise<boolean> {
+async function isAtRest(store: Store, clock: Clock, patienceMs: number, settle: boolean): Promise<boolean> {
   const now = clock.now()
   if ((await store.countHeld(now)) > 0) return false
   const nextAt = await store.nextDueAt(now)
-  if (nextAt !== undefined && nextAt <= now + CRAWL_PATIENCE_MS) return false
+  if (nextAt !== undefined && nextAt <= now + patienceMs) return false
   return !settle || (await store.countLinks()).due === 0
 }

@@ -147,15 +147,20 @@ function put(settings: Record<string, unknown>, path: readonly string[], value: 
 const isPlainMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A feed with little news waits so much longer than one with much, unless the operator says otherwise. */
+const QUIET_FACTOR = 4
+
 function toSource(id: string, file: SourceFile, settings: Settings): Source {
   const { feed, feeds = [], republish, permission, excerpt, images, homepage, language, section } = file
+  const pollMinutes = file.pollMinutes ?? settings.pollMinutes
   return {
     id,
     name: file.name,
     feeds: feed === undefined ? feeds : [{ kind: 'feed', url: feed }, ...feeds],
     terms: { republish, excerpt, images, ...(permission && { permission }) },
     delayMs: file.delayMs ?? settings.fetch.delayMs,
-    pollMinutes: file.pollMinutes ?? settings.pollMinutes,
+    pollMinutes,
+    pollMinutesMax: file.pollMinutesMax ?? settings.pollMinutesMax ?? QUIET_FACTOR * pollMinutes,
     enabled: file.enabled,
     ...(homepage !== undefined && { homepage }),
     ...(language !== undefined && { language }),

@@ -68,7 +68,16 @@ export const settingsSchema = z.strictObject({
     .describe('an e-mail address or a page: publishers must be able to reach whoever crawls them'),
   hub: hub.prefault({}),
   fetch: fetch.prefault({}),
-  pollMinutes: z.number().positive().default(15).describe('how often feeds are polled, where a source says no other'),
+  pollMinutes: z
+    .number()
+    .positive()
+    .default(15)
+    .describe('how often feeds are polled at most, where a source says no other'),
+  pollMinutesMax: z
+    .number()
+    .positive()
+    .optional()
+    .describe('how long a feed with little news may wait for its next poll; default: four times pollMinutes'),
   retry: retry.prefault({}),
   recheckMinutes: z
     .array(z.number().positive())
@@ -138,6 +147,7 @@ export const sourceSchema = z
     images: z.boolean().default(false).describe('whether the permission covers pictures'),
     delayMs: z.int().min(0).optional().describe('least time between two requests to one host'),
     pollMinutes: z.number().positive().optional().describe('how often its feeds are polled'),
+    pollMinutesMax: z.number().positive().optional().describe('how long they may wait when they have little news'),
     enabled: z.boolean().default(true).describe('false: nothing of it is asked for; what is stored stays'),
   })
   .refine(source => source.feed !== undefined || (source.feeds?.length ?? 0) > 0, {

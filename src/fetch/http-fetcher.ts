@@ -150,11 +150,15 @@ function joinHeaders({ headers }: Answer, maxLines: number): Readonly<Record<str
   for (const [name, value] of Object.entries(headers)) {
     lines += Array.isArray(value) ? value.length : 1
     if (value === undefined || name === 'set-cookie') continue
-    joined[name] = asUtf8(Array.isArray(value) ? value.join(', ') : value)
+    const whole = Array.isArray(value) ? value.join(', ') : value
+    joined[name] = VALIDATORS.has(name) ? whole : asUtf8(whole)
   }
   if (lines > maxLines) throw new WiredeskError('HEADERS_TOO_LARGE', { detail: `${lines} lines` })
   return joined
 }
+
+/** They go back byte for byte, so nothing is read into them. */
+const VALIDATORS = new Set(['etag', 'last-modified'])
 
 /** Header bytes come as Latin-1; where they are UTF-8, as in many a Location, they are read as that. */
 function asUtf8(value: string): string {

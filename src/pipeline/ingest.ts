@@ -9,7 +9,7 @@ import { decideRights } from '../policy/rights.ts'
 import { LEASE_MS, MAX_CRASHES, nextRecheckAt } from '../policy/schedule.ts'
 import type { Job, SavedRevision } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
-import { validators, validatorsOf } from './discover.ts'
+import { conditional, validatorsOf } from './discover.ts'
 import { endFailed, endUnchanged } from './ends.ts'
 import { identify } from './identify.ts'
 import { startTrace, type Trace } from './trace.ts'
@@ -60,7 +60,7 @@ async function fetchPage(
   { politeness, tally }: PipelineContext,
 ): Promise<FetchedPage> {
   // Without an article there is nothing a "not modified" could refer to.
-  const headers = link.articleId === undefined ? {} : validators(link)
+  const headers = link.articleId === undefined ? {} : conditional(link)
   const answer = await politeness.ask({ url: link.url, kind: 'page', delayMs: source.delayMs, headers })
   tally.fetched++
   const type = answer.headers['content-type']

@@ -49,6 +49,8 @@ interface FeedsTable {
   token: number
   last_ok_at: string | null
   last_new_at: string | null
+  /** JSON of FeedHabits */
+  habits: string | null
 }
 
 interface LinksTable {
@@ -93,6 +95,8 @@ interface HostsTable {
   hold_until_ms: number
   /** when a claim should look at this host again; null while nothing waits for it */
   ready_at_ms: number | null
+  /** JSON of HostPace */
+  pace: string | null
 }
 
 interface RobotsTable {
@@ -100,6 +104,9 @@ interface RobotsTable {
   text: string
   state: 'ok' | 'absent' | 'unreachable'
   fetched_at: string
+  retry_at: string | null
+  /** JSON of UsageSigns */
+  usage: string | null
 }
 
 interface ArticlesTable {

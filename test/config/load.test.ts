@@ -54,6 +54,7 @@ describe('defaults', () => {
       },
       delayMs: 1000,
       pollMinutes: 15,
+      pollMinutesMax: 60,
       enabled: true,
     })
   })

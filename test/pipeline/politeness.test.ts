@@ -56,6 +56,17 @@ describe('robots.txt', () => {
     expect(publisher.paths()).toEqual(['/robots.txt'])
   })
 
+  test('that cannot be read again holds on (RFC 9309, 2.4)', async () => {
+    const dayAgo = new Date(Date.now() - 90_000_000).toISOString()
+    const text = 'User-agent: *\nDisallow: /private'
+    await store.saveRobots(publisher.origin, { state: 'ok', text, fetchedAt: dayAgo })
+    publisher.answers.set('/robots.txt', { status: 500 })
+    publisher.answers.set('/a', { body: 'A' })
+    expect((await ask('/a')).status).toBe(200)
+    await expect(ask('/private/1')).rejects.toMatchObject({ code: 'ROBOTS_CLOSED' })
+    expect(publisher.paths()).toEqual(['/robots.txt', '/a'])
+  })
+
   test('may stand behind a redirect (RFC 9309, 2.3.1.2)', async () => {
     publisher.answers.set('/robots.txt', { status: 301, headers: { location: '/elsewhere.txt' } })
     publisher.answers.set('/elsewhere.txt', { body: 'User-agent: *\nDisallow: /' })
@@ -104,6 +115,33 @@ describe('pace', () => {
     await expect(ask('/b')).rejects.toBeInstanceOf(Snooze)
     expect(publisher.paths()).toEqual(['/robots.txt', '/a'])
   })
+})
+
+test('a host that fails five times in a row is left alone, its pages with their tries', async () => {
+  publisher.answers.set('/a', { status: 504 })
+  for (let failure = 0; failure < 5; failure++)
+    await expect(ask('/a')).rejects.toMatchObject({ code: 'HTTP_SERVER_ERROR' })
+  await expect(ask('/b')).rejects.toBeInstanceOf(Snooze)
+  expect(publisher.requests).toHaveLength(6)
+})
+
+test('after 429 a host is asked half as often', async () => {
+  publisher.answers.set('/a', [{ status: 429, headers: { 'retry-after': '1' } }, { body: 'A' }])
+  await ask('/a', 900).catch(() => {})
+  await ask('/a', 900)
+  const [, refused, answered] = publisher.requests
+  expect(answered!.at - refused!.at).toBeGreaterThanOrEqual(1800)
+})
+
+test('what a site says of the use of its texts is kept with its robots.txt', async () => {
+  publisher.answers.set('/robots.txt', {
+    headers: { 'tdm-reservation': '1' },
+    body: 'User-agent: *\nContent-Signal: ai-train=no\nDisallow:',
+  })
+  publisher.answers.set('/a', { body: 'A' })
+  await ask('/a')
+  const usage = { lines: ['content-signal: ai-train=no'], tdmReservation: '1' }
+  expect(await store.robots(publisher.origin)).toMatchObject({ state: 'ok', usage })
 })
 
 describe('redirects', () => {
