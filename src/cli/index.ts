@@ -3,6 +3,7 @@
 import type { Command } from 'commander'
 import { addArticle } from './article.ts'
 import { addCrawl } from './crawl.ts'
+import { addDemo } from './demo.ts'
 import { addExplain } from './explain.ts'
 import { addExtract } from './extract.ts'
 import { addInit } from './init.ts'
@@ -23,4 +24,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   addExplain,
   addQuarantine,
   addExtract,
+  addDemo,
 ]

@@ -62,7 +62,7 @@ function toFault(thrown: unknown): WiredeskError | undefined {
 }
 
 /** `node:sqlite` in the shape that Kysely's own SqliteDialect drives. */
-class NodeSqlite implements SqliteDatabase {
+export class NodeSqlite implements SqliteDatabase {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 
@@ -81,8 +81,12 @@ class NodeSqlite implements SqliteDatabase {
 
   prepare(sql: string): SqliteStatement {
     const statement = this.#cached(sql === 'begin' ? 'begin immediate' : sql)
+    const reader = statement.columns().length > 0
+    // Every run also gives the last row id of the connection, and a merge inside FTS5 leaves one there that no number can hold:
+    // `begin` would then throw although it has begun.
+    if (!reader) statement.setReadBigInts(true)
     return {
-      reader: statement.columns().length > 0,
+      reader,
       all: parameters => statement.all(...toSql(parameters)),
       run: parameters => statement.run(...toSql(parameters)),
       iterate: parameters => statement.iterate(...toSql(parameters)) as IterableIterator<unknown>,
