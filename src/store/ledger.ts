@@ -8,7 +8,7 @@ import type { ClaimedFeed, ClaimedLink, FoundLink, Instant, LedgerLink, LinkStat
 import { LINK_STATES } from '../model.ts'
 import type { FeedEnd, LinkEnd, LinkQuery, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
-import { canonicalUrl } from '../values/url.ts'
+import { addressKey } from '../values/url-key.ts'
 import { toLedgerLink } from './claims.ts'
 import type { Db, Trx } from './dialect.ts'
 import { freeHost, wakeHosts } from './hosts.ts'
@@ -120,7 +120,7 @@ async function addLinks(trx: Trx, sourceId: string, links: readonly FoundLink[],
       id: ulid(nowMs),
       source_id: sourceId,
       url: link.url,
-      url_key: canonicalUrl(link.url),
+      url_key: addressKey(link.url),
       host: new URL(link.url).host,
       guid: link.guid ?? null,
       hints: JSON.stringify(link.hints),
@@ -272,7 +272,7 @@ async function findLinks(db: Db, url: string): Promise<LedgerLink[]> {
   const rows = await db
     .selectFrom('links')
     .selectAll()
-    .where(eb => eb.or([eb('url', '=', url), eb('url_key', '=', canonicalUrl(url)), eb('id', '=', url)]))
+    .where(eb => eb.or([eb('url', '=', url), eb('url_key', '=', addressKey(url)), eb('id', '=', url)]))
     .execute()
   return rows.map(toLedgerLink)
 }
