@@ -13,11 +13,13 @@ import type { DocumentKind, FetchedPage, Source } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
 import { discover } from './pipeline/discover.ts'
 import { ingest } from './pipeline/ingest.ts'
+import { ownHeadersOf } from './pipeline/own-headers.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
 import type { Clock, Fetcher, Job, PageFiles, Queue, Store } from './ports.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
+import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
 import { pageFiles } from './store/pages.ts'
 import { sqlStore } from './store/sql-store.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -88,7 +90,10 @@ export async function openStore(config: Config): Promise<Store> {
 /** Opens a desk for work. Throws DESK_LOCKED when another process works on it, CONTACT_MISSING when nobody could be reached. */
 export async function openApp(config: Config, options: { readonly log?: Logger } = {}): Promise<App> {
   requireContact(config)
-  const log = options.log ?? createLog(config.log.level)
+  const secrets = secretsOf(config)
+  const log = options.log ?? createLog(config.log.level, line => hideQuerySecrets(secrets.hide(line)))
+  if (config.fetch.allowPrivate.length > 0)
+    log.info({ ranges: config.fetch.allowPrivate }, 'private addresses may be fetched from (fetch.allowPrivate)')
   const clock = systemClock
   const store = await openStore(config)
   try {
@@ -98,7 +103,7 @@ export async function openApp(config: Config, options: { readonly log?: Logger }
     if (freed > 0)
       log.warn({ links: freed }, 'the last process ended in the middle of its work; what it held is done again')
     await store.syncSources(config.sources, now)
-    return assemble(config, store, clock, log, lock)
+    return assemble({ config, store, clock, log, lock, secrets })
   } catch (error) {
     await store.close()
     throw error
@@ -122,8 +127,9 @@ export async function fetchOnce(
   const store = desk ?? sqlStore(await openSqlite(':memory:'))
   const fetcher = fetcherOf(config)
   try {
-    const politeness = politenessOf(config, store, fetcher, systemClock)
-    return await politeness.ask({ url, kind, delayMs: source?.delayMs ?? config.fetch.delayMs, isPatient: true })
+    const politeness = politenessOf(config, store, fetcher, systemClock, secretsOf(config))
+    const delayMs = source?.delayMs ?? config.fetch.delayMs
+    return await politeness.ask({ url, kind, delayMs, isPatient: true, own: source && ownHeadersOf(source) })
   } finally {
     await fetcher.close()
     if (!desk) await store.close()
@@ -132,7 +138,16 @@ export async function fetchOnce(
 
 // ---- assembling ----------------------------------------------------------------------------------------------------
 
-function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock: DeskLock): App {
+interface Parts {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Logger
+  readonly lock: DeskLock
+  readonly secrets: Secrets
+}
+
+function assemble({ config: initial, store, clock, log, lock, secrets }: Parts): App {
   let config = initial
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
@@ -143,7 +158,7 @@ function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock
     extractor,
     clock,
     log,
-    politeness: politenessOf(config, store, fetcher, clock),
+    politeness: politenessOf(config, store, fetcher, clock, secrets),
     tally: emptyTally(),
     retry: config.retry,
     recheckMinutes: config.recheckMinutes,
@@ -190,21 +205,32 @@ const longestDelayMs = ({ sources }: Config): number =>
   sources.reduce((longest, { delayMs }) => Math.max(longest, delayMs), 0)
 
 function fetcherOf({ fetch }: Config): Fetcher {
-  const { userAgent, allowPrivate, hosts, proxy, timeoutSeconds } = fetch
+  const { userAgent, allowPrivate, ports, hosts, proxy, timeoutSeconds } = fetch
   return createHttpFetcher({
     userAgent,
     allowPrivate,
+    ports,
     hosts,
     limits: { totalMs: timeoutSeconds * 1000 },
     ...(proxy !== undefined && { proxy }),
   })
 }
 
-function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock): Politeness {
+/** The secrets that the configuration refers to, and those that stand in it. */
+function secretsOf({ desk, fetch }: Config): Secrets {
+  const secrets = createSecrets(process.env, desk)
+  const password = fetch.proxy === undefined ? '' : decodeURIComponent(new URL(fetch.proxy).password)
+  if (password !== '') secrets.know(password)
+  return secrets
+}
+
+function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock, secrets: Secrets): Politeness {
   return createPoliteness({
     store,
     fetcher,
     clock,
+    secrets,
+    totalMs: fetch.timeoutSeconds * 1000,
     agent: PRODUCT_TOKEN,
     maxCrawlDelayMs: fetch.maxCrawlDelaySeconds * 1000,
   })
