@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { discover as readLinks } from '../discover/index.ts'
-import { asWiredeskError, Snooze, WiredeskError } from '../errors.ts'
+import { asWiredeskError, isStoreFault, Snooze, WiredeskError } from '../errors.ts'
 import type { ClaimedFeed, Discovered, FeedHabits, FetchedPage, Source, Validators } from '../model.ts'
 import { habitsAfter, habitsAfterFailure } from '../policy/feed-habits.ts'
 import { addressOf } from '../policy/moves.ts'
@@ -12,6 +12,7 @@ import {
   freshMs,
   goneDelayMs,
   holdMs,
+  LEASE_MS,
   type PollSigns,
   pollDelayMs,
   retryDelayMs,
@@ -38,7 +39,7 @@ interface Polled {
 /** The handler of `discover` jobs. */
 export async function discover(job: Job, context: PipelineContext): Promise<void> {
   const { store, clock, tally } = context
-  const feed = await store.claimedFeed(job)
+  const feed = await store.beginFeed(job, clock.now(), LEASE_MS)
   if (!feed) return
   const source = context.source(feed.sourceId)
   const started = clock.now()
@@ -166,6 +167,7 @@ function failedEnd(thrown: unknown, feed: ClaimedFeed, source: Source, context: 
       ...(feed.reason !== undefined && { reason: feed.reason }),
     }
   const error = asWiredeskError(thrown, { url: feed.url, sourceId: feed.sourceId })
+  if (isStoreFault(error)) throw error
   if (error.code === 'INTERNAL') log.error({ err: error, feed: feed.url }, 'fault in discover')
   const nowMs = clock.now()
   return {

@@ -1,11 +1,9 @@
 /** Politeness as rows: the same rule holds for one process and for fifty workers. */
 
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { HostPace, UsageSigns } from '../model.ts'
 import type { HostLesson, RobotsRecord, Store } from '../ports.ts'
-import type { Database } from './schema.ts'
-
-type Db = Kysely<Database>
+import { type Db, greaterOf } from './dialect.ts'
 
 type HostStore = Pick<Store, 'reserveSlot' | 'releaseSlot' | 'holdHost' | 'robots' | 'saveRobots'>
 
@@ -57,7 +55,7 @@ export function hostStore(db: Db): HostStore {
     async holdHost(host, until) {
       await db
         .updateTable('hosts')
-        .set({ hold_until_ms: laterOf(until) })
+        .set({ hold_until_ms: greaterOf(sql.ref('hold_until_ms'), until) })
         .where('host', '=', host)
         .execute()
     },
@@ -95,12 +93,9 @@ export function hostStore(db: Db): HostStore {
 function learnt({ pace, restsUntil }: HostLesson) {
   return {
     pace: JSON.stringify(pace),
-    ...(restsUntil !== undefined && { hold_until_ms: laterOf(restsUntil) }),
+    ...(restsUntil !== undefined && { hold_until_ms: greaterOf(sql.ref('hold_until_ms'), restsUntil) }),
   }
 }
-
-/** A wish for rest is never cut short by a later, shorter one. */
-const laterOf = (until: number) => sql<number>`case when hold_until_ms > ${until} then hold_until_ms else ${until} end`
 
 /** A column of `hosts` as the model has it. */
 export const toPace = (json: string): HostPace => JSON.parse(json) as HostPace
@@ -109,7 +104,7 @@ export const toPace = (json: string): HostPace => JSON.parse(json) as HostPace
 export async function freeHost(db: Db, host: string, nowMs: number): Promise<void> {
   await db
     .updateTable('hosts')
-    .set({ ready_at_ms: sql`max(next_at_ms, hold_until_ms, ${nowMs})` })
+    .set({ ready_at_ms: greaterOf(greaterOf(sql.ref('next_at_ms'), sql.ref('hold_until_ms')), nowMs) })
     .where('host', '=', host)
     .execute()
 }
@@ -143,7 +138,9 @@ export async function addHost(db: Db, host: string, nowMs: number): Promise<void
     .insertInto('hosts')
     .values({ host, next_at_ms: 0, busy_until_ms: 0, hold_until_ms: 0, ready_at_ms: nowMs })
     .onConflict(conflict =>
-      conflict.column('host').doUpdateSet({ ready_at_ms: sql`min(coalesce(hosts.ready_at_ms, ${nowMs}), ${nowMs})` }),
+      conflict.column('host').doUpdateSet({
+        ready_at_ms: sql`case when hosts.ready_at_ms < ${nowMs} then hosts.ready_at_ms else ${nowMs} end`,
+      }),
     )
     .execute()
 }

@@ -1,15 +1,12 @@
 /** How a poll ends in the ledger: the feed's new state, the links that are new, and the known ones that moved on. */
 
-import type { Transaction } from 'kysely'
 import type { ClaimedFeed, FoundLink, Instant, LinkHints } from '../model.ts'
 import type { FeedEnd } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
-import { canonicalUrl } from '../values/url.ts'
+import { addressKey } from '../values/url-key.ts'
+import type { Trx } from './dialect.ts'
 import { addHost, freeHost } from './hosts.ts'
-import type { Database } from './schema.ts'
 import { insertSteps } from './steps.ts'
-
-type Trx = Transaction<Database>
 
 /** A feed of 2,000 items must not become 2,000 statements, nor one with more parameters than SQLite takes (32,766). */
 const LINKS_PER_INSERT = 200
@@ -30,6 +27,7 @@ export async function finishFeed(
     .set({
       due_at_ms: Date.parse(end.dueAt),
       lease_until_ms: 0,
+      begun: 0,
       reason: end.reason ?? null,
       ...(end.outcome === 'ok' && { failures: 0, last_ok_at: now }),
       ...(end.outcome === 'failed' && { failures: feed.failures + 1 }),
@@ -41,6 +39,7 @@ export async function finishFeed(
     })
     .where('id', '=', feed.id)
     .where('token', '=', feed.token)
+    .where('lease_until_ms', '>', 0)
     .execute()
   await freeHost(trx, feed.host, Date.parse(now))
   return found
@@ -68,7 +67,7 @@ async function addLinks(
   const moved: MovedLink[] = []
   let added = 0
   for (let at = 0; at < links.length; at += LINKS_PER_INSERT) {
-    const chunk = links.slice(at, at + LINKS_PER_INSERT).map(link => ({ ...link, key: canonicalUrl(link.url) }))
+    const chunk = links.slice(at, at + LINKS_PER_INSERT).map(link => ({ ...link, key: addressKey(link.url) }))
     const known = await knownLinks(
       trx,
       chunk.map(link => link.key),
@@ -118,6 +117,7 @@ function newRow(link: FoundLink, key: string, sourceId: string, now: Instant) {
     attempts: 0,
     crashes: 0,
     lease_until_ms: 0,
+    begun: 0,
     token: 0,
   }
 }

@@ -8,7 +8,6 @@ import { discover } from '../../src/pipeline/discover.ts'
 import { createPoliteness } from '../../src/pipeline/politeness.ts'
 import { emptyTally } from '../../src/pipeline/tally.ts'
 import type { Clock, Fetcher, Store } from '../../src/ports.ts'
-import { sqlStore } from '../../src/store/sql-store.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { type Publisher, startPublisher } from './publisher.ts'
 
@@ -31,7 +30,7 @@ let said: object[]
 beforeEach(async () => {
   now = Date.parse('2026-03-01T08:00:00Z')
   publisher = await startPublisher()
-  store = sqlStore(await openSqlite(':memory:'))
+  store = await openSqlite(':memory:')
   fetcher = createHttpFetcher({ userAgent: 'Wiredesk/test', allowPrivate: ['127.0.0.0/8'] })
   said = []
   const log = {
