@@ -11,6 +11,7 @@ import { storeAilments } from './http/health.ts'
 import { createLog, type Logger } from './log.ts'
 import type { DocumentKind, FetchedPage, Source } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
+import { ownHeadersOf } from './pipeline/own-headers.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
@@ -18,6 +19,7 @@ import { createTurns } from './pipeline/turns.ts'
 import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './ports.ts'
 import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
+import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
 import { pageFiles } from './store/pages.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -94,7 +96,10 @@ export interface AppOptions {
 /** Opens a desk for work. Throws DESK_LOCKED when another process works on it, CONTACT_MISSING when nobody could be reached. */
 export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   requireContact(config)
-  const log = options.log ?? createLog(config.log.level)
+  const secrets = secretsOf(config)
+  const log = options.log ?? createLog(config.log.level, line => hideQuerySecrets(secrets.hide(line)))
+  if (config.fetch.allowPrivate.length > 0)
+    log.info({ ranges: config.fetch.allowPrivate }, 'private addresses may be fetched from (fetch.allowPrivate)')
   const clock = systemClock
   const store = await storeOf(config)
   let lock: DeskLock | undefined
@@ -107,7 +112,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
         log.warn({ links: freed }, 'the last process ended in the middle of its work; what it held is done again')
     }
     await store.syncSources(config.sources, now)
-    return await assemble(config, store, clock, log, options.kinds ?? ['discover', 'ingest'], lock)
+    return await assemble({ config, store, clock, log, secrets, kinds: options.kinds ?? ['discover', 'ingest'], lock })
   } catch (error) {
     await lock?.release()
     await store.close()
@@ -139,8 +144,9 @@ export async function fetchOnce(
   const store = desk ?? (await openSqlite(':memory:'))
   const fetcher = fetcherOf(config)
   try {
-    const politeness = politenessOf(config, store, fetcher, systemClock)
-    return await politeness.ask({ url, kind, delayMs: source?.delayMs ?? config.fetch.delayMs, isPatient: true })
+    const politeness = politenessOf(config, store, fetcher, systemClock, secretsOf(config))
+    const delayMs = source?.delayMs ?? config.fetch.delayMs
+    return await politeness.ask({ url, kind, delayMs, isPatient: true, own: source && ownHeadersOf(source) })
   } finally {
     await fetcher.close()
     if (!desk) await store.close()
@@ -149,14 +155,17 @@ export async function fetchOnce(
 
 // ---- assembling ----------------------------------------------------------------------------------------------------
 
-async function assemble(
-  initial: Config,
-  store: Store,
-  clock: Clock,
-  log: Logger,
-  kinds: readonly JobKind[],
-  lock: DeskLock | undefined,
-): Promise<App> {
+interface Parts {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Logger
+  readonly secrets: Secrets
+  readonly kinds: readonly JobKind[]
+  readonly lock: DeskLock | undefined
+}
+
+async function assemble({ config: initial, store, clock, log, secrets, kinds, lock }: Parts): Promise<App> {
   let config = initial
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
@@ -167,7 +176,7 @@ async function assemble(
     extractor,
     clock,
     log,
-    politeness: politenessOf(config, store, fetcher, clock),
+    politeness: politenessOf(config, store, fetcher, clock, secrets),
     tally: emptyTally(),
     retry: config.retry,
     recheckMinutes: config.recheckMinutes,
@@ -241,21 +250,32 @@ async function openQueue(
 }
 
 function fetcherOf({ fetch }: Config): Fetcher {
-  const { userAgent, allowPrivate, hosts, proxy, timeoutSeconds } = fetch
+  const { userAgent, allowPrivate, ports, hosts, proxy, timeoutSeconds } = fetch
   return createHttpFetcher({
     userAgent,
     allowPrivate,
+    ports,
     hosts,
     limits: { totalMs: timeoutSeconds * 1000 },
     ...(proxy !== undefined && { proxy }),
   })
 }
 
-function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock): Politeness {
+/** The secrets that the configuration refers to, and those that stand in it. */
+function secretsOf({ desk, fetch }: Config): Secrets {
+  const secrets = createSecrets(process.env, desk)
+  const password = fetch.proxy === undefined ? '' : decodeURIComponent(new URL(fetch.proxy).password)
+  if (password !== '') secrets.know(password)
+  return secrets
+}
+
+function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock, secrets: Secrets): Politeness {
   return createPoliteness({
     store,
     fetcher,
     clock,
+    secrets,
+    totalMs: fetch.timeoutSeconds * 1000,
     agent: PRODUCT_TOKEN,
     maxCrawlDelayMs: fetch.maxCrawlDelaySeconds * 1000,
   })

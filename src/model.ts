@@ -63,6 +63,8 @@ export interface Source {
   readonly pollMinutes: number
   /** most time between two polls of a feed that has little news; absent: the same for every feed */
   readonly pollMinutesMax?: number
+  /** request headers for this source's own addresses, names in lower case; secrets stand as references (`env:NAME`, `file:PATH`) */
+  readonly headers?: Readonly<Record<string, string>>
   readonly enabled: boolean
 }
 

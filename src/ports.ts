@@ -41,6 +41,8 @@ export interface FetchRequest {
   readonly kind: DocumentKind
   /** validators and other request headers, names in lower case */
   readonly headers?: Readonly<Record<string, string>>
+  /** what is left of the time for a document; the limit of its kind holds besides */
+  readonly withinMs?: number
   readonly signal?: AbortSignal
 }
 

@@ -162,11 +162,15 @@ function toSource(id: string, file: SourceFile, settings: Settings): Source {
     pollMinutes,
     pollMinutesMax: file.pollMinutesMax ?? settings.pollMinutesMax ?? QUIET_FACTOR * pollMinutes,
     enabled: file.enabled,
+    ...(file.headers && { headers: inLowerCase(file.headers) }),
     ...(homepage !== undefined && { homepage }),
     ...(language !== undefined && { language }),
     ...(section !== undefined && { section }),
   }
 }
+
+const inLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 function freeze<T extends object>(value: T): T {
   for (const each of Object.values(value)) if (typeof each === 'object' && each !== null) freeze(each)

@@ -36,6 +36,10 @@ const fetch = z.strictObject({
     .record(z.string(), z.string().regex(/^[\d.]+:\d+$|^\[[\da-f:]+\]:\d+$/i, 'ADDRESS:PORT'))
     .default({})
     .describe('fixed addresses for host names, as in /etc/hosts'),
+  ports: z
+    .array(z.int().min(1).max(65535))
+    .default([])
+    .describe('ports that may be asked besides 80, 443, 8080 and 8443'),
   delayMs: z
     .int()
     .min(0)
@@ -127,6 +131,26 @@ const excerpt = z.strictObject({
   maxShare: z.number().positive().max(1).default(0.1).describe('longest excerpt as a share of the words of the text'),
 })
 
+/** Names that the connection, the conditions and the encodings of a request go by are ours to set. */
+const OUR_HEADERS =
+  /^(?:host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|if-.*|range|accept-encoding)$/i
+const SECRET_HEADERS = /authorization|cookie|token|secret|key|password|auth/i
+const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+)$/
+
+const headers = z
+  .record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of a header'),
+    z.string().regex(/^[\x20-\x7e]+$/, 'plain text'),
+  )
+  .superRefine((named, context) => {
+    for (const [name, value] of Object.entries(named)) {
+      const refuse = (message: string) => context.addIssue({ code: 'custom', path: [name], message })
+      if (OUR_HEADERS.test(name)) refuse('this header is set by the program')
+      else if (SECRET_HEADERS.test(name) && !REFERENCE.test(value))
+        refuse('a secret is given by reference: env:NAME or file:PATH')
+    }
+  })
+
 const feed = z.strictObject({
   kind: z.enum(DISCOVERY_KINDS).default('feed').describe('how the document is read'),
   url: url.describe('its address'),
@@ -148,6 +172,9 @@ export const sourceSchema = z
     delayMs: z.int().min(0).optional().describe('least time between two requests to one host'),
     pollMinutes: z.number().positive().optional().describe('how often its feeds are polled'),
     pollMinutesMax: z.number().positive().optional().describe('how long they may wait when they have little news'),
+    headers: headers
+      .optional()
+      .describe("request headers for the source's own addresses; a secret is given as env:NAME or file:PATH"),
     enabled: z.boolean().default(true).describe('false: nothing of it is asked for; what is stored stays'),
   })
   .refine(source => source.feed !== undefined || (source.feeds?.length ?? 0) > 0, {

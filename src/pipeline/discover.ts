@@ -21,9 +21,13 @@ import {
 import { faultNow, validatorsToSend } from '../policy/validators.ts'
 import type { FeedEnd, Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
+import { ownHeadersOf } from './own-headers.ts'
 
 /** Children of one sitemap index read in one poll; news sitemaps have a handful, archives thousands. */
 const MAX_CHILDREN = 20
+
+/** Longer addresses are no articles: browsers and search engines give up about here. */
+const MAX_URL = 2048
 
 /** What a poll ended with. */
 interface Polled {
@@ -51,7 +55,13 @@ async function poll(feed: ClaimedFeed, source: Source, context: PipelineContext)
   const sent = validatorsToSend(feed, source.pollMinutes, clock.now())
   const url = addressOf(feed.url, feed.habits)
   try {
-    const answer = await politeness.ask({ url, kind: feed.kind, delayMs: source.delayMs, headers: conditional(sent) })
+    const answer = await politeness.ask({
+      url,
+      kind: feed.kind,
+      delayMs: source.delayMs,
+      headers: conditional(sent),
+      own: ownHeadersOf(source),
+    })
     const bodyHash = answer.status === 304 ? undefined : createHash('sha256').update(answer.bytes).digest('hex')
     const isSameBody = bodyHash !== undefined && bodyHash === feed.bodyHash
     // The same bytes under a new validator hold nothing new, and a 304 says so itself.
@@ -127,10 +137,11 @@ async function readAll(
   const read = readLinks(feed.kind, documentOf(answer))
   const links = [...read.links]
   for (const url of read.more.slice(0, MAX_CHILDREN)) {
-    const child = await politeness.ask({ url, kind: feed.kind, delayMs: source.delayMs, isPatient: true })
+    const own = ownHeadersOf(source)
+    const child = await politeness.ask({ url, kind: feed.kind, delayMs: source.delayMs, isPatient: true, own })
     links.push(...readLinks(feed.kind, documentOf(child)).links)
   }
-  return { ...read, links }
+  return { ...read, links: links.filter(link => link.url.length <= MAX_URL) }
 }
 
 function documentOf(answer: FetchedPage) {

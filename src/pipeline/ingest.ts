@@ -12,6 +12,7 @@ import type { PipelineContext } from './context.ts'
 import { conditional, validatorsOf } from './discover.ts'
 import { endFailed, endUnchanged } from './ends.ts'
 import { identify } from './identify.ts'
+import { ownHeadersOf } from './own-headers.ts'
 import { startTrace, type Trace } from './trace.ts'
 
 /** The handler of `ingest` jobs: new links and re-checks of known articles alike. */
@@ -61,7 +62,13 @@ async function fetchPage(
 ): Promise<FetchedPage> {
   // Without an article there is nothing a "not modified" could refer to.
   const headers = link.articleId === undefined ? {} : conditional(link)
-  const answer = await politeness.ask({ url: link.url, kind: 'page', delayMs: source.delayMs, headers })
+  const answer = await politeness.ask({
+    url: link.url,
+    kind: 'page',
+    delayMs: source.delayMs,
+    headers,
+    own: ownHeadersOf(source),
+  })
   tally.fetched++
   const type = answer.headers['content-type']
   if (answer.status !== 304 && type !== undefined && !/html|xml|text\/plain/i.test(type)) {

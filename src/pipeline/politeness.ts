@@ -9,15 +9,18 @@ import { type HostAnswer, learnPace, UNKNOWN_PACE } from '../policy/host-pace.ts
 import { parseRobots, type Robots } from '../policy/robots.ts'
 import { holdRobotsUntil, isRobotsStale } from '../policy/schedule.ts'
 import { usageSigns } from '../policy/usage-signs.ts'
-import type { Clock, Fetcher, RobotsRecord, Store } from '../ports.ts'
+import type { Clock, Fetcher, FetchRequest, RobotsRecord, Store } from '../ports.ts'
 import { decodeText } from '../values/charset.ts'
 import { parseHttpUrl } from '../values/url.ts'
+import type { OwnHeaders } from './own-headers.ts'
 
 export interface PoliteRequest {
   readonly url: string
   readonly kind: DocumentKind
   readonly delayMs: number
   readonly headers?: Readonly<Record<string, string>>
+  /** what only the source's own addresses get to see */
+  readonly own?: OwnHeaders | undefined
   /** wait in place for the host's slot instead of coming again later: for the second request of one job */
   readonly isPatient?: boolean
 }
@@ -35,6 +38,9 @@ export interface PoliteAnswer extends FetchedPage {
   readonly movedTo?: string
 }
 
+/** One request of a chain. */
+type HopRequest = FetchRequest & Pick<PoliteRequest, 'delayMs'>
+
 export interface PolitenessOptions {
   readonly store: Store
   readonly fetcher: Fetcher
@@ -42,7 +48,18 @@ export interface PolitenessOptions {
   /** the product token robots.txt files know us by */
   readonly agent: string
   readonly maxCrawlDelayMs: number
+  /** time for one document with all its redirects, waits for slots apart */
+  readonly totalMs?: number
+  readonly secrets?: SecretReader
 }
+
+/** What a reference to a secret stands for, and how to keep it out of what is written down. */
+export interface SecretReader {
+  resolve(value: string): string
+  hide(text: string): string
+}
+
+const NO_SECRETS: SecretReader = { resolve: value => value, hide: text => text }
 
 /** RFC 9309 asks for at least five consecutive redirects; browsers' twenty only serve loops. */
 const MAX_REDIRECTS = 5
@@ -53,33 +70,68 @@ const LONGEST_HOP_WAIT_MS = 15_000
 /** Parsed robots.txt files kept in memory; the texts are in the store. */
 const ROBOTS_KEPT = 1000
 
+/** One request's own time limit; a chain of redirects has no right to more. */
+const DOCUMENT_MS = 30_000
+
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 const PERMANENT = new Set([301, 308])
 
 /** The polite way to ask; all state is in the store, so the rules hold across processes. */
-export function createPoliteness({ store, fetcher, clock, agent, maxCrawlDelayMs }: PolitenessOptions): Politeness {
+export function createPoliteness(options: PolitenessOptions): Politeness {
+  const { store, fetcher, clock, agent, maxCrawlDelayMs, totalMs = DOCUMENT_MS, secrets = NO_SECRETS } = options
   const parsed = new Map<string, { record: RobotsRecord; robots: Robots }>()
 
   return { ask }
 
   async function ask(request: PoliteRequest): Promise<PoliteAnswer> {
+    try {
+      return await follow(request)
+    } catch (error) {
+      throw error instanceof WiredeskError ? withoutSecrets(error) : error
+    }
+  }
+
+  /** The request and its redirects, each hop with all manners. */
+  async function follow(request: PoliteRequest): Promise<PoliteAnswer> {
     let url = request.url
+    let leftMs = totalMs
     let movedTo: string | undefined
     let isPermanent = true
+    let own = request.own
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const delayMs = await admit(url, request.delayMs)
-      const answer = await fetchInSlot(
-        { ...request, url, delayMs },
-        hop === 0 && !request.isPatient ? 0 : LONGEST_HOP_WAIT_MS,
-      )
+      // Whoever was sent elsewhere may have been sent back by a stranger: then the way is not the source's own any more.
+      own = own?.origins.includes(new URL(url).origin) ? own : undefined
+      const longestWaitMs = hop === 0 && !request.isPatient ? 0 : LONGEST_HOP_WAIT_MS
+      const hopRequest = { url, kind: request.kind, delayMs, headers: headersOf(request, own), withinMs: leftMs }
+      const answer = await fetchInSlot(hopRequest, longestWaitMs)
       if (!REDIRECTS.has(answer.status)) return { ...accepted(answer), ...(movedTo !== undefined && { movedTo }) }
       url = nextHop(answer).href
       isPermanent &&= PERMANENT.has(answer.status)
       if (isPermanent) movedTo = url
+      leftMs -= answer.ms
+      if (leftMs <= 0) throw new WiredeskError('FETCH_TIMEOUT', { url, detail: `redirects took ${totalMs} ms` })
     }
     throw new WiredeskError('TOO_MANY_REDIRECTS', {
       url: request.url,
       detail: `${MAX_REDIRECTS} redirects, the last to ${url}`,
+    })
+  }
+
+  function headersOf({ headers }: PoliteRequest, own: OwnHeaders | undefined): Record<string, string> {
+    const named = Object.entries(own?.headers ?? {}).map(([name, value]) => [name, secrets.resolve(value)])
+    return { ...Object.fromEntries(named), ...headers }
+  }
+
+  function withoutSecrets(error: WiredeskError): WiredeskError {
+    const { code, url, sourceId, detail, cause } = error
+    const hidden = detail === undefined ? undefined : secrets.hide(detail)
+    if (hidden === detail) return error
+    return new WiredeskError(code, {
+      cause,
+      ...(url !== undefined && { url }),
+      ...(sourceId !== undefined && { sourceId }),
+      ...(hidden !== undefined && { detail: hidden }),
     })
   }
 
@@ -144,14 +196,14 @@ export function createPoliteness({ store, fetcher, clock, agent, maxCrawlDelayMs
   }
 
   /** One request in its host's slot. The slot is given back whatever happens, with what the answer taught about the host. */
-  async function fetchInSlot(request: PoliteRequest, longestWaitMs: number): Promise<FetchedPage> {
-    const { url, kind, headers, delayMs } = request
+  async function fetchInSlot({ delayMs, ...request }: HopRequest, longestWaitMs: number): Promise<FetchedPage> {
+    const { url } = request
     const { host } = new URL(url)
     const known = await waitForSlot(host, delayMs, longestWaitMs)
     const begun = clock.now()
     let seen: HostAnswer = { ms: 0 }
     try {
-      const answer = await fetcher.fetch({ url, kind, ...(headers && { headers }) })
+      const answer = await fetcher.fetch(request)
       const retryAfter = answer.headers['retry-after']
       seen = { status: answer.status, ms: answer.ms, ...(retryAfter !== undefined && { retryAfter }) }
       return answer

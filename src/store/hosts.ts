@@ -55,7 +55,7 @@ export function hostStore(db: Db): HostStore {
     async holdHost(host, until) {
       await db
         .updateTable('hosts')
-        .set({ hold_until_ms: laterOf(until) })
+        .set({ hold_until_ms: greaterOf(sql.ref('hold_until_ms'), until) })
         .where('host', '=', host)
         .execute()
     },
@@ -93,12 +93,9 @@ export function hostStore(db: Db): HostStore {
 function learnt({ pace, restsUntil }: HostLesson) {
   return {
     pace: JSON.stringify(pace),
-    ...(restsUntil !== undefined && { hold_until_ms: laterOf(restsUntil) }),
+    ...(restsUntil !== undefined && { hold_until_ms: greaterOf(sql.ref('hold_until_ms'), restsUntil) }),
   }
 }
-
-/** A wish for rest is never cut short by a later, shorter one. */
-const laterOf = (until: number) => greaterOf(sql.ref('hold_until_ms'), until)
 
 /** A column of `hosts` as the model has it. */
 export const toPace = (json: string): HostPace => JSON.parse(json) as HostPace

@@ -161,6 +161,45 @@ describe('redirects', () => {
   })
 })
 
+describe("a source's own headers", () => {
+  const withOwn = (path: string) => {
+    const own = { headers: { authorization: 'env:HERALD' }, origins: [publisher.origin] }
+    const secrets = { resolve: () => 'Bearer opensesame', hide: (text: string) => text.replace('opensesame', '***') }
+    const options = { store, fetcher, clock: systemClock, agent: 'Wiredesk', maxCrawlDelayMs: 0, secrets }
+    return createPoliteness(options).ask({
+      url: publisher.origin + path,
+      kind: 'page',
+      delayMs: 0,
+      isPatient: true,
+      own,
+    })
+  }
+  const seenBy = ({ requests }: Publisher) =>
+    requests.filter(({ path }) => path !== '/robots.txt').map(({ headers }) => headers['authorization'])
+
+  test('go to its own addresses, redirects within them included', async () => {
+    publisher.answers.set('/a', { status: 302, headers: { location: '/b' } })
+    publisher.answers.set('/b', { body: 'B' })
+    await withOwn('/a')
+    expect(seenBy(publisher)).toEqual(['Bearer opensesame', 'Bearer opensesame'])
+    expect(publisher.requests[0]?.headers).not.toHaveProperty('authorization')
+  })
+
+  test('never follow a redirect to another origin, nor come back with it', async () => {
+    publisher.answers.set('/a', { status: 302, headers: { location: `${elsewhere.origin}/b` } })
+    elsewhere.answers.set('/b', { status: 302, headers: { location: `${publisher.origin}/c` } })
+    publisher.answers.set('/c', { body: 'C' })
+    await withOwn('/a')
+    expect(seenBy(elsewhere)).toEqual([undefined])
+    expect(seenBy(publisher)).toEqual(['Bearer opensesame', undefined])
+  })
+
+  test('stand in no error, even when the server says them back', async () => {
+    publisher.answers.set('/a', { status: 302, headers: { location: 'gopher:opensesame' } })
+    await expect(withOwn('/a')).rejects.toMatchObject({ code: 'REDIRECT_REFUSED', detail: 'Location: gopher:***' })
+  })
+})
+
 test.each([
   [404, 'HTTP_NOT_FOUND'],
   [410, 'HTTP_GONE'],
