@@ -5,21 +5,19 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { requireContact } from './config.ts'
 import { type DeskLock, holdDesk } from './desk-lock.ts'
-import { WiredeskError } from './errors.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
 import { createLog, type Logger } from './log.ts'
 import type { DocumentKind, FetchedPage } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
-import { discover } from './pipeline/discover.ts'
-import { ingest } from './pipeline/ingest.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
-import type { Clock, Fetcher, Job, PageFiles, Queue, Store } from './ports.ts'
+import { createTurns } from './pipeline/turns.ts'
+import type { Clock, Fetcher, JobKind, PageFiles, Queue, Store } from './ports.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
 import { pageFiles } from './store/pages.ts'
-import { sqlStore } from './store/sql-store.ts'
+import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 
 /** A desk at work: it holds the desk's lock until it is closed. */
@@ -74,40 +72,52 @@ const PROGRESS_MS = 250
 /** Kubernetes gives 30 s from SIGTERM to SIGKILL. */
 const CLOSE_GRACE_MS = 25_000
 
+/** How long the hub and a command wait for a database that restarts: a reader is better told than left waiting. */
+const READER_PATIENCE_MS = 5000
+
 /** Opens the store that the configuration names, without taking the desk's lock: for commands that look, and for the hub. */
-export async function openStore(config: Config): Promise<Store> {
-  const path = /^sqlite:(.+)$/.exec(config.store.url)?.[1]
-  if (path === undefined)
-    throw new WiredeskError('CONFIG_INVALID', {
-      detail: `store.url is ${config.store.url}; this version knows sqlite:PATH`,
-    })
-  const db = await openSqlite(path === ':memory:' ? path : inDesk(config, path))
-  return sqlStore(db)
+export const openStore = (config: Config): Promise<Store> => storeOf(config, READER_PATIENCE_MS)
+
+export interface AppOptions {
+  readonly log?: Logger
+  /** the kinds of job this process works on; all unless said otherwise */
+  readonly kinds?: readonly JobKind[]
 }
 
 /** Opens a desk for work. Throws DESK_LOCKED when another process works on it, CONTACT_MISSING when nobody could be reached. */
-export async function openApp(config: Config, options: { readonly log?: Logger } = {}): Promise<App> {
+export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   requireContact(config)
   const log = options.log ?? createLog(config.log.level)
   const clock = systemClock
-  const store = await openStore(config)
+  const store = await storeOf(config)
+  let lock: DeskLock | undefined
   try {
-    const lock = await holdDesk(store, clock, log)
     const now = new Date(clock.now()).toISOString()
-    const freed = await store.recover(now)
-    if (freed > 0)
-      log.warn({ links: freed }, 'the last process ended in the middle of its work; what it held is done again')
+    if (!store.isShared) {
+      lock = await holdDesk(store, clock, log)
+      const freed = await store.recover(now)
+      if (freed > 0)
+        log.warn({ links: freed }, 'the last process ended in the middle of its work; what it held is done again')
+    }
     await store.syncSources(config.sources, now)
-    return assemble(config, store, clock, log, lock)
+    return await assemble(config, store, clock, log, options.kinds ?? ['discover', 'ingest'], lock)
   } catch (error) {
+    await lock?.release()
     await store.close()
     throw error
   }
 }
 
+async function storeOf({ store, desk }: Config, patienceMs?: number): Promise<Store> {
+  if (/^postgres(?:ql)?:/.test(store.url))
+    return openPostgres(store.url, patienceMs === undefined ? {} : { patienceMs })
+  const path = store.url.replace(/^sqlite:/, '')
+  return openSqlite(path === ':memory:' || isAbsolute(path) ? path : join(desk, path))
+}
+
 /** One document, fetched with all manners, stored nowhere: for `extract <url>` and `source check`. */
 export async function fetchOnce(config: Config, url: string, kind: DocumentKind = 'page'): Promise<FetchedPage> {
-  const store = sqlStore(await openSqlite(':memory:'))
+  const store = await openSqlite(':memory:')
   const fetcher = fetcherOf(config)
   try {
     const politeness = politenessOf(config, store, fetcher, systemClock)
@@ -120,7 +130,14 @@ export async function fetchOnce(config: Config, url: string, kind: DocumentKind 
 
 // ---- assembling ----------------------------------------------------------------------------------------------------
 
-function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock: DeskLock): App {
+async function assemble(
+  initial: Config,
+  store: Store,
+  clock: Clock,
+  log: Logger,
+  kinds: readonly JobKind[],
+  lock: DeskLock | undefined,
+): Promise<App> {
   let config = initial
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
@@ -138,7 +155,9 @@ function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock
     source: id => config.sources.find(source => source.id === id && source.enabled),
     draw: Math.random,
   }
-  const queue = createLocalQueue(job => handle(job, context), config.fetch.concurrency)
+  const turns = createTurns(context)
+  const queue = createLocalQueue(turns.run, config.fetch.concurrency)
+  const work: Work = { context, queue, kinds }
   const stop = new AbortController()
   let running: Promise<void> | undefined
 
@@ -152,9 +171,9 @@ function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock
     extractor,
     clock,
     log,
-    crawlOnce: (options = {}) => crawl(context, queue, stop.signal, options),
+    crawlOnce: (options = {}) => crawl(work, stop.signal, options),
     start() {
-      running ??= tick({ store, queue, clock, log, signal: stop.signal })
+      running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal })
     },
     async reconfigure(next) {
       config = next
@@ -163,10 +182,12 @@ function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock
     async close(graceMs = CLOSE_GRACE_MS) {
       stop.abort()
       await running
-      await drain(context, queue, graceMs)
+      await letGo(work, graceMs)
+      turns.stop()
+      await queue.close()
       await extractor.close()
       await fetcher.close()
-      await lock.release()
+      await lock?.release()
       await store.close()
     },
   }
@@ -195,23 +216,23 @@ function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: 
 
 const inDesk = (config: Config, path: string): string => (isAbsolute(path) ? path : join(config.desk, path))
 
-/** A fault that escapes a handler leaves its link leased: the ledger gives it out again when the lease has run out. */
-async function handle(job: Job, context: PipelineContext): Promise<void> {
-  try {
-    await (job.kind === 'discover' ? discover(job, context) : ingest(job, context))
-  } catch (error) {
-    context.log.error({ err: error, job }, 'job failed outside its stages')
-  }
+/** What this process works with. */
+interface Work {
+  readonly context: PipelineContext
+  readonly queue: Queue
+  readonly kinds: readonly JobKind[]
+}
+
+/** Lets the running jobs end and lets go of all that has not. */
+async function letGo({ context: { store, clock }, queue }: Work, graceMs: number): Promise<void> {
+  const unended = await queue.drain(graceMs)
+  if (unended.length > 0) await store.giveBack(unended, new Date(clock.now()).toISOString())
 }
 
 // ---- one crawl -----------------------------------------------------------------------------------------------------
 
-async function crawl(
-  context: PipelineContext,
-  queue: Queue,
-  stopped: AbortSignal,
-  options: CrawlOptions,
-): Promise<CrawlSummary> {
+async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): Promise<CrawlSummary> {
+  const { context, queue, kinds } = work
   const { store, clock, log, tally } = context
   Object.assign(tally, emptyTally())
   const startedAt = clock.now()
@@ -232,23 +253,20 @@ async function crawl(
   })
   const reporting = options.onProgress && setInterval(() => void progress().then(options.onProgress), PROGRESS_MS)
   try {
-    await tick({ store, queue, clock, log, signal, isOver: () => isOver(context, queue, options.settle === true) })
-    await drain(context, queue, CLOSE_GRACE_MS)
+    const isOver = () => isAtRest(store, clock, options.settle === true)
+    await tick({ store, queue, clock, log, kinds, signal, isOver })
+    await letGo(work, CLOSE_GRACE_MS)
   } finally {
     clearInterval(reporting)
   }
   return { ...(await progress()), wasCutShort: signal.aborted }
 }
 
-async function drain({ store, clock }: PipelineContext, queue: Queue, graceMs: number): Promise<void> {
-  const unbegun = await queue.drain(graceMs)
-  await store.giveBack(unbegun, new Date(clock.now()).toISOString())
-}
-
-/** Nothing runs, nothing is about to become due, and, to settle, no link waits for another try. */
-async function isOver({ store, clock }: PipelineContext, queue: Queue, settle: boolean): Promise<boolean> {
-  if (!queue.isIdle()) return false
-  const nextAt = await store.nextDueAt(clock.now())
-  if (nextAt !== undefined && nextAt <= clock.now() + CRAWL_PATIENCE_MS) return false
+/** Nobody works on anything, nothing is about to become due, and, to settle, no link waits for another try. */
+async function isAtRest(store: Store, clock: Clock, settle: boolean): Promise<boolean> {
+  const now = clock.now()
+  if ((await store.countHeld(now)) > 0) return false
+  const nextAt = await store.nextDueAt(now)
+  if (nextAt !== undefined && nextAt <= now + CRAWL_PATIENCE_MS) return false
   return !settle || (await store.countLinks()).due === 0
 }

@@ -93,12 +93,22 @@ export const ERRORS = {
   POISON: entry('store', 'never', 'The process ended three times while it worked on this link.'),
   ATTEMPTS_USED_UP: entry('store', 'never', 'Every try failed; the last failure stands in the detail.'),
   ARTICLE_CANCELED: entry('store', 'never', 'The article was withdrawn; a new crawl does not bring it back.'),
-  STORE_BUSY: entry('store', 'later', 'The database was locked by another process for too long.'),
+  STORE_BUSY: entry(
+    'store',
+    'later',
+    'The database was locked by another process, restarting, or out of connections for too long.',
+  ),
   STORE_CORRUPT: entry('store', 'operator', 'The database is damaged. Restore it from a backup.'),
   STORE_UNAVAILABLE: entry(
     'store',
     'operator',
-    'The database cannot be opened or written. Look at store.url, the rights on its folder, and the space on its disk.',
+    'The database cannot be opened or written. Look at store.url, the rights on it, and the space on its disk.',
+  ),
+  QUEUE_UNAVAILABLE: entry('store', 'operator', 'Redis cannot be reached. Look at queue.url.'),
+  QUEUE_UNSAFE: entry(
+    'store',
+    'operator',
+    'Redis may throw jobs away. Set maxmemory-policy noeviction and appendonly yes; the detail says which is missing.',
   ),
   STORE_NEWER: entry(
     'store',
@@ -164,6 +174,10 @@ export class WiredeskError extends Error {
     return ERRORS[this.code].retry
   }
 }
+
+/** Whether it is the database that failed: then it says nothing about the link in hand. */
+export const isStoreFault = ({ code }: WiredeskError): boolean =>
+  code === 'STORE_BUSY' || code === 'STORE_CORRUPT' || code === 'STORE_UNAVAILABLE'
 
 /** A handler's way of saying "again later, no attempt lost". */
 export class Snooze extends Error {

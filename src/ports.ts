@@ -53,14 +53,24 @@ export type Job =
   | { readonly kind: 'discover'; readonly id: string; readonly token: number }
   | { readonly kind: 'ingest'; readonly id: string; readonly token: number }
 
+export type JobKind = Job['kind']
+
+/**
+ * Hands jobs to handlers, here or in another process. It may lose jobs and give one twice: the ledger gives the lost one out
+ * again, and lets a job begin once.
+ */
 export interface Queue {
   add(jobs: readonly Job[]): Promise<void>
-  /** how many more jobs can start at once */
-  room(): number
-  /** nothing runs and nothing waits */
-  isIdle(): boolean
-  /** Forgets the jobs that have not begun, gives them, and waits for the running ones, at most `graceMs`. */
+  /** how many more jobs it should be given now */
+  room(): Promise<number>
+  /** whether it can take jobs at this moment */
+  isReady(): Promise<boolean>
+  /**
+   * Hands no more jobs to its handlers here, and waits for the running ones, at most `graceMs`. Gives the jobs that only this process
+   * knows of and that have not ended. It works again when jobs are added.
+   */
   drain(graceMs: number): Promise<readonly Job[]>
+  close(): Promise<void>
 }
 
 // ---- pages ---------------------------------------------------------------------------------------------------------
@@ -103,6 +113,8 @@ export interface SaveRevision {
   readonly articleId?: string
   readonly change: Change
   readonly storyId?: string
+  /** the article's last revision when `change` was told; absent: whatever it is */
+  readonly basedOn?: number
   /** absent: the article is not asked for again */
   readonly recheckAt: Instant | undefined
   readonly now: Instant
@@ -173,6 +185,9 @@ export interface LinkQuery {
 }
 
 export interface Store {
+  /** whether several processes may work on it at once; one that is not shared has its desk locked */
+  readonly isShared: boolean
+
   // sources and feeds
   /** Brings the ledger in line with the configuration; changed terms become rights events. */
   syncSources(sources: readonly Source[], now: Instant): Promise<void>
@@ -183,9 +198,12 @@ export interface Store {
 
   // links
   /** Claims what is due, one job a host, the host that waited longest first. */
-  takeDue(limit: number, now: number, leaseMs: number): Promise<readonly Job[]>
-  claimedLink(job: Job): Promise<ClaimedLink | undefined>
-  claimedFeed(job: Job): Promise<ClaimedFeed | undefined>
+  takeDue(limit: number, now: number, leaseMs: number, kinds?: readonly JobKind[]): Promise<readonly Job[]>
+  /** Begins a claimed job, once: undefined when it has begun already, or the claim is no longer the current one. */
+  beginLink(job: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined>
+  beginFeed(job: Job, now: number, leaseMs: number): Promise<ClaimedFeed | undefined>
+  /** Keeps the leases of jobs that are still under way. */
+  renew(jobs: readonly Job[], now: number, leaseMs: number): Promise<void>
   /** Ends a link's turn; a token that is no longer the current one changes nothing and gives false. */
   endLink(link: ClaimedLink, end: LinkEnd, now: Instant, steps?: readonly Step[]): Promise<boolean>
   listLinks(query: LinkQuery): Promise<readonly LedgerLink[]>
@@ -193,13 +211,15 @@ export interface Store {
   countLinks(): Promise<Readonly<Record<LinkState, number>>>
   /** epoch ms at which the next feed or link is due that nobody has; hosts that asked for a long rest are left out */
   nextDueAt(now: number): Promise<number | undefined>
+  /** how many claims are held, by whichever process */
+  countHeld(now: number): Promise<number>
   /** Makes every known article due for a re-check now. */
   recheckNow(now: Instant): Promise<number>
   replayQuarantined(ids: readonly string[] | 'all', now: Instant): Promise<number>
   dropQuarantined(ids: readonly string[] | 'all', now: Instant): Promise<number>
-  /** Lets go of claims whose work has not begun. */
+  /** Lets go of claims; what was begun counts no crash. */
   giveBack(jobs: readonly Job[], now: Instant): Promise<void>
-  /** Frees what a killed process of this desk held; each freed link counts one crash. */
+  /** Frees what a killed process held of a store that is not shared; each link it had begun counts one crash. */
   recover(now: Instant): Promise<number>
 
   // hosts
@@ -218,7 +238,7 @@ export interface Store {
   /**
    * Revision, event, search row and the link's end in one transaction.
    * `fenced`: the claim is no longer the current one, nothing was written. `raced`: another link has just made the article
-   * that this draft would make; look for it again.
+   * that this draft would make, or changed the one it is about; look again.
    */
   saveRevision(input: SaveRevision): Promise<SavedRevision | 'fenced' | 'raced'>
   article(id: string): Promise<ArticleRecord | undefined>

@@ -79,12 +79,20 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       url: z
         .string()
-        .regex(/^sqlite:.+/, 'sqlite:PATH')
+        .regex(/^sqlite:.+|^postgres(?:ql)?:\/\/.+/, 'sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE')
         .default('sqlite:data/wiredesk.db')
         .describe('where everything is kept'),
     })
     .prefault({}),
-  queue: z.strictObject({ url: z.literal('local:').default('local:').describe('how work is handed out') }).prefault({}),
+  queue: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^local:$|^rediss?:\/\/.+/, 'local: or redis://HOST:PORT')
+        .default('local:')
+        .describe('how work is handed out'),
+    })
+    .prefault({}),
   pages: z
     .strictObject({ dir: z.string().min(1).default('data/pages').describe('where the raw pages are kept') })
     .prefault({}),

@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { discover as readLinks } from '../discover/index.ts'
-import { asWiredeskError, Snooze, WiredeskError } from '../errors.ts'
+import { asWiredeskError, isStoreFault, Snooze, WiredeskError } from '../errors.ts'
 import type { ClaimedFeed, Discovered, FetchedPage, Source } from '../model.ts'
-import { failedPollDelayMs, freshMs, pollDelayMs, retryDelayMs } from '../policy/schedule.ts'
+import { failedPollDelayMs, freshMs, LEASE_MS, pollDelayMs, retryDelayMs } from '../policy/schedule.ts'
 import type { FeedEnd, Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
 
@@ -14,7 +14,7 @@ const MAX_CHILDREN = 20
 /** The handler of `discover` jobs. */
 export async function discover(job: Job, context: PipelineContext): Promise<void> {
   const { store, clock, log, tally } = context
-  const feed = await store.claimedFeed(job)
+  const feed = await store.beginFeed(job, clock.now(), LEASE_MS)
   if (!feed) return
   const source = context.source(feed.sourceId)
   const started = clock.now()
@@ -104,6 +104,7 @@ function failedEnd(thrown: unknown, feed: ClaimedFeed, source: Source, context: 
       ...(feed.reason !== undefined && { reason: feed.reason }),
     }
   const error = asWiredeskError(thrown, { url: feed.url, sourceId: feed.sourceId })
+  if (isStoreFault(error)) throw error
   if (error.code === 'INTERNAL') log.error({ err: error, feed: feed.url }, 'fault in discover')
   const failures = feed.failures + 1
   const delayMs =

@@ -1,6 +1,6 @@
 /** How a link's turn ends when nothing new was stored. Every end that is no article has a code of the error table. */
 
-import { asWiredeskError, Snooze, type WiredeskError } from '../errors.ts'
+import { asWiredeskError, isStoreFault, Snooze, type WiredeskError } from '../errors.ts'
 import type { ClaimedLink } from '../model.ts'
 import { nextRecheckAt, retryDelayMs } from '../policy/schedule.ts'
 import type { LinkEnd } from '../ports.ts'
@@ -24,7 +24,10 @@ export async function endUnchanged(
   )
 }
 
-/** Something was thrown: the error's own `retry` decides between again later, dropped and quarantined. */
+/**
+ * Something was thrown: the error's own `retry` decides between again later, dropped and quarantined. A fault of the store is no
+ * end of the link: it is thrown on.
+ */
 export async function endFailed(
   link: ClaimedLink,
   thrown: unknown,
@@ -38,6 +41,7 @@ export async function endFailed(
     return
   }
   const error = asWiredeskError(thrown, { url: link.url, sourceId: link.sourceId })
+  if (isStoreFault(error)) throw error
   if (error.code === 'HTTP_GONE' && link.articleId !== undefined)
     return withdrawGone(link, link.articleId, trace, context)
   const end = isKnownArticle(link, error) ? keepArticle(link, error, context) : endOf(link, error, context)

@@ -6,7 +6,7 @@ import { WiredeskError } from '../errors.ts'
 import type { ClaimedLink, FetchedPage, RevisionDraft, Source } from '../model.ts'
 import { normalize } from '../normalize/index.ts'
 import { decideRights } from '../policy/rights.ts'
-import { MAX_CRASHES, nextRecheckAt } from '../policy/schedule.ts'
+import { LEASE_MS, MAX_CRASHES, nextRecheckAt } from '../policy/schedule.ts'
 import type { Job, SavedRevision } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
 import { validators, validatorsOf } from './discover.ts'
@@ -16,7 +16,7 @@ import { startTrace, type Trace } from './trace.ts'
 
 /** The handler of `ingest` jobs: new links and re-checks of known articles alike. */
 export async function ingest(job: Job, context: PipelineContext): Promise<void> {
-  const link = await context.store.claimedLink(job)
+  const link = await context.store.beginLink(job, context.clock.now(), LEASE_MS)
   if (!link) return
   const trace = startTrace(link, context.clock)
   try {
@@ -127,7 +127,7 @@ async function dedupeAndSave(
     now: new Date(nowMs).toISOString(),
     steps: trace.steps('store', change === 'none' ? 'unchanged' : 'ok', change),
     ...validatorsOf(answer),
-    ...(known && { articleId: known.article.id }),
+    ...(known && { articleId: known.article.id, basedOn: known.article.revisionCount }),
     ...(storyId !== undefined && { storyId }),
   })
 }

@@ -7,8 +7,11 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** How long one worker may have a job before the ledger gives it to another: twice the longest fetch with its extraction. */
-export const LEASE_MS = 90 * SECOND
+/** How long a claimed job may be on its way to a worker: a queue that has lost it is healed after that. */
+export const CLAIM_MS = 30 * SECOND
+
+/** How long a worker may be silent about a job it has begun before the ledger gives it to another; workers renew it while they work. */
+export const LEASE_MS = 30 * SECOND
 
 /** A process that has not renewed its lock for this long is dead, or cut off. */
 export const LOCK_LEASE_MS = 30 * SECOND

@@ -1,10 +1,8 @@
 /** Politeness as rows: the same rule holds for one process and for fifty workers. */
 
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { RobotsRecord, Store } from '../ports.ts'
-import type { Database } from './schema.ts'
-
-type Db = Kysely<Database>
+import { type Db, greaterOf } from './dialect.ts'
 
 type HostStore = Pick<Store, 'reserveSlot' | 'releaseSlot' | 'holdHost' | 'robots' | 'saveRobots'>
 
@@ -56,7 +54,7 @@ export function hostStore(db: Db): HostStore {
     async holdHost(host, until) {
       await db
         .updateTable('hosts')
-        .set({ hold_until_ms: sql`max(hold_until_ms, ${until})` })
+        .set({ hold_until_ms: greaterOf(sql.ref('hold_until_ms'), until) })
         .where('host', '=', host)
         .execute()
     },
@@ -81,7 +79,7 @@ export function hostStore(db: Db): HostStore {
 export async function freeHost(db: Db, host: string, nowMs: number): Promise<void> {
   await db
     .updateTable('hosts')
-    .set({ ready_at_ms: sql`max(next_at_ms, hold_until_ms, ${nowMs})` })
+    .set({ ready_at_ms: greaterOf(greaterOf(sql.ref('next_at_ms'), sql.ref('hold_until_ms')), nowMs) })
     .where('host', '=', host)
     .execute()
 }

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
+import { WiredeskError } from '../errors.ts'
 import type { PageFiles } from '../ports.ts'
 
 const compress = promisify(zstdCompress)
@@ -24,10 +25,7 @@ export function pageFiles(dir: string): PageFiles {
       const path = pathOf(hash)
       if (await exists(path)) return hash
       const packed = await compress(bytes, LEVEL)
-      await mkdir(dirname(path), { recursive: true })
-      const draft = `${path}.${randomBytes(6).toString('hex')}`
-      await writeFile(draft, packed)
-      await rename(draft, path)
+      await writeWhole(path, packed).catch(toFault)
       return hash
     },
 
@@ -40,6 +38,24 @@ export function pageFiles(dir: string): PageFiles {
       }
     },
   }
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    await writeFile(draft, bytes)
+    await rename(draft, path)
+  } catch (error) {
+    // On a full disk the half of a file would take the last space there is.
+    await rm(draft, { force: true }).catch(() => {})
+    throw error
+  }
+}
+
+/** A full or failing disk says nothing about the page. */
+function toFault(cause: unknown): never {
+  throw new WiredeskError('STORE_UNAVAILABLE', { detail: (cause as Error).message, cause })
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -45,6 +45,7 @@ interface FeedsTable {
   active: number
   due_at_ms: number
   lease_until_ms: number
+  begun: number
   token: number
   last_ok_at: string | null
   last_new_at: string | null
@@ -70,6 +71,8 @@ interface LinksTable {
   due_at_ms: number | null
   /** 0 when no worker has it */
   lease_until_ms: number
+  /** 1 while a worker is at it; a claim that nobody has begun costs no crash when it lapses */
+  begun: number
   token: number
   etag: string | null
   last_modified: string | null
@@ -145,6 +148,8 @@ interface FingerprintsTable {
   band: number
   value: string
   article_id: string
+  /** the whole of it, of which `value` is one piece */
+  fingerprint: string
 }
 
 interface EventsTable {

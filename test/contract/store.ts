@@ -1,7 +1,15 @@
 /** What every store must do. Each adapter's test file calls this with a way to open an empty one. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ClaimedLink, FoundLink, RevisionDraft, RightsDecision, Source, Terms } from '../../src/model.ts'
+import type {
+  ClaimedFeed,
+  ClaimedLink,
+  FoundLink,
+  RevisionDraft,
+  RightsDecision,
+  Source,
+  Terms,
+} from '../../src/model.ts'
 import type { Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
 
 const T0 = Date.parse('2026-03-01T08:00:00.000Z')
@@ -69,6 +77,9 @@ export function storeContract(open: () => Promise<Store>): void {
   })
   afterEach(() => store.close())
 
+  const beginFeed = (job: Job, now = 0): Promise<ClaimedFeed | undefined> => store.beginFeed(job, T0 + now, LEASE)
+  const beginLink = (job: Job, now = 0): Promise<ClaimedLink | undefined> => store.beginLink(job, T0 + now, LEASE)
+
   async function claimFeed(now = 0): Promise<Job> {
     const jobs = await store.takeDue(10, T0 + now, LEASE)
     return jobs.find(job => job.kind === 'discover') as Job
@@ -77,14 +88,14 @@ export function storeContract(open: () => Promise<Store>): void {
   /** A link of the herald, found and claimed. */
   async function claimLink(url = 'https://herald.example/a', guid?: string): Promise<ClaimedLink> {
     await store.syncSources([herald], at(0))
-    const feed = await store.claimedFeed(await claimFeed())
+    const feed = await beginFeed(await claimFeed())
     await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, [found(url, guid)], at(0))
     return takeLink()
   }
 
   async function takeLink(now = 0): Promise<ClaimedLink> {
     const [job] = await store.takeDue(1, T0 + now, LEASE)
-    return (await store.claimedLink(job!)) as ClaimedLink
+    return (await beginLink(job!, now)) as ClaimedLink
   }
 
   const save = (link: ClaimedLink, more: Partial<SaveRevision> = {}): SaveRevision => ({
@@ -106,27 +117,27 @@ export function storeContract(open: () => Promise<Store>): void {
       await store.syncSources([herald], at(0))
       const jobs = await store.takeDue(10, T0, LEASE)
       expect(jobs).toHaveLength(1)
-      expect(await store.claimedFeed(jobs[0]!)).toMatchObject({ url: 'https://herald.example/rss', sourceId: 'herald' })
+      expect(await beginFeed(jobs[0]!)).toMatchObject({ url: 'https://herald.example/rss', sourceId: 'herald' })
       expect(await store.takeDue(10, T0, LEASE)).toEqual([])
     })
 
     test('validators and the next time are kept', async () => {
       await store.syncSources([herald], at(0))
-      const feed = await store.claimedFeed(await claimFeed())
+      const feed = await beginFeed(await claimFeed())
       await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(60_000), etag: 'W/"x"' }, [], at(0))
       expect(await store.takeDue(10, T0 + 59_999, LEASE)).toEqual([])
-      const again = await store.claimedFeed(await claimFeed(60_000))
+      const again = await beginFeed(await claimFeed(60_000))
       expect(again?.etag).toBe('W/"x"')
     })
 
     test('failures count up and a success ends the count', async () => {
       await store.syncSources([herald], at(0))
-      const first = await store.claimedFeed(await claimFeed())
+      const first = await beginFeed(await claimFeed())
       await store.finishFeed(first!, { outcome: 'failed', reason: 'FETCH_TIMEOUT', dueAt: at(1) }, [], at(0))
-      const second = await store.claimedFeed(await claimFeed(1))
+      const second = await beginFeed(await claimFeed(1))
       expect(second).toMatchObject({ failures: 1, reason: 'FETCH_TIMEOUT' })
       await store.finishFeed(second!, { outcome: 'ok', dueAt: at(2) }, [], at(1))
-      expect((await store.claimedFeed(await claimFeed(2)))?.failures).toBe(0)
+      expect((await beginFeed(await claimFeed(2)))?.failures).toBe(0)
     })
 
     test('a source that left the configuration is not polled any more', async () => {
@@ -138,7 +149,7 @@ export function storeContract(open: () => Promise<Store>): void {
 
     test('pollNow makes every feed due', async () => {
       await store.syncSources([herald], at(0))
-      const feed = await store.claimedFeed(await claimFeed())
+      const feed = await beginFeed(await claimFeed())
       await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, [], at(0))
       await store.pollNow(at(10))
       expect(await store.takeDue(10, T0 + 10, LEASE)).toHaveLength(1)
@@ -148,7 +159,7 @@ export function storeContract(open: () => Promise<Store>): void {
   describe('links', () => {
     test('an address is one row however often it is found', async () => {
       await store.syncSources([herald], at(0))
-      const feed = await store.claimedFeed(await claimFeed())
+      const feed = await beginFeed(await claimFeed())
       const links = [
         found('https://herald.example/a'),
         found('https://herald.example/a#top'),
@@ -159,7 +170,7 @@ export function storeContract(open: () => Promise<Store>): void {
 
     test('more links than one statement takes are all kept', async () => {
       await store.syncSources([herald], at(0))
-      const feed = await store.claimedFeed(await claimFeed())
+      const feed = await beginFeed(await claimFeed())
       const links = Array.from({ length: 2000 }, (_, i) => found(`https://herald.example/${i}`))
       expect(await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(9) }, links, at(0))).toBe(2000)
       expect(await store.countLinks()).toMatchObject({ due: 2000 })
@@ -167,8 +178,8 @@ export function storeContract(open: () => Promise<Store>): void {
 
     test('one job a host, the host that waited longest first', async () => {
       await store.syncSources([herald, courier], at(0))
-      const jobs = await store.takeDue(10, T0, LEASE)
-      const [a, b] = [await store.claimedFeed(jobs[0]!), await store.claimedFeed(jobs[1]!)]
+      const feeds = await Promise.all((await store.takeDue(10, T0, LEASE)).map(job => beginFeed(job)))
+      const [a, b] = ['herald', 'courier'].map(id => feeds.find(feed => feed?.sourceId === id))
       await store.finishFeed(
         a!,
         { outcome: 'ok', dueAt: at(900_000) },
@@ -177,7 +188,7 @@ export function storeContract(open: () => Promise<Store>): void {
       )
       await store.finishFeed(b!, { outcome: 'ok', dueAt: at(900_000) }, [found('https://courier.example/1')], at(1))
       const next = await store.takeDue(10, T0 + 1, LEASE)
-      const urls = await Promise.all(next.map(async job => (await store.claimedLink(job))?.url))
+      const urls = await Promise.all(next.map(async job => (await beginLink(job))?.url))
       expect(urls).toEqual(['https://herald.example/1', 'https://courier.example/1'])
     })
 
@@ -215,6 +226,55 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await takeLink(LEASE + 1)).crashes).toBe(1)
     })
 
+    test('a job begins once, and only under the current claim', async () => {
+      await store.syncSources([herald], at(0))
+      const [job] = await store.takeDue(1, T0, LEASE)
+      expect(await beginFeed({ ...job!, token: job!.token + 1 })).toBeUndefined()
+      expect(await beginFeed(job!)).toMatchObject({ sourceId: 'herald' })
+      expect(await beginFeed(job!)).toBeUndefined()
+    })
+
+    test('a claim that lapsed before it was begun was lost on its way, and counts no crash', async () => {
+      await claimLink()
+      const [lost] = await store.takeDue(1, T0 + LEASE + 1, LEASE)
+      const found = await takeLink(2 * LEASE + 2)
+      expect(found).toMatchObject({ id: lost?.id, crashes: 1 })
+      expect(await beginLink(lost!)).toBeUndefined()
+    })
+
+    test('a job that is late to begin begins all the same, while nobody else has it', async () => {
+      await store.syncSources([herald], at(0))
+      const [job] = await store.takeDue(1, T0, LEASE)
+      expect(await beginFeed(job!, LEASE + 1)).toMatchObject({ sourceId: 'herald' })
+      expect(await store.takeDue(1, T0 + LEASE + 2, LEASE)).toEqual([])
+    })
+
+    test('a lease that is renewed does not lapse; one that has lapsed is not renewed', async () => {
+      const { id, token } = await claimLink()
+      await store.renew([{ kind: 'ingest', id, token }], T0 + LEASE - 1, LEASE)
+      expect(await store.takeDue(1, T0 + LEASE + 1, LEASE)).toEqual([])
+      await takeLink(3 * LEASE)
+      await store.renew([{ kind: 'ingest', id, token }], T0 + 3 * LEASE, 10 * LEASE)
+      expect(await store.takeDue(1, T0 + 4 * LEASE + 1, LEASE)).toHaveLength(1)
+    })
+
+    test('claims are by kind where a worker does one only', async () => {
+      await store.syncSources([herald, courier], at(0))
+      const [job] = await store.takeDue(1, T0, LEASE)
+      const feed = await beginFeed(job!)
+      const links = [found(feed!.url.replace('rss', 'a'))]
+      await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, links, at(0))
+      const ingests = await store.takeDue(10, T0 + 1, LEASE, ['ingest'])
+      expect(ingests.map(({ kind }) => kind)).toEqual(['ingest'])
+      expect((await store.takeDue(10, T0 + 1, LEASE, ['discover'])).map(({ kind }) => kind)).toEqual(['discover'])
+    })
+
+    test('what is held is counted until its lease runs out', async () => {
+      await claimLink()
+      expect(await store.countHeld(T0 + 1)).toBe(1)
+      expect(await store.countHeld(T0 + LEASE + 1)).toBe(0)
+    })
+
     test('recover frees what a killed process held, and counts the crash', async () => {
       await claimLink()
       expect(await store.recover(at(5))).toBe(1)
@@ -222,23 +282,22 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await takeLink(1005)).crashes).toBe(1)
     })
 
-    test('links that were under way in a crash run one at a time afterwards', async () => {
+    test.each([
+      ['recovered', () => store.recover(at(1))],
+      ['left to their leases', async () => {}],
+    ])('links that were under way in a crash run one at a time afterwards: %s', async (_, after) => {
       await store.syncSources([herald, courier], at(0))
       const jobs = await store.takeDue(10, T0, LEASE)
       for (const [job, url] of [
         [jobs[0], 'https://herald.example/1'],
         [jobs[1], 'https://courier.example/1'],
       ] as const) {
-        await store.finishFeed(
-          (await store.claimedFeed(job!))!,
-          { outcome: 'ok', dueAt: at(900_000) },
-          [found(url)],
-          at(0),
-        )
+        await store.finishFeed((await beginFeed(job!))!, { outcome: 'ok', dueAt: at(900_000) }, [found(url)], at(0))
       }
-      expect(await store.takeDue(10, T0, LEASE)).toHaveLength(2)
-      await store.recover(at(1))
-      expect(await store.takeDue(10, T0 + 2000, LEASE)).toHaveLength(1)
+      const links = await store.takeDue(10, T0, LEASE)
+      await Promise.all(links.map(job => beginLink(job)))
+      await after()
+      expect(await store.takeDue(10, T0 + LEASE + 1, LEASE)).toHaveLength(1)
     })
 
     test('claims given back count no crash', async () => {
@@ -335,6 +394,25 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await store.eventsAfter(1, 10)).map(event => event.type)).toEqual(['article.corrected'])
     })
 
+    test('a turn ends once, also when its end is reported twice', async () => {
+      const link = await claimLink()
+      await saved(save(link))
+      expect(await store.saveRevision(save(link))).toBe('fenced')
+      expect(await store.endLink(link, { state: 'dropped', reason: 'NO_BODY' }, at(2000))).toBe(false)
+      expect(await store.eventsAfter(0, 10)).toHaveLength(1)
+    })
+
+    test('a change told against a revision that is not the last any more writes nothing', async () => {
+      const { articleId } = await saved(save(await claimLink()))
+      const second = await takeLink(300_000)
+      await saved(save(second, { draft: draft('Second'), change: 'update', articleId, basedOn: 1, recheckAt: at(1) }))
+      const third = await takeLink(300_001)
+      const stale = save(third, { draft: draft('Third'), change: 'update', articleId, basedOn: 1 })
+      expect(await store.saveRevision(stale)).toBe('raced')
+      expect(await store.revisions(articleId)).toHaveLength(2)
+      expect((await saved({ ...stale, basedOn: 2 })).number).toBe(3)
+    })
+
     test('an unchanged text writes no revision and no event', async () => {
       const { articleId } = await saved(save(await claimLink()))
       await saved(save(await takeLink(300_000), { change: 'none', articleId, now: at(300_001) }))
@@ -357,7 +435,7 @@ export function storeContract(open: () => Promise<Store>): void {
       const first = await claimLink('https://herald.example/a')
       await store.pollNow(at(1))
       await saved(save(first))
-      const feed = await store.claimedFeed(await claimFeed(2000))
+      const feed = await beginFeed(await claimFeed(2000))
       await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, [found('http://herald.example/a')], at(2000))
       const twin = await takeLink(2000)
       expect(await store.saveRevision(save(twin))).toBe('raced')
@@ -392,7 +470,7 @@ export function storeContract(open: () => Promise<Store>): void {
       const link = await claimLink('https://herald.example/0')
       await store.pollNow(at(1))
       await saved(save(link, { draft: draft('A', { aliases: [] }), now: at(1) }))
-      const feed = await store.claimedFeed(await claimFeed(2))
+      const feed = await beginFeed(await claimFeed(2))
       await store.finishFeed(
         feed!,
         { outcome: 'ok', dueAt: at(900_000) },

@@ -4,7 +4,6 @@ import { Snooze } from '../../src/errors.ts'
 import { createHttpFetcher } from '../../src/fetch/http-fetcher.ts'
 import { createPoliteness, type Politeness } from '../../src/pipeline/politeness.ts'
 import type { Fetcher, Store } from '../../src/ports.ts'
-import { sqlStore } from '../../src/store/sql-store.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { type Publisher, startPublisher } from './publisher.ts'
 
@@ -17,7 +16,7 @@ let politeness: Politeness
 beforeEach(async () => {
   publisher = await startPublisher()
   elsewhere = await startPublisher()
-  store = sqlStore(await openSqlite(':memory:'))
+  store = await openSqlite(':memory:')
   fetcher = createHttpFetcher({ userAgent: 'Wiredesk/test', allowPrivate: ['127.0.0.0/8'] })
   politeness = createPoliteness({ store, fetcher, clock: systemClock, agent: 'Wiredesk', maxCrawlDelayMs: 1000 })
 })

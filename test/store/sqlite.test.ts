@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
-import { sqlStore } from '../../src/store/sql-store.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { storeContract } from '../contract/store.ts'
 
 describe('the store on SQLite', () => {
-  storeContract(async () => sqlStore(await openSqlite(':memory:')))
+  storeContract(async () => await openSqlite(':memory:'))
 })
 
 describe('the database file', () => {
@@ -17,10 +16,10 @@ describe('the database file', () => {
 
   test('is opened again with what was in it', async () => {
     const path = join(dir, 'deep', 'desk.db')
-    const first = sqlStore(await openSqlite(path))
+    const first = await openSqlite(path)
     await first.saveRobots('https://a.example', { text: 'x', state: 'ok', fetchedAt: '2026-03-01T08:00:00.000Z' })
     await first.close()
-    const second = sqlStore(await openSqlite(path))
+    const second = await openSqlite(path)
     expect((await second.robots('https://a.example'))?.text).toBe('x')
     await second.close()
   })
