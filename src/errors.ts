@@ -81,7 +81,8 @@ export const ERRORS = {
     'never',
     'The page breaks the limits on tags, depth or attributes that keep parsing linear.',
   ),
-  EXTRACT_TIMEOUT: entry('extract', 'never', 'Extraction took longer than its time limit and was stopped.'),
+  // On a busy machine a good page may take that long too: only a page that takes it every time is quarantined.
+  EXTRACT_TIMEOUT: entry('extract', 'later', 'Extraction took longer than its time limit and was stopped.'),
   EXTRACT_CRASHED: entry('extract', 'later', 'The extraction thread ended, out of memory or by a fault.'),
   NOT_AN_ARTICLE: entry('extract', 'never', 'The page is a section front, a search or another list, not an article.'),
   PAGE_IS_WALL: entry('extract', 'never', 'The page is a consent, login or robot check in place of the article.'),

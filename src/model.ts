@@ -96,6 +96,8 @@ export interface Discovered {
   readonly ttlMinutes?: number
   /** WebSub hub, where one is named */
   readonly hub?: string
+  /** the next older page or archive of a feed (RFC 5005); read for a backfill only */
+  readonly older?: string
 }
 
 // ---- fetching ------------------------------------------------------------------------------------------------------

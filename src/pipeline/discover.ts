@@ -89,7 +89,13 @@ async function readAll(
 
 function documentOf(answer: FetchedPage) {
   const contentType = answer.headers['content-type']
-  return { url: answer.url, bytes: answer.bytes, ...(contentType !== undefined && { contentType }) }
+  const contentLocation = answer.headers['content-location']
+  return {
+    url: answer.url,
+    bytes: answer.bytes,
+    ...(contentType !== undefined && { contentType }),
+    ...(contentLocation !== undefined && { contentLocation }),
+  }
 }
 
 /** A short fault is tried again soon, as with any link; after that the polls grow rarer but never cease. */

@@ -6,12 +6,14 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { feeds } from './feeds.ts'
 import { hostile } from './hostile.ts'
 import { robots } from './robots.ts'
 import { ssrf } from './ssrf.ts'
 import type { Suite } from './suite.ts'
 
 const suites: Record<string, Suite> = {
+  feeds,
   robots,
   ssrf,
   hostile,
