@@ -76,7 +76,11 @@ const CLOSE_GRACE_MS = 25_000
 const READER_PATIENCE_MS = 5000
 
 /** Opens the store that the configuration names, without taking the desk's lock: for commands that look, and for the hub. */
-export const openStore = (config: Config): Promise<Store> => storeOf(config, READER_PATIENCE_MS)
+export const openStore = (config: Config, patienceMs = READER_PATIENCE_MS): Promise<Store> =>
+  storeOf(config, patienceMs)
+
+/** The store of raw pages that the configuration names. */
+export const pagesOf = (config: Config): PageFiles => pageFiles(inDesk(config, config.pages.dir))
 
 export interface AppOptions {
   readonly log?: Logger
@@ -141,7 +145,7 @@ async function assemble(
   let config = initial
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
-  const pages = pageFiles(inDesk(config, config.pages.dir))
+  const pages = pagesOf(config)
   const context: PipelineContext = {
     store,
     pages,

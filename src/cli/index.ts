@@ -9,6 +9,7 @@ import { addExtract } from './extract.ts'
 import { addInit } from './init.ts'
 import { addLink } from './link.ts'
 import { addQuarantine } from './quarantine.ts'
+import { addReextract } from './reextract.ts'
 import { addRun } from './run.ts'
 import { addServe } from './serve.ts'
 import { addSource } from './source.ts'
@@ -24,5 +25,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   addExplain,
   addQuarantine,
   addExtract,
+  addReextract,
   addDemo,
 ]

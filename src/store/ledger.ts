@@ -4,14 +4,25 @@
  */
 
 import { sql } from 'kysely'
-import type { ClaimedFeed, ClaimedLink, FoundLink, Instant, LedgerLink, LinkState, Source, Step } from '../model.ts'
+import type {
+  ClaimedFeed,
+  ClaimedLink,
+  FoundLink,
+  Instant,
+  KeptPage,
+  LedgerLink,
+  LinkState,
+  Source,
+  Step,
+} from '../model.ts'
 import { LINK_STATES } from '../model.ts'
 import type { FeedEnd, LinkEnd, LinkQuery, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
 import { canonicalUrl } from '../values/url.ts'
-import { toLedgerLink } from './claims.ts'
+import { claimOne, toLedgerLink } from './claims.ts'
 import type { Db, Trx } from './dialect.ts'
 import { freeHost, wakeHosts } from './hosts.ts'
+import { insertPage } from './kept-pages.ts'
 import { insertSteps } from './steps.ts'
 
 type LedgerStore = Pick<
@@ -19,6 +30,7 @@ type LedgerStore = Pick<
   | 'finishFeed'
   | 'pollNow'
   | 'endLink'
+  | 'claimFound'
   | 'listLinks'
   | 'findLinks'
   | 'countLinks'
@@ -34,7 +46,10 @@ const LINKS_PER_INSERT = 200
 export function ledgerStore(db: Db): LedgerStore {
   return {
     finishFeed: (feed, end, links, now) => db.transaction().execute(trx => finishFeed(trx, feed, end, links, now)),
-    endLink: (link, end, now, steps = []) => db.transaction().execute(trx => endLink(trx, link, end, now, steps)),
+    endLink: (link, end, now, steps = [], page) =>
+      db.transaction().execute(trx => endLink(trx, link, end, now, steps, page)),
+    claimFound: (sourceId, found, now, leaseMs) =>
+      db.transaction().execute(trx => claimFound(trx, sourceId, found, now, leaseMs)),
     listLinks: query => listLinks(db, query),
     findLinks: url => findLinks(db, url),
     countLinks: () => countLinks(db),
@@ -149,6 +164,23 @@ async function addLinks(trx: Trx, sourceId: string, links: readonly FoundLink[],
   return added
 }
 
+/** A link that this makes is due, so that a worker that dies over its page leaves it to the others. */
+async function claimFound(
+  trx: Trx,
+  sourceId: string,
+  found: FoundLink,
+  now: Instant,
+  leaseMs: number,
+): Promise<ClaimedLink | undefined> {
+  await addLinks(trx, sourceId, [found], now)
+  const { id } = await trx
+    .selectFrom('links')
+    .select('id')
+    .where('url_key', '=', canonicalUrl(found.url))
+    .executeTakeFirstOrThrow()
+  return claimOne(trx, id, Date.parse(now), leaseMs)
+}
+
 /** Makes sure that the host is known, and looked at by the next claim. */
 async function addHost(trx: Trx, host: string, nowMs: number): Promise<void> {
   await trx
@@ -168,6 +200,7 @@ async function endLink(
   end: LinkEnd,
   now: Instant,
   steps: readonly Step[],
+  page: KeptPage | undefined,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('links')
@@ -183,6 +216,7 @@ async function endLink(
     .where('lease_until_ms', '>', 0)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
+  if (page) await insertPage(trx, page)
   await insertSteps(trx, steps)
   await freeHost(trx, link.host, Date.parse(now))
   return true

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
@@ -23,7 +23,7 @@ export function pageFiles(dir: string): PageFiles {
     async save(bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex')
       const path = pathOf(hash)
-      if (await exists(path)) return hash
+      if (await isTouched(path)) return hash
       const packed = await compress(bytes, LEVEL)
       await writeWhole(path, packed).catch(toFault)
       return hash
@@ -36,6 +36,15 @@ export function pageFiles(dir: string): PageFiles {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
         throw error
       }
+    },
+
+    async remove(hash, savedBefore) {
+      const path = pathOf(hash)
+      const mtimeMs = await stat(path).then(
+        file => file.mtimeMs,
+        () => undefined,
+      )
+      if (mtimeMs !== undefined && mtimeMs < savedBefore) await rm(path, { force: true })
     },
   }
 }
@@ -58,8 +67,10 @@ function toFault(cause: unknown): never {
   throw new WiredeskError('STORE_UNAVAILABLE', { detail: (cause as Error).message, cause })
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
+/** Whether the file is there; it then counts as saved now, so that nobody removes it as an old one meanwhile. */
+async function isTouched(path: string): Promise<boolean> {
+  const now = new Date()
+  return utimes(path, now, now).then(
     () => true,
     () => false,
   )

@@ -62,7 +62,7 @@ function toFault(thrown: unknown): WiredeskError | undefined {
 }
 
 /** `node:sqlite` in the shape that Kysely's own SqliteDialect drives. */
-class NodeSqlite implements SqliteDatabase {
+export class NodeSqlite implements SqliteDatabase {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
-import { openSqlite } from '../../src/store/sqlite.ts'
+import { NodeSqlite, openSqlite } from '../../src/store/sqlite.ts'
+import { keptPagesContract } from '../contract/kept-pages.ts'
 import { storeContract } from '../contract/store.ts'
 
 describe('the store on SQLite', () => {
   storeContract(async () => await openSqlite(':memory:'))
+  keptPagesContract(async () => await openSqlite(':memory:'))
 })
 
 describe('the database file', () => {
@@ -24,14 +25,12 @@ describe('the database file', () => {
     await second.close()
   })
 
-  test('a row id that no number can hold, as merges inside FTS5 leave one, does not keep the next transaction from beginning', async () => {
-    const db = await openSqlite(':memory:')
-    await sql`create table wide (id integer primary key)`.execute(db)
-    await sql`insert into wide values (9009535716950016)`.execute(db)
-    await db
-      .transaction()
-      .execute(trx => trx.insertInto('locks').values({ name: 'a', holder: 'b', until_ms: 1 }).execute())
-    expect(await db.selectFrom('locks').select('name').execute()).toEqual([{ name: 'a' }])
-    await db.destroy()
+  test('a row id that no number can hold, as merges inside FTS5 leave one, does not keep the next transaction from beginning', () => {
+    const db = new NodeSqlite(':memory:')
+    const run = (statement: string) => db.prepare(statement).run([])
+    run('create table wide (id integer primary key)')
+    run('insert into wide values (9009535716950016)')
+    expect(() => run('begin')).not.toThrow()
+    db.close()
   })
 })
