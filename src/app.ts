@@ -7,6 +7,7 @@ import { requireContact } from './config.ts'
 import { type DeskLock, holdDesk } from './desk-lock.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
+import { storeAilments } from './http/health.ts'
 import { createLog, type Logger } from './log.ts'
 import type { DocumentKind, FetchedPage } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
@@ -14,7 +15,8 @@ import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
 import { createTurns } from './pipeline/turns.ts'
-import type { Clock, Fetcher, JobKind, PageFiles, Queue, Store } from './ports.ts'
+import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './ports.ts'
+import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
 import { pageFiles } from './store/pages.ts'
 import { openPostgres } from './store/postgres.ts'
@@ -33,6 +35,8 @@ export interface App {
   crawlOnce(options?: CrawlOptions): Promise<CrawlSummary>
   /** Works until the desk is closed. */
   start(): void
+  /** What keeps this process from working, in words; nothing when it is ready. */
+  ailments(): Promise<readonly string[]>
   /** Takes over an edited configuration; sources and their terms count at once. */
   reconfigure(config: Config): Promise<void>
   /** Takes no new work, waits for what runs (at most `graceMs`), and lets go of the desk. */
@@ -71,6 +75,9 @@ const PROGRESS_MS = 250
 
 /** Kubernetes gives 30 s from SIGTERM to SIGKILL. */
 const CLOSE_GRACE_MS = 25_000
+
+/** The ledger is looked at many times a second; after this without a look the process is no use. */
+const SILENT_MS = 60_000
 
 /** How long the hub and a command wait for a database that restarts: a reader is better told than left waiting. */
 const READER_PATIENCE_MS = 5000
@@ -160,10 +167,11 @@ async function assemble(
     draw: Math.random,
   }
   const turns = createTurns(context)
-  const queue = createLocalQueue(turns.run, config.fetch.concurrency)
+  const queue = await openQueue(config, kinds, turns.run, log)
   const work: Work = { context, queue, kinds }
   const stop = new AbortController()
   let running: Promise<void> | undefined
+  let lookedAt: number | undefined
 
   return {
     get config() {
@@ -177,7 +185,19 @@ async function assemble(
     log,
     crawlOnce: (options = {}) => crawl(work, stop.signal, options),
     start() {
-      running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal })
+      const onLook = (): void => {
+        lookedAt = clock.now()
+      }
+      onLook()
+      running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal, onLook })
+    },
+    async ailments() {
+      const isSilent = lookedAt !== undefined && clock.now() - lookedAt > SILENT_MS
+      return [
+        ...(await storeAilments(store, clock)),
+        ...((await queue.isReady()) ? [] : ['the queue does not answer']),
+        ...(isSilent ? ['no work has been looked for in the last minute'] : []),
+      ]
     },
     async reconfigure(next) {
       config = next
@@ -195,6 +215,17 @@ async function assemble(
       await store.close()
     },
   }
+}
+
+async function openQueue(
+  { queue: { url }, fetch: { concurrency } }: Config,
+  kinds: readonly JobKind[],
+  handle: (job: Job) => Promise<void>,
+  log: Logger,
+): Promise<Queue> {
+  if (url === 'local:') return createLocalQueue(handle, concurrency)
+  const onError = (error: Error): void => log.warn({ err: error }, 'the queue failed; the ledger heals it')
+  return openBullmqQueue({ url, kinds, concurrency, handle, onError })
 }
 
 function fetcherOf({ fetch }: Config): Fetcher {

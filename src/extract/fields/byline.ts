@@ -59,11 +59,7 @@ const SEEN: readonly Way<Names>[] = [
     'meta',
     'dc.creator',
     p =>
-      declared(
-        ['dc.creator', 'dcterms.creator', 'og:article:author']
-          .map(p.metas)
-          .find(values => values.length > 0),
-      ),
+      declared(['dc.creator', 'dcterms.creator', 'og:article:author'].map(p.metas).find(values => values.length > 0)),
   ],
   ['dom', 'By', p => shown(linesWithBy(p)) ?? handleIn(linesWithBy(p))],
   ['dom', 'byline classes', p => shown(bylineTexts(p))],
@@ -75,7 +71,15 @@ const SEEN: readonly Way<Names>[] = [
 ]
 
 /** Readings that may replace an organisation the publisher declared; a link to a topic is no author. */
-const TRUSTED = new Set(['rel=author', 'author', 'Written by', 'By', 'dc.creator', 'links in byline classes', 'line before the text'])
+const TRUSTED = new Set([
+  'rel=author',
+  'author',
+  'Written by',
+  'By',
+  'dc.creator',
+  'links in byline classes',
+  'line before the text',
+])
 
 /** Readings that tend to hold all writers: each further name speaks for them. */
 const WHOLE = new Set(['links in byline classes', 'By', 'author links', 'author', 'rel=author'])
