@@ -12,6 +12,7 @@ import { createLog, type Logger } from './log.ts'
 import type { DocumentKind, FetchedPage } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
+import { sweepHourly } from './pipeline/sweep.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
 import { createTurns } from './pipeline/turns.ts'
@@ -19,6 +20,7 @@ import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './po
 import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
 import { pageFiles } from './store/pages.ts'
+import { readS3Url, s3Credentials, s3Pages } from './store/pages-s3.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 
@@ -87,7 +89,11 @@ export const openStore = (config: Config, patienceMs = READER_PATIENCE_MS): Prom
   storeOf(config, patienceMs)
 
 /** The store of raw pages that the configuration names. */
-export const pagesOf = (config: Config): PageFiles => pageFiles(inDesk(config, config.pages.dir))
+export function pagesOf(config: Config): PageFiles {
+  const { dir, url, keyId, secret } = config.pages
+  if (url === undefined) return pageFiles(inDesk(config, dir))
+  return s3Pages(readS3Url(url, process.env), s3Credentials({ keyId, secret }, process.env))
+}
 
 export interface AppOptions {
   readonly log?: Logger
@@ -189,6 +195,7 @@ async function assemble(
         lookedAt = clock.now()
       }
       onLook()
+      if (!running && kinds.includes('ingest')) sweepHourly(() => config.sources, context, stop.signal)
       running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal, onLook })
     },
     async ailments() {

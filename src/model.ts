@@ -60,6 +60,8 @@ export interface Source {
   /** least time between two requests to one host of this source */
   readonly delayMs: number
   readonly pollMinutes: number
+  /** how long raw pages are kept that nothing needs any more; absent: for ever */
+  readonly keepPagesDays?: number
   readonly enabled: boolean
 }
 

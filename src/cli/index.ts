@@ -8,6 +8,7 @@ import { addExplain } from './explain.ts'
 import { addExtract } from './extract.ts'
 import { addInit } from './init.ts'
 import { addLink } from './link.ts'
+import { addPages } from './pages.ts'
 import { addQuarantine } from './quarantine.ts'
 import { addReextract } from './reextract.ts'
 import { addRun } from './run.ts'
@@ -26,5 +27,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   addQuarantine,
   addExtract,
   addReextract,
+  addPages,
   addDemo,
 ]

@@ -18,6 +18,7 @@ export interface LoadOptions {
 const FROM_ENV: Readonly<Record<string, readonly string[]>> = {
   WIREDESK_STORE: ['store', 'url'],
   WIREDESK_QUEUE: ['queue', 'url'],
+  WIREDESK_PAGES: ['pages', 'url'],
   WIREDESK_PROXY: ['fetch', 'proxy'],
   WIREDESK_CONTACT: ['contact'],
 }
@@ -148,6 +149,7 @@ const isPlainMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function toSource(id: string, file: SourceFile, settings: Settings): Source {
+  const keepPagesDays = file.keepPagesDays ?? settings.pages.keepDays
   const { feed, feeds = [], republish, permission, excerpt, images, homepage, language, section } = file
   return {
     id,
@@ -157,6 +159,7 @@ function toSource(id: string, file: SourceFile, settings: Settings): Source {
     delayMs: file.delayMs ?? settings.fetch.delayMs,
     pollMinutes: file.pollMinutes ?? settings.pollMinutes,
     enabled: file.enabled,
+    ...(keepPagesDays !== undefined && { keepPagesDays }),
     ...(homepage !== undefined && { homepage }),
     ...(language !== undefined && { language }),
     ...(section !== undefined && { section }),
