@@ -13,6 +13,7 @@ import type { DocumentKind, FetchedPage, Source } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
 import { ownHeadersOf } from './pipeline/own-headers.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
+import { sweepHourly } from './pipeline/sweep.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
 import { createTurns } from './pipeline/turns.ts'
@@ -21,6 +22,7 @@ import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
 import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
 import { pageFiles } from './store/pages.ts'
+import { readS3Url, s3Credentials, s3Pages } from './store/pages-s3.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 
@@ -85,7 +87,15 @@ const SILENT_MS = 60_000
 const READER_PATIENCE_MS = 5000
 
 /** Opens the store that the configuration names, without taking the desk's lock: for commands that look, and for the hub. */
-export const openStore = (config: Config): Promise<Store> => storeOf(config, READER_PATIENCE_MS)
+export const openStore = (config: Config, patienceMs = READER_PATIENCE_MS): Promise<Store> =>
+  storeOf(config, patienceMs)
+
+/** The store of raw pages that the configuration names. */
+export function pagesOf(config: Config): PageFiles {
+  const { dir, url, keyId, secret } = config.pages
+  if (url === undefined) return pageFiles(inDesk(config, dir))
+  return s3Pages(readS3Url(url, process.env), s3Credentials({ keyId, secret }, process.env))
+}
 
 export interface AppOptions {
   readonly log?: Logger
@@ -169,7 +179,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
   let config = initial
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
-  const pages = pageFiles(inDesk(config, config.pages.dir))
+  const pages = pagesOf(config)
   const context: PipelineContext = {
     store,
     pages,
@@ -207,6 +217,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
         lookedAt = clock.now()
       }
       onLook()
+      if (!running && kinds.includes('ingest')) sweepHourly(() => config.sources, context, stop.signal)
       running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal, onLook })
     },
     async ailments() {

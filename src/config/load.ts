@@ -18,6 +18,7 @@ export interface LoadOptions {
 const FROM_ENV: Readonly<Record<string, readonly string[]>> = {
   WIREDESK_STORE: ['store', 'url'],
   WIREDESK_QUEUE: ['queue', 'url'],
+  WIREDESK_PAGES: ['pages', 'url'],
   WIREDESK_PROXY: ['fetch', 'proxy'],
   WIREDESK_CONTACT: ['contact'],
 }
@@ -151,6 +152,7 @@ const isPlainMap = (value: unknown): value is Record<string, unknown> =>
 const QUIET_FACTOR = 4
 
 function toSource(id: string, file: SourceFile, settings: Settings): Source {
+  const keepPagesDays = file.keepPagesDays ?? settings.pages.keepDays
   const { feed, feeds = [], republish, permission, excerpt, images, homepage, language, section } = file
   const pollMinutes = file.pollMinutes ?? settings.pollMinutes
   return {
@@ -163,6 +165,7 @@ function toSource(id: string, file: SourceFile, settings: Settings): Source {
     pollMinutesMax: file.pollMinutesMax ?? settings.pollMinutesMax ?? QUIET_FACTOR * pollMinutes,
     enabled: file.enabled,
     ...(file.headers && { headers: inLowerCase(file.headers) }),
+    ...(keepPagesDays !== undefined && { keepPagesDays }),
     ...(homepage !== undefined && { homepage }),
     ...(language !== undefined && { language }),
     ...(section !== undefined && { section }),
