@@ -10,6 +10,10 @@ const SIGN = /©|\(c\)(?=\s*\p{L}|\s*\d)|\bcopyright(?:ed)?\b/iu
 const RIGHTS =
   /\b(?:all\s+)?rights?\s+reserved\b|alle\s+rechten?\s+(?:vorbehalten|voorbehouden)|todos\s+(?:los|os)\s+(?:derechos|direitos)\s+reservados|tous\s+droits(?:\s+de\s+reproduction)?\s+réservés|tutti\s+i\s+diritti\s+(?:sono\s+)?riservati|reservados\s+todos\s+los\s+derechos|tots\s+els\s+drets\s+reservats|wszelkie\s+prawa\s+zastrzeżone|všechna\s+práva\s+vyhrazena|minden\s+jog\s+fenntartva|toate\s+drepturile\s+rezervate|все\s+права\s+защищены|усі\s+права\s+захищені|tüm\s+hakları\s+saklıdır|alla\s+rättigheter\s+(?:förbehålls|reserverade)|alle\s+rettigheter\s+reservert|kaikki\s+oikeudet\s+pidätetään|版权所有|版權所有|無断転載(?:を禁じます|禁止)?|جميع\s+الحقوق\s+محفوظة/iu
 
+/** A quick look that lets hardly any other text through. */
+const MAY_BE =
+  /©|\(c\)|opyrigh|OPYRIGH|eserv|ESERV|orbehalten|oorbehouden|éserv|iservati|astrze|yhrazen|enntartv|ezervat|ащищен|ахищен|aklıd|ehålls|eservert|idätet|版[权權]|転載|محفوظة/
+
 /** Whose notice it then is: a theme's, a trademark's, a photographer's, a map's. */
 const FOREIGN =
   /\btheme\b|powered by|designed by|trademark|™|recaptcha|openstreetmap|map data|getty|shutterstock|\bphoto(?:s|graph)?\b|\bfoto\b|\blogos?\b|image courtesy|morningstar|factset|refinitiv|quotes? delayed|market data/i
@@ -39,7 +43,8 @@ export const copyrightNotice: FieldReader<string> = page => {
 function candidates({ survey }: Page): Piece[] {
   const never = ZONES.caption | ZONES.comments | ZONES.teaser | ZONES.bio
   return survey.pieces
-    .filter(({ text, zone }) => text.length < MAX_LINE && (SIGN.test(text) || RIGHTS.test(text)) && !(zone & never))
+    .filter(({ text, zone }) => !(zone & never) && text.length < MAX_LINE && MAY_BE.test(text))
+    .filter(({ text }) => SIGN.test(text) || RIGHTS.test(text))
     .slice(-MAX_CANDIDATES)
 }
 

@@ -1,17 +1,26 @@
-import type { Element } from 'domhandler'
+import { type Element, isTag } from 'domhandler'
 import { collapse } from '../../values/text.ts'
-import type { Page } from '../page.ts'
+import { textOf } from '../element-text.ts'
+import { ZONES } from '../look.ts'
+import { distance, type Page, zoneOf } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
+import type { Spot } from '../survey.ts'
 
-/** The part of the publication the article stands in. */
+/** The part of the publication the article stands in: what is declared of the article, then what is shown beside it. */
 export const section: FieldReader<string> = page =>
   firstOf(
     page,
     [
-      ['meta', 'article:section', p => label(p.meta('article:section', 'parsely-section', 'section'), p)],
+      ['meta', 'article:section', p => label(p.meta('article:section'), p)],
+      [
+        'dom',
+        'rel=category',
+        p => nearestLabel(p, p.survey.anchors.filter(isCategoryLink), NO_CATEGORY, Number.POSITIVE_INFINITY),
+      ],
       ['json-ld', 'articleSection', p => label(p.article?.text('articleSection'), p)],
-      ['dom', '[rel=category]', p => label(p.$('[rel~=category]').first().text(), p)],
-      ['dom', 'breadcrumb', lastBreadcrumb],
+      ['meta', 'section', p => label(p.meta('parsely-section', 'section', 'cxenseparse:section'), p)],
+      ['dom', 'category class', p => nearestLabel(p, p.survey.marked.category)],
+      ['dom', 'breadcrumb', lastCrumb],
       ['sitemap', 'section', p => label(p.hints?.section, p)],
     ],
     (a, b) => a.toLowerCase() === b.toLowerCase(),
@@ -37,16 +46,56 @@ function list(words: readonly string[] | undefined): readonly string[] | undefin
   return kept.length > 0 ? kept : undefined
 }
 
-function lastBreadcrumb(page: Page): string | undefined {
-  const { $ } = page
-  const texts = ($('[class*=breadcrumb] a, [aria-label*=readcrumb] a').toArray() as Element[]).map(element =>
-    collapse($(element).text()),
-  )
-  return label(texts.filter(text => !/^(?:home|start|startseite|accueil|inicio)$/i.test(text)).at(-1), page)
+const isCategoryLink = ({ element }: Spot): boolean => /\bcategory\b/i.test(element.attribs['rel'] ?? '')
+
+const NEVER = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.nav
+
+/** Further from the headline, in elements and texts, labels are other articles'. */
+const NEAR = 150
+const MAX_PLACES = 8
+
+/** Categories of an article may stand at its end, in a footer of its own. */
+const NO_CATEGORY = ZONES.comments | ZONES.teaser | ZONES.nav
+
+/** The label nearest to the headline. */
+function nearestLabel(page: Page, spots: readonly Spot[], never = NEVER, limit = NEAR): string | undefined {
+  const near = spots
+    .filter(spot => !(zoneOf(page, spot) & never) && distance(page, spot) <= limit)
+    .toSorted((a, b) => distance(page, a) - distance(page, b))
+    .slice(0, MAX_PLACES)
+  for (const { element } of near) {
+    const value = label(textOf(element), page)
+    if (value !== undefined) return value
+  }
+  return undefined
 }
 
+const HOME =
+  /^(?:home|home ?page|start(?:seite)?|accueil|inicio|início|forside|hem|etusivu|strona główna|főoldal|главная)$/i
+
+/** The last link of the breadcrumbs that is neither the front page nor the article itself. */
+function lastCrumb(page: Page): string | undefined {
+  const crumbs = new Set(page.survey.marked.crumb.map(({ element }) => element))
+  if (crumbs.size === 0) return undefined
+  const texts = page.survey.anchors
+    .filter(({ element }) => isWithin(element, crumbs))
+    .map(({ element }) => textOf(element))
+    .filter(text => text !== '' && !HOME.test(text))
+  return texts.map(text => label(text, page)).findLast(text => text !== undefined)
+}
+
+function isWithin(element: Element, outer: ReadonlySet<Element>): boolean {
+  for (let at: Element | null = element, up = 0; at && up < 6; up++) {
+    if (outer.has(at)) return true
+    at = at.parent && isTag(at.parent) ? at.parent : null
+  }
+  return false
+}
+
+/** A section's name is short, and neither the site's nor a date's nor the headline. */
 function label(text: string | undefined, page: Page): string | undefined {
   const value = collapse(text ?? '')
-  const isSite = page.siteNames.some(name => name.toLowerCase() === value.toLowerCase())
-  return value === '' || value.length > 40 || isSite || /^(?:uncategori[sz]ed|https?:)/i.test(value) ? undefined : value
+  if (value === '' || value.length > 40 || /^(?:uncategori[sz]ed|https?:|\d+$)/i.test(value)) return undefined
+  if (/\b(?:19|20)\d\d\b|\d:\d\d/.test(value)) return undefined
+  return page.siteNames.some(name => name.toLowerCase() === value.toLowerCase()) ? undefined : value
 }

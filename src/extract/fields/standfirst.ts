@@ -1,4 +1,7 @@
 import { collapse } from '../../values/text.ts'
+import { textOf } from '../element-text.ts'
+import { ZONES } from '../look.ts'
+import { distance, type Page, zoneOf } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
 
 /** The summary under the headline. */
@@ -6,25 +9,29 @@ export const standfirst: FieldReader<string> = page =>
   firstOf(
     page,
     [
-      [
-        'dom',
-        'standfirst classes',
-        p =>
-          text(
-            p
-              .$(
-                '[class*=standfirst], [class*=Standfirst], [class*=article-dek], [class*=subtitle], [class*=sub-headline], [itemprop~=alternativeHeadline]',
-              )
-              .first()
-              .text(),
-          ),
-      ],
+      ['dom', 'standfirst classes', shown],
       ['json-ld', 'description', p => text(p.article?.text('description'))],
       ['meta', 'description', p => text(p.meta('og:description', 'description', 'twitter:description'))],
       ['feed', 'description', p => text(p.hints?.standfirst)],
     ],
     (a, b) => a.slice(0, 60) === b.slice(0, 60),
   )
+
+const NEVER = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.nav | ZONES.caption
+const NEAR = 60
+const MAX_PLACES = 6
+
+/** The nearest text under the headline in an element named for it. */
+function shown(page: Page): string | undefined {
+  const near = page.survey.marked.standfirst
+    .filter(spot => !(zoneOf(page, spot) & NEVER) && spot.order > (page.heading?.order ?? 0))
+    .slice(0, MAX_PLACES)
+  for (const spot of near) {
+    const value = distance(page, spot) <= NEAR ? text(textOf(spot.element)) : undefined
+    if (value !== undefined) return value
+  }
+  return undefined
+}
 
 /** A longer text is the beginning of the article, a shorter one a label. */
 function text(raw: string | undefined): string | undefined {
