@@ -44,12 +44,15 @@ export interface PageInput {
   readonly headers?: Readonly<Record<string, string>>
   readonly hints?: LinkHints
   readonly fetchedAt?: Instant
+  /** selectors of what is taken out before anything is read */
+  readonly remove?: readonly string[]
 }
 
 /** Parses a page. Throws PAGE_HOSTILE for markup beyond all measure. */
 export function parsePage(input: PageInput): Page {
   const root = parseGuarded(input.html, input.url)
   const $ = load(root)
+  for (const selector of input.remove ?? []) $(selector).remove()
   const survey = surveyOf(root)
   const metas = (name: string): readonly string[] => survey.metas.get(name) ?? []
   const meta = (...names: string[]): string | undefined => {

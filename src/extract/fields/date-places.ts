@@ -70,7 +70,8 @@ export function dateInTitle(page: Page): Dated | undefined {
 }
 
 function timeElements(page: Page): Shown[] {
-  return ranked(page, page.survey.times, FAR).flatMap(({ element, order }) => {
+  return ranked(page, page.survey.times, FAR).flatMap(spot => {
+    const { element, order } = spot
     const { attribs } = element
     const parent = element.parent && 'attribs' in element.parent ? element.parent : undefined
     const around = `${attribs['class'] ?? ''} ${attribs['itemprop'] ?? ''} ${parent?.attribs['class'] ?? ''} ${parent ? textOf(parent).slice(0, 60) : ''}`
@@ -79,7 +80,7 @@ function timeElements(page: Page): Shown[] {
       ? [
           {
             value,
-            place: 'time' as const,
+            place: (zoneOf(page, spot) & RATHER_NOT ? 'elsewhere' : 'time') as Shown['place'],
             order,
             isUpdate: isMarkedUpdate(around),
             isPublication: PUBLISHED.test(around) || 'pubdate' in attribs,

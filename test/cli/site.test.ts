@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { makeDesk } from '../config/desk.ts'
+import { articlePage, deskFor, startHerald } from './publication.ts'
+import { wiredesk } from './wiredesk.ts'
+
+const desk = (): string => makeDesk({ 'wiredesk.yaml': 'contact: desk@herald.example\n', 'page.html': articlePage(1) })
+
+describe('site new and site check', () => {
+  test('a rule written from a saved page is proven by it', async () => {
+    const folder = desk()
+    const file = join(folder, 'config', 'page.html')
+    const words = ['https://www.herald.example/news/harbour-dispute', '--file', file, '--desk', folder, '--json']
+    const made = await wiredesk(['site', 'new', ...words])
+    expect(made.lines[0]).toMatchObject({
+      domain: 'herald.example',
+      files: [
+        'config/sites/herald.example.yaml',
+        'config/sites/herald.example/harbour-dispute.html',
+        'config/sites/herald.example/harbour-dispute.json',
+      ],
+    })
+    expect(readFileSync(join(folder, 'config/sites/herald.example.yaml'), 'utf8')).toContain('headline: h1')
+    const checked = await wiredesk(['site', 'check', '--desk', folder, '--json'])
+    expect(checked).toMatchObject({ code: 0, lines: [{ rule: 'herald.example', isAsExpected: true }] })
+  })
+
+  test('a rule that no longer reads its page ends with 4 and shows the difference', async () => {
+    const folder = desk()
+    const file = join(folder, 'config', 'page.html')
+    await wiredesk(['site', 'new', 'https://herald.example/a', '--file', file, '--desk', folder])
+    const rule = join(folder, 'config/sites/herald.example.yaml')
+    writeFileSync(rule, 'versions: [{ fields: { headline: .gone, byline: h1 } }]\n')
+    const { code, stdout } = await wiredesk(['site', 'check', '--desk', folder])
+    expect(code).toBe(4)
+    expect(stdout).toContain('not as expected')
+    expect(stdout).toContain('["Ada Example"]')
+    expect(stdout).toContain('stale selectors')
+  })
+
+  test('a selector that is none is a mistake in its file', async () => {
+    const folder = desk()
+    await wiredesk([
+      'site',
+      'new',
+      'https://herald.example/a',
+      '--file',
+      join(folder, 'config', 'page.html'),
+      '--desk',
+      folder,
+    ])
+    writeFileSync(join(folder, 'config/sites/herald.example.yaml'), 'versions:\n  - fields:\n      headline: "h1[["\n')
+    const { code, stderr } = await wiredesk(['site', 'check', '--desk', folder])
+    expect(code).toBe(5)
+    expect(stderr).toContain('config/sites/herald.example.yaml')
+  })
+
+  test('the page may be the one that the desk has kept', async () => {
+    const herald = await startHerald()
+    const folder = deskFor(herald)
+    await wiredesk(['crawl', '--once', '--desk', folder])
+    const { code, lines } = await wiredesk(['site', 'new', `${herald.origin}/1`, '--desk', folder, '--json'])
+    expect(code).toBe(0)
+    expect(lines[0]).toMatchObject({ domain: '127.0.0.1' })
+    expect((await wiredesk(['site', 'check', '--desk', folder])).code).toBe(0)
+  })
+})

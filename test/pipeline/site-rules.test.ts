@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import type { RuleVersion } from '../../src/model.ts'
+import { openSqlite } from '../../src/store/sqlite.ts'
+import { articleWith } from '../extract/made-up.ts'
+import { herald, memoryDesk } from './memory-desk.ts'
+
+const deskWith = (parts: Partial<RuleVersion>) =>
+  memoryDesk([herald], openSqlite(':memory:'), [
+    { domain: 'herald.example', versions: [{ fields: {}, optional: [], remove: [], ...parts }] },
+  ])
+
+describe('a site rule that matches nothing any more', () => {
+  test('is a step of the link and a remark on the source; the article is stored', async () => {
+    const { context, takeIn } = await deskWith({ fields: { headline: 'h1.gone' } })
+    await takeIn('/a', articleWith({}))
+    const [link] = await context.store.findLinks('https://herald.example/a')
+    expect(link?.state).toBe('done')
+    expect(await context.store.steps(link?.id as string)).toContainEqual(
+      expect.objectContaining({ stage: 'extract', outcome: 'SITE_RULE_STALE', detail: 'herald.example: headline' }),
+    )
+    expect(await context.store.staleRules('2026-11-01T00:00:00.000Z')).toEqual([
+      { sourceId: 'herald', detail: 'herald.example: headline', pages: 1, lastAt: '2026-11-20T08:00:00.000Z' },
+    ])
+    expect(await context.store.staleRules('2026-12-01T00:00:00.000Z')).toEqual([])
+  })
+})
+
+describe('an article in several pages', () => {
+  const second = articleWith({ first: 'On the second page the divers tell what they saw below the northern pier.' })
+
+  test('is stored whole, what every page repeats once', async () => {
+    const { context, takeIn } = await deskWith({})
+    await takeIn('/story/2', second)
+    await takeIn('/story', articleWith({ head: '<link rel="next" href="/story/2">' }))
+    const [link] = await context.store.findLinks('https://herald.example/story')
+    const record = await context.store.article(link?.articleId as string)
+    const lines = record?.revision.fields.body.text.split('\n')
+    expect(lines).toHaveLength(6)
+    expect(lines?.[5]).toBe('On the second page the divers tell what they saw below the northern pier.')
+  })
+
+  test('ends where a further page is gone', async () => {
+    const { context, takeIn } = await deskWith({})
+    await takeIn('/story', articleWith({ head: '<link rel="next" href="/story/2">' }))
+    const [link] = await context.store.findLinks('https://herald.example/story')
+    const record = await context.store.article(link?.articleId as string)
+    expect(record?.revision.fields.body.text.split('\n')).toHaveLength(5)
+  })
+})
