@@ -1,7 +1,7 @@
 /** One poll of one feed: ask politely, read its links, put the new ones into the ledger. */
 
 import { createHash } from 'node:crypto'
-import { discover as readLinks } from '../discover/index.ts'
+import { documentKind, documentOf, discover as readLinks } from '../discover/index.ts'
 import { asWiredeskError, Snooze, WiredeskError } from '../errors.ts'
 import type { ClaimedFeed, Discovered, FetchedPage, Source } from '../model.ts'
 import { failedPollDelayMs, freshMs, pollDelayMs, retryDelayMs } from '../policy/schedule.ts'
@@ -43,7 +43,7 @@ async function poll(
   try {
     const answer = await politeness.ask({
       url: feed.url,
-      kind: feed.kind,
+      kind: documentKind(feed.kind),
       delayMs: source.delayMs,
       headers: validators(feed),
     })
@@ -78,24 +78,14 @@ async function readAll(
   { politeness }: PipelineContext,
 ): Promise<Discovered> {
   if (answer.bytes.length === 0) throw new WiredeskError('FEED_EMPTY_BODY', { url: feed.url, sourceId: feed.sourceId })
-  const read = readLinks(feed.kind, documentOf(answer))
+  const selector = source.feeds.find(({ url }) => url === feed.url)?.links
+  const read = readLinks(feed.kind, documentOf(answer, selector))
   const links = [...read.links]
   for (const url of read.more.slice(0, MAX_CHILDREN)) {
-    const child = await politeness.ask({ url, kind: feed.kind, delayMs: source.delayMs, isPatient: true })
+    const child = await politeness.ask({ url, kind: documentKind(feed.kind), delayMs: source.delayMs, isPatient: true })
     links.push(...readLinks(feed.kind, documentOf(child)).links)
   }
   return { ...read, links }
-}
-
-function documentOf(answer: FetchedPage) {
-  const contentType = answer.headers['content-type']
-  const contentLocation = answer.headers['content-location']
-  return {
-    url: answer.url,
-    bytes: answer.bytes,
-    ...(contentType !== undefined && { contentType }),
-    ...(contentLocation !== undefined && { contentLocation }),
-  }
 }
 
 /** A short fault is tried again soon, as with any link; after that the polls grow rarer but never cease. */
