@@ -9,21 +9,33 @@ import { createExtractor } from '../extract/pool.ts'
 import type { ExtractedArticle, FieldName, Reading } from '../model.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { configOf, type DeskOptions, onDesk } from './desk-option.ts'
+import { extractBatch } from './extract-batch.ts'
 import { print, printJson } from './print.ts'
+
+interface ExtractOptions extends DeskOptions {
+  readonly url?: string
+  readonly batch?: string
+  readonly out?: string
+}
 
 /** Somebody waits for this one page and wants to see it: it may take more than one among thousands. */
 const ONE_PAGE = { threads: 1, timeLimitMs: 10_000, memoryMb: 512 }
 
 /** `wiredesk extract <url|file>`: what the engine reads in one page, and where. */
 export function addExtract(program: Command): void {
-  onDesk(program.command('extract <page>'))
+  onDesk(program.command('extract [page]'))
     .description('read one page, an address or a saved file, and show every field with its evidence')
     .option('--url <url>', 'the address that a saved file came from')
+    .option('--batch <dir>', 'read a folder of saved pages instead, without network')
+    .option('--out <file>', 'where the batch writes its lines')
     .addHelpText(
       'after',
-      '\nExamples:\n  wiredesk extract https://herald.example/2026/03/harbour-council\n  wiredesk extract saved.html --url https://herald.example/x --json',
+      '\nExamples:\n  wiredesk extract https://herald.example/2026/03/harbour-council\n  wiredesk extract saved.html --url https://herald.example/x --json\n  wiredesk extract --batch pages --out fields.ndjson',
     )
-    .action(async (page: string, options: DeskOptions & { readonly url?: string }) => {
+    .action(async (page: string | undefined, options: ExtractOptions) => {
+      if (options.batch !== undefined) return await batch(options.batch, options)
+      if (page === undefined)
+        throw new WiredeskError('BAD_ARGUMENT', { detail: 'name a page, or a folder of pages with --batch' })
       const input = existsSync(page) ? fromFile(page, options.url) : await fromWeb(page, options)
       const extractor = createExtractor(ONE_PAGE)
       try {
@@ -34,6 +46,16 @@ export function addExtract(program: Command): void {
         await extractor.close()
       }
     })
+}
+
+async function batch(dir: string, { out, json }: ExtractOptions): Promise<void> {
+  if (out === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: '--batch needs --out FILE' })
+  const summary = await extractBatch(dir, out)
+  if (json) printJson(summary)
+  else
+    print(
+      `${summary.pages} pages, ${summary.failed} failed, ${summary.seconds} s, at most ${summary.peakRssMb} MB of memory`,
+    )
 }
 
 /** A saved page has no headers; without its address its address is made of its path on a reserved host. */

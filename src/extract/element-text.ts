@@ -1,6 +1,6 @@
 /** The text of one element, as a reader sees it. */
 
-import { type ChildNode, isTag, isText } from 'domhandler'
+import { type ChildNode, type Element, isTag, isText } from 'domhandler'
 import { collapse } from '../values/text.ts'
 
 const SILENT = new Set(['script', 'style', 'noscript', 'template', 'svg', 'button', 'iframe', 'textarea', 'select'])
@@ -18,6 +18,13 @@ export function textOf(node: ChildNode | undefined): string {
 /** The same, with a line break for each block: a byline box read as lines. */
 export function linesOf(node: ChildNode): string[] {
   return raw(node, '\n').split('\n').map(collapse).filter(Boolean)
+}
+
+/** The element whose line an inline element stands in. */
+export function blockOf(element: Element): Element {
+  let block = element
+  while (INLINE.has(block.name) && block.parent && isTag(block.parent)) block = block.parent
+  return block
 }
 
 function raw(node: ChildNode, blank = ' '): string {

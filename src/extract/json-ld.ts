@@ -18,6 +18,8 @@ export interface JsonLdNode {
   readonly raw: Raw
   /** a text, or the name, text or address of what stands there; the first of a list */
   text(key: string): string | undefined
+  /** every text of a list */
+  all(key: string): readonly string[]
   /** all texts of a list, or of one comma-parted text */
   texts(key: string): readonly string[]
   /** a nested or referenced node; the first of a list */
@@ -112,6 +114,7 @@ function toNode(raw: Raw, byId: ReadonlyMap<string, Raw>): JsonLdNode {
     ).replace(/^https?:\/\/schema\.org\//, ''),
     raw,
     text: key => texts(key)[0],
+    all: texts,
     texts: key => texts(key).flatMap(text => (values(key).length === 1 ? text.split(/\s*,\s*/) : [text])),
     node: key => nodes(key)[0],
     nodes,

@@ -22,6 +22,14 @@ const AFTER_VISIBLE =
 const GLUED_ROLE =
   /\s+(?:(?:senior|staff|chief|deputy|associate|assistant|managing|contributing|executive|political|economics?|business|sports?|news|science|health|technology|digital|freelance|guest|special|national|foreign|city|local|education|environment|arts?|culture|entertainment|crime|courts?|lead|junior|principal)\s+)*(?:editor|reporter|correspondent|writer|columnist|journalist|contributor|producer|redakteur(?:in)?|autor(?:in)?|author|photographer|analyst|critic|anchor|intern|editor-in-chief)\b.*$/iu
 
+/** Where the writer works, with an "and" or "of" in it that parts no names. */
+const PLACE_OF_WORK =
+  /,\s*[^,;|]*\b(?:institutes?|university|college|department|school|cent(?:er|re)|ministry|agency|committee|association|network)\b[^,;|]*\b(?:and|of|for|on)\b[^,;|]*$/iu
+
+/** An agency set behind a name of two words or more. */
+const GLUED_AGENCY =
+  /(?<=\S\s+\S+)\s+(?:the )?(?:associated press|canadian press|press association|reuters|afp|dpa|bloomberg(?: news)?)$/i
+
 /** Parts that are degrees and belong to the name before. */
 const DEGREE =
   /^(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?c?\.?|b\.?s\.?c?\.?|b\.?a\.?|m\.?a\.?|r\.?d\.?n?\.?|r\.?n\.?|l\.?d\.?n?\.?|m\.?p\.?h\.?|m\.?b\.?a\.?|ll\.?m\.?|j\.?d\.?|d\.?o\.?|psy\.?d\.?|lcsw|lmft|lpc|cscs|cpt|facp|jr\.?|sr\.?|esq\.?|ii|iii|iv|cfp®?|cpa|cfa|obe|mbe|cbe|phd)$/i
@@ -58,6 +66,7 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
     .replace(/https?:\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)/g, ' ')
     .replace(OTHER_ROLE, '')
   bare = collapse(bare).replace(BY, '').replace(BY, '').replace(AFTER_DECLARED, '')
+  bare = bare.replace(PLACE_OF_WORK, '')
   if (visible) bare = bare.replace(AFTER_VISIBLE, '')
   const names: string[] = []
   for (const group of bare.split(BETWEEN)) {
@@ -65,8 +74,9 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
       .split(/\s*,\s*/)
       .map(tidy)
       .entries()) {
+      const person = part.replace(GLUED_AGENCY, '')
       if (DEGREE.test(part) && at > 0 && names.length > 0) names[names.length - 1] += `, ${part}`
-      else if (isPlausibleName(part)) names.push(part)
+      else if (isPlausibleName(person)) names.push(person)
       else if (isPlausibleName(part.replace(GLUED_ROLE, ''))) names.push(part.replace(GLUED_ROLE, ''))
       else if (names.length === 0 && at === 0 && isDesk(part)) names.push(part)
     }
@@ -88,6 +98,7 @@ export function isPlausibleName(text: string): boolean {
     text.length > 60 ||
     /[\d<>{}[\]_=?!#:@©]|\.\w{2,3}$/.test(text) ||
     NO_NAME.test(text) ||
+    /['’]s\s/i.test(text) ||
     DEGREE.test(text) ||
     POST.test(text)
   )

@@ -8,7 +8,10 @@ import {
   bylineLinks,
   bylineTexts,
   linesWithBy,
+  nameBeforeText,
   namesBesideDate,
+  namesUnmarked,
+  othersNamed,
   propertyNames,
   relNames,
 } from './byline-places.ts'
@@ -18,13 +21,15 @@ type Found = Candidate<Names>
 
 /** Values that the publisher wrote into fields of their own: the first with a person in it wins. */
 const DECLARED: readonly Way<Names>[] = [
-  ['json-ld', 'author (Person)', p => declared(authorsOf(p).filter(isPersonNode).map(nameOf))],
-  ['json-ld', 'author', p => declared(authorsOf(p).map(nameOf))],
+  ['json-ld', 'author (Person)', p => declared(authorsOf(p).filter(isPersonNode).flatMap(namesOf))],
+  ['json-ld', 'author', p => declared(authorsOf(p).flatMap(namesOf))],
   ['meta', 'sailthru.author', p => declared([p.meta('sailthru.author')])],
   ['meta', 'parsely-author', p => declared(p.metas('parsely-author'))],
   ['meta', 'byl', p => declared([p.meta('byl')])],
   ['meta', 'article:author', p => declared(p.metas('article:author'))],
-  ['json-ld', 'creator', p => declared(p.article?.nodes('creator').map(nameOf))],
+  ['meta', 'citation_author', p => declared(p.metas('citation_author'))],
+  ['meta', 'citation_authors', p => declared(p.metas('citation_authors'))],
+  ['json-ld', 'creator', p => declared(p.article?.nodes('creator').flatMap(namesOf))],
   [
     'json-ld',
     'author of another node',
@@ -33,10 +38,14 @@ const DECLARED: readonly Way<Names>[] = [
         p.jsonLd
           .find(node => node !== p.article && node.nodes('author').length > 0)
           ?.nodes('author')
-          .map(nameOf),
+          .flatMap(namesOf),
       ),
   ],
 ]
+
+/** Names that only their place beside the date makes a writer's. */
+const BESIDE_DATE = 'beside the date'
+const UNMARKED = 'unmarked, beside the date'
 
 /** Everything else; agreement decides. */
 const SEEN: readonly Way<Names>[] = [
@@ -50,21 +59,27 @@ const SEEN: readonly Way<Names>[] = [
     'meta',
     'dc.creator',
     p =>
-      declared(
-        ['dc.creator', 'dcterms.creator', 'citation_author', 'og:article:author']
-          .map(p.metas)
-          .find(values => values.length > 0),
-      ),
+      declared(['dc.creator', 'dcterms.creator', 'og:article:author'].map(p.metas).find(values => values.length > 0)),
   ],
-  ['dom', 'By', p => shown(linesWithBy(p))],
+  ['dom', 'By', p => shown(linesWithBy(p)) ?? handleIn(linesWithBy(p))],
   ['dom', 'byline classes', p => shown(bylineTexts(p))],
   ['dom', 'biography', p => shown(biographyNames(p))],
-  ['dom', 'beside the date', p => shown(namesBesideDate(p))],
+  ['dom', 'line before the text', p => shown(nameBeforeText(p))],
+  ['dom', BESIDE_DATE, p => shown(namesBesideDate(p))],
+  ['dom', UNMARKED, p => shown(namesUnmarked(p))],
   ['feed', 'creator', p => declared(p.hints?.byline)],
 ]
 
 /** Readings that may replace an organisation the publisher declared; a link to a topic is no author. */
-const TRUSTED = new Set(['rel=author', 'author', 'Written by', 'By', 'dc.creator', 'links in byline classes'])
+const TRUSTED = new Set([
+  'rel=author',
+  'author',
+  'Written by',
+  'By',
+  'dc.creator',
+  'links in byline classes',
+  'line before the text',
+])
 
 /** Readings that tend to hold all writers: each further name speaks for them. */
 const WHOLE = new Set(['links in byline classes', 'By', 'author links', 'author', 'rel=author'])
@@ -74,9 +89,17 @@ const WHOLE = new Set(['links in byline classes', 'By', 'author links', 'author'
  * nobody else is. Better no author than a wrong one: what no reading shows as a plausible name is absent.
  */
 export const byline: FieldReader<Names> = page => {
-  const all = readAll(page, [...DECLARED, ...SEEN])
+  const all = withoutOthers(readAll(page, [...DECLARED, ...SEEN]), othersNamed(page))
   const best = choose(page, all)
   return best && withVotes(best, all, sameNames)
+}
+
+/** Lists without those whom the page credits with another part; where nobody is left, the list stands. */
+function withoutOthers(all: readonly Found[], others: Names): Found[] {
+  return all.map(each => {
+    const value = each.value.filter(name => !has(others, name))
+    return value.length > 0 ? { ...each, value } : each
+  })
 }
 
 function choose(page: Page, all: readonly Found[]): Found | undefined {
@@ -86,17 +109,21 @@ function choose(page: Page, all: readonly Found[]): Found | undefined {
     (declaredWays.has(each.where) && each.where !== 'author') || (each.where === 'author' && each.from === 'json-ld')
   const first = persons.find(isDeclared)
   if (first) return completed(withListedOrganisations(first, all), persons)
-  const supported = mostSupported(
-    persons.filter(each => each.where !== 'beside the date' || isConfirmed(each, persons)),
-  )
+  const marked = persons.filter(each => !isUnmarked(each))
+  const besideDate = persons.find(each => each.where === BESIDE_DATE && isConfirmed(each, marked))
+  const supported = mostSupported(besideDate ? [...marked, besideDate] : marked)
   const organisation = all.find(each => isDeclared(each) && !each.value.every(isHandle)) ?? all.find(isDeclared)
   if (supported && (!organisation || isWellSupported(supported, persons))) return supported
-  return (
-    organisation ??
-    supported ??
-    all.find(each => each.where !== 'beside the date' && each.where !== 'byline classes' && each.where !== 'biography')
-  )
+  return organisation ?? supported ?? all.find(each => !isUnmarked(each) && !NAMES_ONLY.has(each.where)) ?? lone(all)
 }
+
+const isUnmarked = ({ where }: Found): boolean => where === BESIDE_DATE || where === UNMARKED
+
+/** Where nothing else is said of a writer, a name right under the headline is one. */
+const lone = (all: readonly Found[]): Found | undefined => all.find(each => each.where === UNMARKED)
+
+/** Places in which only a person's name is an answer. */
+const NAMES_ONLY = new Set(['byline classes', 'biography'])
 
 const personsOf = (each: Found, page: Page): Names =>
   each.value.filter(name => isPlausibleName(name.replace(/,.*$/, '')) && !isOrganisation(name, page.siteNames))
@@ -126,8 +153,10 @@ function mostSupported(persons: readonly Found[]): Found | undefined {
   let bestScore = -1
   for (const each of persons) {
     const others = persons.filter(other => other !== each)
-    const support = each.value.reduce((sum, name) => sum + others.filter(other => has(other.value, name)).length, 0)
-    const score = support / each.value.length + (WHOLE.has(each.where) ? 0.5 * (each.value.length - 1) : 0)
+    const support = each.value.map(name => others.filter(other => has(other.value, name)).length)
+    const confirmed = support.filter(count => count > 0).length
+    const bonus = WHOLE.has(each.where) ? 0.5 * Math.max(0, confirmed - 1) : 0
+    const score = support.reduce((sum, count) => sum + count, 0) / each.value.length + bonus
     if (score > bestScore) {
       best = each
       bestScore = score
@@ -140,7 +169,7 @@ const isWellSupported = (each: Found, persons: readonly Found[]): boolean =>
   TRUSTED.has(each.where) || isConfirmed(each, persons)
 
 const isConfirmed = (each: Found, persons: readonly Found[]): boolean =>
-  persons.some(other => other !== each && other.value.some(name => has(each.value, name)))
+  persons.some(other => other !== each && other.where !== UNMARKED && other.value.some(name => has(each.value, name)))
 
 const has = (names: Names, name: string): boolean => names.some(each => nameKey(each) === nameKey(name))
 
@@ -149,11 +178,12 @@ const has = (names: Names, name: string): boolean => names.some(each => nameKey(
 const authorsOf = (page: Page): readonly JsonLdNode[] => page.article?.nodes('author') ?? []
 const isPersonNode = (node: JsonLdNode): boolean => !/Organization$|^Corporation$/.test(node.type)
 
-function nameOf(node: JsonLdNode): string | undefined {
-  const name = node.text('name')
-  if (name !== undefined) return /^https?:|^\//.test(name) ? undefined : name
+/** One node may hold several names in a list. */
+function namesOf(node: JsonLdNode): string[] {
+  const names = node.all('name').filter(name => !/^https?:|^\//.test(name))
+  if (names.length > 0) return names
   const parts = [node.text('givenName'), node.text('familyName')].filter(part => part !== undefined)
-  return parts.length > 0 ? parts.join(' ') : undefined
+  return parts.length > 0 ? [parts.join(' ')] : []
 }
 
 /** Names in a field of their own; a handle or an organisation's free name counts there too. */
@@ -177,6 +207,12 @@ function shown(texts: readonly string[], isAuthor = false): Names | undefined {
   if (names.length > 0) return [...new Set(names)]
   const handle = isAuthor ? texts.find(isHandle) : undefined
   return handle === undefined ? undefined : [handle]
+}
+
+/** "by somebody7" and nothing more on the line is a writer's user name. */
+function handleIn([line]: readonly string[]): Names | undefined {
+  const handle = /^(?:(?:posted|written)\s+)?by:?\s+(\S+?)[,.|·]?$/i.exec(line ?? '')?.[1]
+  return handle !== undefined && isHandle(handle) ? [handle] : undefined
 }
 
 /** Social cards label two lines; one of them is "Written by". */
