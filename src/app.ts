@@ -72,7 +72,7 @@ export interface CrawlSummary extends CrawlProgress {
 const CRAWL_PATIENCE_MS = 5000
 
 /** What robots.txt files know us by. */
-const PRODUCT_TOKEN = 'Wiredesk'
+export const PRODUCT_TOKEN = 'Wiredesk'
 
 /** One count of the ledger for each progress line is cheap, one for each page is not. */
 const PROGRESS_MS = 250

@@ -14,6 +14,7 @@ import { EXIT } from './exit-codes.ts'
 import { toFault } from './faults.ts'
 import { note, print, printJson, printJsonLines, printTable } from './print.ts'
 import { type NewSource, parsePermission, type SourceTerms, writeSource, writeSources } from './source-files.ts'
+import { addFind } from './source-find.ts'
 import { type FeedRow, type ShownState, sourceRow } from './source-health.ts'
 import { readSourceList } from './source-list.ts'
 
@@ -28,7 +29,7 @@ interface AddOptions extends TermsOptions {
   readonly kind: Source['feeds'][number]['kind']
 }
 
-/** `wiredesk source add|list|check|import` */
+/** `wiredesk source add|find|list|check|import` */
 export function addSource(program: Command): void {
   const source = program.command('source').description('the publications this desk takes news from')
 
@@ -42,6 +43,8 @@ export function addSource(program: Command): void {
       '\nExamples:\n  wiredesk source add https://herald.example/rss\n  wiredesk source add https://wire.example/feed --republish full --permission "Ada Example|2026-01-05|contracts/wire.pdf"',
     )
     .action(add)
+
+  addFind(source)
 
   onDesk(source.command('list'))
     .description('list them with their health')
