@@ -103,6 +103,8 @@ export interface Discovered {
   readonly links: readonly FoundLink[]
   /** further documents to read in the same poll: the children of a sitemap index */
   readonly more: readonly string[]
+  /** when each of `more` last changed, where the index says it */
+  readonly moreChanged?: Readonly<Record<string, Instant>>
   /** the publisher's wish for the time between two polls (RSS ttl, sy:updatePeriod) */
   readonly ttlMinutes?: number
   /** WebSub hub, where one is named */
@@ -110,6 +112,9 @@ export interface Discovered {
   /** the next older page or archive of a feed (RFC 5005); read for a backfill only */
   readonly older?: string
 }
+
+/** A document that a backfill reads. */
+export type BackfillDocument = Pick<FeedConfig, 'kind' | 'url'>
 
 // ---- fetching ------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import type {
   Alias,
   ArticleEvent,
   ArticleRecord,
+  BackfillDocument,
   Change,
   ClaimedFeed,
   ClaimedLink,
@@ -174,6 +175,15 @@ export interface FeedEnd {
   readonly habits?: FeedHabits
 }
 
+/** How the reading of one old document ended. */
+export interface BackfillEnd {
+  /** `due`: it holds more than there was room for; `again`: another try, after the others */
+  readonly state: 'read' | 'due' | 'again'
+  readonly links: readonly FoundLink[]
+  readonly further: readonly BackfillDocument[]
+  readonly reason?: string
+}
+
 export interface Slot {
   /** epoch ms at which the host may be asked; equal to `now` of the call when the slot is ours */
   readonly at: number
@@ -300,6 +310,25 @@ export interface Store {
   giveBack(jobs: readonly Job[], now: Instant): Promise<void>
   /** Frees what a killed process held of a store that is not shared; each link it had begun counts one crash. */
   recover(now: Instant): Promise<number>
+
+  // backfills
+  /** Adds the documents that a source's backfill begins with; those known already stay as they are. */
+  beginBackfill(sourceId: string, documents: readonly BackfillDocument[], now: Instant): Promise<void>
+  /** the next document to read, the one found first */
+  nextBackfill(sourceId: string): Promise<(BackfillDocument & { readonly attempts: number }) | undefined>
+  /**
+   * The document's links and the documents it names, in one transaction with its end; gives the number of new links.
+   * @param turnMs the time between two links of one host: they become due one after the other
+   */
+  finishBackfill(
+    sourceId: string,
+    document: BackfillDocument,
+    end: BackfillEnd,
+    now: Instant,
+    turnMs: number,
+  ): Promise<number>
+  /** The next backfill begins at the beginning. */
+  forgetBackfill(sourceId: string): Promise<void>
 
   // hosts
   reserveSlot(host: string, delayMs: number, now: number): Promise<Slot>

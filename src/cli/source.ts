@@ -13,6 +13,7 @@ import { configOf, type DeskOptions, onDesk, withStore } from './desk-option.ts'
 import { EXIT } from './exit-codes.ts'
 import { toFault } from './faults.ts'
 import { note, print, printJson, printJsonLines, printTable } from './print.ts'
+import { addBackfill } from './source-backfill.ts'
 import { type NewSource, parsePermission, type SourceTerms, writeSource, writeSources } from './source-files.ts'
 import { addFind } from './source-find.ts'
 import { type FeedRow, type ShownState, sourceRow } from './source-health.ts'
@@ -29,7 +30,7 @@ interface AddOptions extends TermsOptions {
   readonly kind: Source['feeds'][number]['kind']
 }
 
-/** `wiredesk source add|find|list|check|import` */
+/** `wiredesk source add|find|backfill|list|check|import` */
 export function addSource(program: Command): void {
   const source = program.command('source').description('the publications this desk takes news from')
 
@@ -45,6 +46,8 @@ export function addSource(program: Command): void {
     .action(add)
 
   addFind(source)
+
+  addBackfill(source)
 
   onDesk(source.command('list'))
     .description('list them with their health')

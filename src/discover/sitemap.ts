@@ -27,11 +27,15 @@ export function readSitemap(document: FeedDocument): Discovered {
   if (/<(?:rss|feed|rdf:RDF)[\s>]/i.test(text.slice(0, 2000))) return readFeed({ ...document, bytes })
   if (!/<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]/i.test(text.slice(0, 20_000))) return fromList(text, document.url)
   const { urls, sitemaps } = readEntries(text)
+  const children = newestFirst(sitemaps).flatMap(entry => {
+    const url = parseHttpUrl(entry.get('loc') ?? '', document.url)?.href
+    return url === undefined ? [] : [{ url, changed: readMachineDate(entry.get('lastmod') ?? '') }]
+  })
+  const dated = children.flatMap(({ url, changed }) => (changed ? [[url, instantOf(changed)] as const] : []))
   return {
     links: urls.map(entry => toLink(entry, document.url)).filter(link => link !== undefined),
-    more: newestFirst(sitemaps)
-      .map(entry => parseHttpUrl(entry.get('loc') ?? '', document.url)?.href)
-      .filter(url => url !== undefined),
+    more: children.map(({ url }) => url),
+    ...(dated.length > 0 && { moreChanged: Object.fromEntries(dated) }),
   }
 }
 

@@ -11,6 +11,7 @@ const steps = (dialect: Dialect): Record<string, readonly string[]> => ({
   '0001_spine': [...SPINE, ...dialect.search.tables],
   '0002_manners': MANNERS,
   '0003_pages': PAGES,
+  '0004_backfills': BACKFILLS,
 })
 
 /** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
@@ -113,4 +114,11 @@ const PAGES = [
     size integer not null, primary key (link_id, hash))`,
   `create index pages_hash on pages (hash)`,
   `create index pages_fetched on pages (fetched_at, link_id, hash)`,
+]
+
+/** The old documents that a backfill has read and has still to read. */
+const BACKFILLS = [
+  `create table backfills (
+    id text primary key, source_id text not null, kind text not null, url text not null, state text not null, attempts integer not null default 0,
+    reason text, unique (source_id, url))`,
 ]

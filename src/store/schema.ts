@@ -21,6 +21,7 @@ export interface Database {
   views: ViewsTable
   locks: LocksTable
   pages: PagesTable
+  backfills: BackfillsTable
 }
 
 interface SourcesTable {
@@ -201,4 +202,15 @@ interface PagesTable {
   headers: string
   fetched_at: string
   size: number
+}
+
+interface BackfillsTable {
+  id: string
+  source_id: string
+  kind: DiscoveryKind
+  url: string
+  state: 'due' | 'read'
+  attempts: number
+  /** code of what could not be read */
+  reason: string | null
 }

@@ -3,6 +3,7 @@ import type { FeedState, HostState, Instant, LinkState, Source } from '../model.
 import { LINK_STATES } from '../model.ts'
 import type { SourceHealth, Store } from '../ports.ts'
 import { articleStore } from './articles.ts'
+import { backfillStore } from './backfills.ts'
 import { claimStore, toFeedState } from './claims.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { hostStore, toPace } from './hosts.ts'
@@ -21,6 +22,7 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     ...articleStore(db, dialect),
     ...publishStore(db, dialect),
     ...keptPageStore(db),
+    ...backfillStore(db),
     addSteps: steps => insertSteps(db, steps),
     steps: linkId => stepsOf(db, linkId),
     syncSources: (sources, now) => db.transaction().execute(trx => syncSources(trx, dialect, sources, now)),
