@@ -94,6 +94,7 @@ const newestFirst = (sitemaps: readonly Entry[]): readonly Entry[] =>
 
 const changedAt = (entry: Entry): number => readMachineDate(entry.get('lastmod') ?? '')?.ms ?? 0
 
+/** A plain list of addresses; or a robots.txt, whose `Sitemap` lines name sitemaps. */
 function fromList(text: string, url: string): Discovered {
   const links = text
     .split('\n')
@@ -102,9 +103,11 @@ function fromList(text: string, url: string): Discovered {
     .filter(address => address !== undefined)
     .slice(0, MAX_ENTRIES)
     .map((address): FoundLink => ({ url: address.href, hints: { from: 'sitemap' } }))
-  if (links.length === 0)
+  const named = [...text.matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(\S+)/gim)]
+  const more = named.map(([, address]) => parseHttpUrl(address ?? '', url)?.href).filter(each => each !== undefined)
+  if (links.length === 0 && more.length === 0)
     throw new WiredeskError('FEED_UNREADABLE', { url, detail: 'neither a sitemap nor a list of addresses' })
-  return { links, more: [] }
+  return { links, more }
 }
 
 function toLink(entry: Entry, base: string): FoundLink | undefined {

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { documentKind, documentOf, discover as readLinks } from '../discover/index.ts'
+import { newestLinks } from '../discover/newest-links.ts'
 import { asWiredeskError, isStoreFault, Snooze, WiredeskError } from '../errors.ts'
 import type { ClaimedFeed, Discovered, FeedHabits, FetchedPage, Source, Validators } from '../model.ts'
 import { habitsAfter, habitsAfterFailure } from '../policy/feed-habits.ts'
@@ -25,6 +26,9 @@ import { ownHeadersOf } from './own-headers.ts'
 
 /** Children of one sitemap index read in one poll; news sitemaps have a handful, archives thousands. */
 const MAX_CHILDREN = 20
+
+/** More than the largest publishers bring in a day; what is older is for a backfill. */
+const MAX_SITEMAP_LINKS = 1000
 
 /** Longer addresses are no articles: browsers and search engines give up about here. */
 const MAX_URL = 2048
@@ -143,7 +147,8 @@ async function readAll(
     const child = await politeness.ask({ url, kind, delayMs: source.delayMs, isPatient: true, own })
     links.push(...readLinks(feed.kind, documentOf(child)).links)
   }
-  return { ...read, links: links.filter(link => link.url.length <= MAX_URL) }
+  const usable = links.filter(link => link.url.length <= MAX_URL)
+  return { ...read, links: feed.kind === 'sitemap' ? newestLinks(usable, MAX_SITEMAP_LINKS) : usable }
 }
 
 /** A short fault is tried again soon, as with any link; after that the polls grow rarer but never cease. */

@@ -53,10 +53,14 @@ const decodedAs = (bytes: Uint8Array, charset: string, from: Decoded['from']): D
   from,
 })
 
-/** The WHATWG encoding a label stands for, or undefined for an unknown one. */
+/** The WHATWG encoding a label stands for, with a few spellings that the standard has not; undefined for an unknown one. */
 export function encodingOf(label: string | undefined): string | undefined {
   if (label === undefined) return undefined
-  const name = label.trim().toLowerCase()
+  const name = label
+    .trim()
+    .toLowerCase()
+    .replace(/^latin-(\d+)$/, 'latin$1')
+    .replace(/^(?:win|windows|cp)[-_]?(125\d)$/, 'windows-$1')
   if (REPLACED.has(name)) return 'replacement'
   try {
     const encoding = new TextDecoder(name).encoding
