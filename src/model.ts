@@ -40,12 +40,14 @@ export interface Terms {
 }
 
 /** How a document at a feed's address is turned into article links; one file in `discover/` for each. */
-export const DISCOVERY_KINDS = ['feed', 'sitemap'] as const
+export const DISCOVERY_KINDS = ['feed', 'sitemap', 'section', 'wordpress', 'ninjs', 'newsml-g2'] as const
 export type DiscoveryKind = (typeof DISCOVERY_KINDS)[number]
 
 export interface FeedConfig {
   readonly kind: DiscoveryKind
   readonly url: string
+  /** of a section page: CSS selector of the links to articles; without one they are told by their shape */
+  readonly links?: string
 }
 
 /** A publication the operator configured: one YAML file in `config/sources/`, whose name is the id. */
@@ -92,7 +94,7 @@ export interface LinkHints {
   readonly image?: string
   /** the publication's own name (news sitemaps) */
   readonly publication?: string
-  readonly from: 'feed' | 'sitemap' | 'archive'
+  readonly from: 'feed' | 'sitemap' | 'section' | 'archive'
 }
 
 /** What one fetched feed or sitemap holds. */

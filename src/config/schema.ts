@@ -1,5 +1,6 @@
 /** Every key of `config/`, with its meaning, its default and its limits; editors get the same as JSON Schema. */
 
+import { load } from 'cheerio/slim'
 import { z } from 'zod'
 import { DISCOVERY_KINDS, REPUBLISH, type Source } from '../model.ts'
 
@@ -167,6 +168,12 @@ const headers = z
 const feed = z.strictObject({
   kind: z.enum(DISCOVERY_KINDS).default('feed').describe('how the document is read'),
   url: url.describe('its address'),
+  links: z
+    .string()
+    .min(1)
+    .refine(isSelector, 'a CSS selector')
+    .optional()
+    .describe('of a section page: CSS selector of the links to articles'),
 })
 
 /** `config/sources/<id>.yaml` */
@@ -224,6 +231,15 @@ export function configSchemas(): { readonly settings: object; readonly source: o
 /** Checks across keys run beside the checks of single keys, so that one look shows every mistake. */
 function isMap({ value }: z.core.ParsePayload): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isSelector(selector: string): boolean {
+  try {
+    load('')(selector)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isTimeZone(zone: string): boolean {
