@@ -46,8 +46,11 @@ const postgres: Dialect = {
   locked: query => query.forUpdate(),
   // Numbers are drawn when a row is written, and two transactions may commit the other way round: a reader that has seen the later
   // number would pass over the earlier one for ever. The lock is held until the commit, so whoever draws next commits later.
+  // Events are what others hear of, so these transactions, and all before them, are on the disk when they have ended.
   async orderEvents(trx) {
-    await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(trx)
+    await sql`select set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(
+      trx,
+    )
   },
 }
 
@@ -64,6 +67,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    // Claims and slots may be lost with the server: their work is due again. See `orderEvents`.
+    options: '-c synchronous_commit=off',
     keepAlive: true,
     application_name: 'wiredesk',
     types: { getTypeParser },
