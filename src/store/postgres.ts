@@ -3,7 +3,7 @@ import pg from 'pg'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 import type { Dialect } from './dialect.ts'
-import { guarded } from './guarded.ts'
+import { guarded, patiently } from './guarded.ts'
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
 import { tsvector } from './search-tsvector.ts'
@@ -79,11 +79,11 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   pool.on('connect', client => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
-    await migrate(db as unknown as Kysely<never>, postgres)
+    await patiently(() => migrate(db as unknown as Kysely<never>, postgres), guard)
     return guarded(sqlStore(db, postgres), guard)
   } catch (error) {
     await db.destroy()
-    throw toFault(error) ?? error
+    throw error
   }
 }
 
