@@ -9,16 +9,20 @@ import { createExtractor, type Extractor } from './extract/pool.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
 import { storeAilments } from './http/health.ts'
 import { createLog, type Logger } from './log.ts'
-import type { DocumentKind, FetchedPage } from './model.ts'
+import type { DocumentKind, FetchedPage, Source } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
+import { ownHeadersOf } from './pipeline/own-headers.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
+import { sweepHourly } from './pipeline/sweep.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
 import { createTurns } from './pipeline/turns.ts'
 import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './ports.ts'
 import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
+import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
 import { pageFiles } from './store/pages.ts'
+import { readS3Url, s3Credentials, s3Pages } from './store/pages-s3.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 
@@ -83,7 +87,15 @@ const SILENT_MS = 60_000
 const READER_PATIENCE_MS = 5000
 
 /** Opens the store that the configuration names, without taking the desk's lock: for commands that look, and for the hub. */
-export const openStore = (config: Config): Promise<Store> => storeOf(config, READER_PATIENCE_MS)
+export const openStore = (config: Config, patienceMs = READER_PATIENCE_MS): Promise<Store> =>
+  storeOf(config, patienceMs)
+
+/** The store of raw pages that the configuration names. */
+export function pagesOf(config: Config): PageFiles {
+  const { dir, url, keyId, secret } = config.pages
+  if (url === undefined) return pageFiles(inDesk(config, dir))
+  return s3Pages(readS3Url(url, process.env), s3Credentials({ keyId, secret }, process.env))
+}
 
 export interface AppOptions {
   readonly log?: Logger
@@ -94,7 +106,10 @@ export interface AppOptions {
 /** Opens a desk for work. Throws DESK_LOCKED when another process works on it, CONTACT_MISSING when nobody could be reached. */
 export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   requireContact(config)
-  const log = options.log ?? createLog(config.log.level)
+  const secrets = secretsOf(config)
+  const log = options.log ?? createLog(config.log.level, line => hideQuerySecrets(secrets.hide(line)))
+  if (config.fetch.allowPrivate.length > 0)
+    log.info({ ranges: config.fetch.allowPrivate }, 'private addresses may be fetched from (fetch.allowPrivate)')
   const clock = systemClock
   const store = await storeOf(config)
   let lock: DeskLock | undefined
@@ -107,7 +122,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
         log.warn({ links: freed }, 'the last process ended in the middle of its work; what it held is done again')
     }
     await store.syncSources(config.sources, now)
-    return await assemble(config, store, clock, log, options.kinds ?? ['discover', 'ingest'], lock)
+    return await assemble({ config, store, clock, log, secrets, kinds: options.kinds ?? ['discover', 'ingest'], lock })
   } catch (error) {
     await lock?.release()
     await store.close()
@@ -122,40 +137,56 @@ async function storeOf({ store, desk }: Config, patienceMs?: number): Promise<St
   return openSqlite(path === ':memory:' || isAbsolute(path) ? path : join(desk, path))
 }
 
+/** What a single fetch belongs to. */
+export interface FetchBeside {
+  /** the desk's store, whose slots and robots.txt files then count; absent: nothing is remembered */
+  readonly store?: Store
+  readonly source?: Source
+}
+
 /** One document, fetched with all manners, stored nowhere: for `extract <url>` and `source check`. */
-export async function fetchOnce(config: Config, url: string, kind: DocumentKind = 'page'): Promise<FetchedPage> {
-  const store = await openSqlite(':memory:')
+export async function fetchOnce(
+  config: Config,
+  url: string,
+  kind: DocumentKind = 'page',
+  { store: desk, source }: FetchBeside = {},
+): Promise<FetchedPage> {
+  const store = desk ?? (await openSqlite(':memory:'))
   const fetcher = fetcherOf(config)
   try {
-    const politeness = politenessOf(config, store, fetcher, systemClock)
-    return await politeness.ask({ url, kind, delayMs: config.fetch.delayMs, isPatient: true })
+    const politeness = politenessOf(config, store, fetcher, systemClock, secretsOf(config))
+    const delayMs = source?.delayMs ?? config.fetch.delayMs
+    return await politeness.ask({ url, kind, delayMs, isPatient: true, own: source && ownHeadersOf(source) })
   } finally {
     await fetcher.close()
-    await store.close()
+    if (!desk) await store.close()
   }
 }
 
 // ---- assembling ----------------------------------------------------------------------------------------------------
 
-async function assemble(
-  initial: Config,
-  store: Store,
-  clock: Clock,
-  log: Logger,
-  kinds: readonly JobKind[],
-  lock: DeskLock | undefined,
-): Promise<App> {
+interface Parts {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Logger
+  readonly secrets: Secrets
+  readonly kinds: readonly JobKind[]
+  readonly lock: DeskLock | undefined
+}
+
+async function assemble({ config: initial, store, clock, log, secrets, kinds, lock }: Parts): Promise<App> {
   let config = initial
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
-  const pages = pageFiles(inDesk(config, config.pages.dir))
+  const pages = pagesOf(config)
   const context: PipelineContext = {
     store,
     pages,
     extractor,
     clock,
     log,
-    politeness: politenessOf(config, store, fetcher, clock),
+    politeness: politenessOf(config, store, fetcher, clock, secrets),
     tally: emptyTally(),
     retry: config.retry,
     recheckMinutes: config.recheckMinutes,
@@ -179,12 +210,14 @@ async function assemble(
     extractor,
     clock,
     log,
-    crawlOnce: (options = {}) => crawl(work, stop.signal, options),
+    // The turns of one source's links are as far apart as its delay.
+    crawlOnce: (options = {}) => crawl(work, stop.signal, CRAWL_PATIENCE_MS + longestDelayMs(config), options),
     start() {
       const onLook = (): void => {
         lookedAt = clock.now()
       }
       onLook()
+      if (!running && kinds.includes('ingest')) sweepHourly(() => config.sources, context, stop.signal)
       running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal, onLook })
     },
     async ailments() {
@@ -213,6 +246,9 @@ async function assemble(
   }
 }
 
+const longestDelayMs = ({ sources }: Config): number =>
+  sources.reduce((longest, { delayMs }) => Math.max(longest, delayMs), 0)
+
 async function openQueue(
   { queue: { url }, fetch: { concurrency } }: Config,
   kinds: readonly JobKind[],
@@ -225,21 +261,32 @@ async function openQueue(
 }
 
 function fetcherOf({ fetch }: Config): Fetcher {
-  const { userAgent, allowPrivate, hosts, proxy, timeoutSeconds } = fetch
+  const { userAgent, allowPrivate, ports, hosts, proxy, timeoutSeconds } = fetch
   return createHttpFetcher({
     userAgent,
     allowPrivate,
+    ports,
     hosts,
     limits: { totalMs: timeoutSeconds * 1000 },
     ...(proxy !== undefined && { proxy }),
   })
 }
 
-function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock): Politeness {
+/** The secrets that the configuration refers to, and those that stand in it. */
+function secretsOf({ desk, fetch }: Config): Secrets {
+  const secrets = createSecrets(process.env, desk)
+  const password = fetch.proxy === undefined ? '' : decodeURIComponent(new URL(fetch.proxy).password)
+  if (password !== '') secrets.know(password)
+  return secrets
+}
+
+function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock, secrets: Secrets): Politeness {
   return createPoliteness({
     store,
     fetcher,
     clock,
+    secrets,
+    totalMs: fetch.timeoutSeconds * 1000,
     agent: PRODUCT_TOKEN,
     maxCrawlDelayMs: fetch.maxCrawlDelaySeconds * 1000,
   })
@@ -262,7 +309,12 @@ async function letGo({ context: { store, clock }, queue }: Work, graceMs: number
 
 // ---- one crawl -----------------------------------------------------------------------------------------------------
 
-async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): Promise<CrawlSummary> {
+async function crawl(
+  work: Work,
+  stopped: AbortSignal,
+  patienceMs: number,
+  options: CrawlOptions,
+): Promise<CrawlSummary> {
   const { context, queue, kinds } = work
   const { store, clock, log, tally } = context
   Object.assign(tally, emptyTally())
@@ -284,7 +336,7 @@ async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): P
   })
   const reporting = options.onProgress && setInterval(() => void progress().then(options.onProgress), PROGRESS_MS)
   try {
-    const isOver = () => isAtRest(store, clock, options.settle === true)
+    const isOver = () => isAtRest(store, clock, patienceMs, options.settle === true)
     await tick({ store, queue, clock, log, kinds, signal, isOver })
     await letGo(work, CLOSE_GRACE_MS)
   } finally {
@@ -294,10 +346,10 @@ async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): P
 }
 
 /** Nobody works on anything, nothing is about to become due, and, to settle, no link waits for another try. */
-async function isAtRest(store: Store, clock: Clock, settle: boolean): Promise<boolean> {
+async function isAtRest(store: Store, clock: Clock, patienceMs: number, settle: boolean): Promise<boolean> {
   const now = clock.now()
   if ((await store.countHeld(now)) > 0) return false
   const nextAt = await store.nextDueAt(now)
-  if (nextAt !== undefined && nextAt <= now + CRAWL_PATIENCE_MS) return false
+  if (nextAt !== undefined && nextAt <= now + patienceMs) return false
   return !settle || (await store.countLinks()).due === 0
 }

@@ -9,10 +9,14 @@ import type {
   ClaimedLink,
   DiscoveryKind,
   DocumentKind,
+  FeedHabits,
   FeedState,
   FetchedPage,
   FoundLink,
+  HostPace,
+  HostState,
   Instant,
+  KeptPage,
   LedgerLink,
   LinkState,
   Revision,
@@ -20,6 +24,7 @@ import type {
   RightsDecision,
   Source,
   Step,
+  UsageSigns,
 } from './model.ts'
 
 // ---- clock ---------------------------------------------------------------------------------------------------------
@@ -37,6 +42,8 @@ export interface FetchRequest {
   readonly kind: DocumentKind
   /** validators and other request headers, names in lower case */
   readonly headers?: Readonly<Record<string, string>>
+  /** what is left of the time for a document; the limit of its kind holds besides */
+  readonly withinMs?: number
   readonly signal?: AbortSignal
 }
 
@@ -81,6 +88,8 @@ export interface PageFiles {
   save(bytes: Uint8Array): Promise<string>
   /** undefined when no such page is kept */
   read(hash: string): Promise<Uint8Array | undefined>
+  /** Removes a page, unless the same bytes have been saved again since `savedBefore` (epoch ms). */
+  remove(hash: string, savedBefore: number): Promise<void>
 }
 
 // ---- store ---------------------------------------------------------------------------------------------------------
@@ -107,6 +116,8 @@ export interface SaveRevision {
   readonly draft: RevisionDraft
   readonly rights: RightsDecision
   readonly pageHash: string
+  /** the page as it was fetched; absent when it has been kept already */
+  readonly page?: KeptPage
   readonly etag?: string
   readonly lastModified?: string
   /** the article these aliases belong to, as `findArticle` gave it; absent makes a new one */
@@ -117,6 +128,10 @@ export interface SaveRevision {
   readonly basedOn?: number
   /** absent: the article is not asked for again */
   readonly recheckAt: Instant | undefined
+  /** since when the article is as it is now, for the marks of its re-checks; absent: since now */
+  readonly changedAt?: Instant
+  /** why there is a new revision, where it is not the publisher's doing */
+  readonly reason?: string
   readonly now: Instant
   readonly steps: readonly Step[]
 }
@@ -153,14 +168,25 @@ export interface FeedEnd {
   readonly reason?: string
   readonly etag?: string
   readonly lastModified?: string
+  /** present when the whole body was read: validators that are absent then have gone */
   readonly bodyHash?: string
   readonly title?: string
+  readonly habits?: FeedHabits
 }
 
 export interface Slot {
   /** epoch ms at which the host may be asked; equal to `now` of the call when the slot is ours */
   readonly at: number
   readonly granted: boolean
+  /** with the slot: what is known of the host's pace */
+  readonly pace?: HostPace
+}
+
+/** What one answer of a host has taught. */
+export interface HostLesson {
+  readonly pace: HostPace
+  /** epoch ms before which the host is not asked again */
+  readonly restsUntil?: number
 }
 
 export interface RobotsRecord {
@@ -168,14 +194,50 @@ export interface RobotsRecord {
   /** `ok`, `absent` (4xx: all allowed), `unreachable` (5xx or no answer: all closed) */
   readonly state: 'ok' | 'absent' | 'unreachable'
   readonly fetchedAt: Instant
+  /** the file could not be read again since; it holds on, and is asked for again then */
+  readonly retryAt?: Instant
+  /** what the site says there about the use of its texts */
+  readonly usage?: UsageSigns
 }
 
 export interface SourceHealth {
   readonly sourceId: string
   readonly feeds: readonly FeedState[]
+  /** the hosts of its feeds */
+  readonly hosts: readonly HostState[]
   readonly links: Readonly<Record<LinkState, number>>
   readonly articles: number
   readonly reasons: Readonly<Record<string, number>>
+}
+
+export interface PagesToRead {
+  readonly of: 'articles' | 'dropped'
+  readonly sourceId?: string
+  /** fetched at or after this */
+  readonly since?: Instant
+  /** the `linkId` after which to go on */
+  readonly after?: string
+  readonly limit: number
+}
+
+export interface PageToRead {
+  readonly link: LedgerLink & Pick<ClaimedLink, 'hints' | 'guid'>
+  readonly page: KeptPage
+}
+
+export interface PageQuery {
+  readonly sourceId?: string
+  readonly since?: Instant
+  /** the page after which to go on */
+  readonly after?: KeptPage
+  readonly limit: number
+}
+
+export interface ListedPage extends KeptPage {
+  readonly sourceId: string
+  /** the address as it was found */
+  readonly linkUrl: string
+  readonly articleId?: string
 }
 
 export interface LinkQuery {
@@ -192,8 +254,21 @@ export interface Store {
   /** Brings the ledger in line with the configuration; changed terms become rights events. */
   syncSources(sources: readonly Source[], now: Instant): Promise<void>
   sourceHealth(): Promise<readonly SourceHealth[]>
-  finishFeed(feed: ClaimedFeed, end: FeedEnd, links: readonly FoundLink[], now: Instant): Promise<number>
-  /** Makes every feed due now. */
+  /**
+   * The feed's new state and its new links in one transaction.
+   * @param end may depend on how many of the links were new
+   * @param turnMs time between the turns of its new links on one host. A source with a thousand new links then stands in line beside
+   *   the others of its host, not before them: each link is due when it could be asked for at the earliest
+   * @returns the number of new links
+   */
+  finishFeed(
+    feed: ClaimedFeed,
+    end: FeedEnd | ((added: number) => FeedEnd),
+    links: readonly FoundLink[],
+    now: Instant,
+    turnMs?: number,
+  ): Promise<number>
+  /** Makes every feed due now, but those that are gone for good. */
   pollNow(now: Instant): Promise<void>
 
   // links
@@ -205,7 +280,11 @@ export interface Store {
   /** Keeps the leases of jobs that are still under way. */
   renew(jobs: readonly Job[], now: number, leaseMs: number): Promise<void>
   /** Ends a link's turn; a token that is no longer the current one changes nothing and gives false. */
-  endLink(link: ClaimedLink, end: LinkEnd, now: Instant, steps?: readonly Step[]): Promise<boolean>
+  endLink(link: ClaimedLink, end: LinkEnd, now: Instant, steps?: readonly Step[], page?: KeptPage): Promise<boolean>
+  /** Claims and begins one link whose page is at hand; undefined while somebody else works on it, or when there is none. */
+  claimLink(id: string, now: number, leaseMs: number): Promise<ClaimedLink | undefined>
+  /** The same for an address whose page came from elsewhere; it becomes a link of this source when it is none yet. */
+  claimFound(sourceId: string, found: FoundLink, now: Instant, leaseMs: number): Promise<ClaimedLink | undefined>
   listLinks(query: LinkQuery): Promise<readonly LedgerLink[]>
   findLinks(url: string): Promise<readonly LedgerLink[]>
   countLinks(): Promise<Readonly<Record<LinkState, number>>>
@@ -224,7 +303,7 @@ export interface Store {
 
   // hosts
   reserveSlot(host: string, delayMs: number, now: number): Promise<Slot>
-  releaseSlot(host: string, delayMs: number, now: number): Promise<void>
+  releaseSlot(host: string, delayMs: number, now: number, lesson?: HostLesson): Promise<void>
   /** Nothing is asked of this host before then (Retry-After). */
   holdHost(host: string, until: number): Promise<void>
   robots(origin: string): Promise<RobotsRecord | undefined>
@@ -258,6 +337,19 @@ export interface Store {
     isAlive: (holder: string) => boolean,
   ): Promise<boolean>
   releaseLock(name: string, holder: string): Promise<void>
+
+  // pages
+  /** The pages behind current revisions, or those of links that were dropped or quarantined, each with its link, in the order of ids. */
+  pagesToRead(query: PagesToRead): Promise<readonly PageToRead[]>
+  /** Pages with what they belong to, oldest first; those of withdrawn articles are left out. */
+  listPages(query: PageQuery): Promise<readonly ListedPage[]>
+  /** the newest page of a link */
+  lastPage(linkId: string): Promise<KeptPage | undefined>
+  /** Pages of a source fetched before then that no current revision needs, and no link that has not ended. */
+  unneededPages(sourceId: string, before: Instant, limit: number): Promise<readonly KeptPage[]>
+  /** whether a page of another link has the same bytes */
+  isPageShared(page: KeptPage): Promise<boolean>
+  forgetPage(page: KeptPage): Promise<void>
 
   // the log
   eventsAfter(number: number, limit: number): Promise<readonly ArticleEvent[]>

@@ -12,7 +12,6 @@ import { keywords, section } from './fields/section.ts'
 import { signals } from './fields/signals.ts'
 import { canonicalUrl, language, siteName } from './fields/site.ts'
 import { standfirst } from './fields/standfirst.ts'
-import { refuseHostile } from './guard.ts'
 import { readKind } from './kind.ts'
 import { type Page, parsePage } from './page.ts'
 
@@ -38,7 +37,6 @@ export interface ExtractInput {
 export function extract(input: ExtractInput): ExtractedArticle {
   const contentType = input.headers?.['content-type']
   const { text, charset } = decodeText(input.bytes, { kind: 'html', ...(contentType !== undefined && { contentType }) })
-  refuseHostile(text, input.url)
   const page = parsePage({ ...input, html: text })
   const fields = readFields(page)
   const { kind, why } = readKind(page, {

@@ -9,6 +9,8 @@ import type { Dialect } from './dialect.ts'
  */
 const steps = (dialect: Dialect): Record<string, readonly string[]> => ({
   '0001_spine': [...SPINE, ...dialect.search.tables],
+  '0002_manners': MANNERS,
+  '0003_pages': PAGES,
 })
 
 /** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
@@ -94,4 +96,21 @@ const SPINE = [
 
   `create table views (article_id text not null, day text not null, views integer not null, primary key (article_id, day))`,
   `create table locks (name text primary key, holder text not null, until_ms integer not null)`,
+]
+
+/** What polls and hosts have taught, as JSON: it is read with its row and never searched for. */
+const MANNERS = [
+  `alter table feeds add column habits text`,
+  `alter table hosts add column pace text`,
+  `alter table robots add column usage text`,
+  `alter table robots add column retry_at text`,
+]
+
+/** Which pages are kept, and what came with them: the engine reads a page again without asking for it. */
+const PAGES = [
+  `create table pages (
+    link_id text not null, hash text not null, url text not null, headers text not null, fetched_at text not null,
+    size integer not null, primary key (link_id, hash))`,
+  `create index pages_hash on pages (hash)`,
+  `create index pages_fetched on pages (fetched_at, link_id, hash)`,
 ]

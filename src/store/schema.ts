@@ -20,6 +20,7 @@ export interface Database {
   steps: StepsTable
   views: ViewsTable
   locks: LocksTable
+  pages: PagesTable
 }
 
 interface SourcesTable {
@@ -49,6 +50,8 @@ interface FeedsTable {
   token: number
   last_ok_at: string | null
   last_new_at: string | null
+  /** JSON of FeedHabits */
+  habits: string | null
 }
 
 interface LinksTable {
@@ -93,6 +96,8 @@ interface HostsTable {
   hold_until_ms: number
   /** when a claim should look at this host again; null while nothing waits for it */
   ready_at_ms: number | null
+  /** JSON of HostPace */
+  pace: string | null
 }
 
 interface RobotsTable {
@@ -100,6 +105,9 @@ interface RobotsTable {
   text: string
   state: 'ok' | 'absent' | 'unreachable'
   fetched_at: string
+  retry_at: string | null
+  /** JSON of UsageSigns */
+  usage: string | null
 }
 
 interface ArticlesTable {
@@ -182,4 +190,15 @@ interface LocksTable {
   name: string
   holder: string
   until_ms: number
+}
+
+/** One row an answer that was kept; the bytes are in the page store. */
+interface PagesTable {
+  link_id: string
+  hash: string
+  url: string
+  /** JSON of names in lower case to values */
+  headers: string
+  fetched_at: string
+  size: number
 }

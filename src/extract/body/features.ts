@@ -42,7 +42,11 @@ export function measure({ tree, blocks }: Segmentation, claims: Claims): Measure
   ]
   let offset = 0
   for (const { width, row } of families) {
-    for (let i = 0; i < n; i++) rows.set(row(i), i * FEATURES.length + offset)
+    for (let i = 0; i < n; i++) {
+      const numbers = row(i)
+      const at = i * FEATURES.length + offset
+      for (let k = 0; k < width; k++) rows[at + k] = numbers[k]!
+    }
     offset += width
   }
   return { rows, headings, headlineBlock }
