@@ -46,7 +46,7 @@ const fetch = z.strictObject({
     .default(1000)
     .describe('least time between two requests to one host, where a source says no other'),
   maxCrawlDelaySeconds: z.number().min(0).default(30).describe('the longest Crawl-delay of a robots.txt that is kept'),
-  concurrency: z.int().min(1).max(256).default(16).describe('requests and extractions under way at once'),
+  concurrency: z.int().min(1).max(256).default(64).describe('requests and extractions under way at once'),
   timeoutSeconds: z.number().min(1).max(120).default(30).describe('time limit of one request as a whole'),
 })
 

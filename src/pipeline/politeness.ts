@@ -140,8 +140,7 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     const { record, robots } = await robotsFor(new URL(url).origin, delayMs)
     if (record.state === 'unreachable') throw new WiredeskError('ROBOTS_UNREACHABLE', { url })
     if (!robots.allows(agent, url)) throw new WiredeskError('ROBOTS_CLOSED', { url })
-    const asked = (robots.crawlDelaySeconds(agent) ?? 0) * 1000
-    return Math.max(delayMs, Math.min(asked, maxCrawlDelayMs))
+    return Math.max(delayMs, crawlDelayMs(robots))
   }
 
   async function robotsFor(origin: string, delayMs: number): Promise<{ record: RobotsRecord; robots: Robots }> {
@@ -164,7 +163,18 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     const retryAt = read.state === 'unreachable' && before && holdRobotsUntil(before, clock.now())
     const record = retryAt ? { ...before, retryAt } : read
     await store.saveRobots(origin, record)
+    await keepDelay(origin, record, delayMs)
     return record
+  }
+
+  /** The file's own delay counts from its own answer on, and only now is it known. */
+  async function keepDelay(origin: string, { text }: RobotsRecord, delayMs: number): Promise<void> {
+    const askedMs = crawlDelayMs(parseRobots(text))
+    if (askedMs > delayMs) await store.holdHost(new URL(origin).host, clock.now() + askedMs)
+  }
+
+  function crawlDelayMs(robots: Robots): number {
+    return Math.min((robots.crawlDelaySeconds(agent) ?? 0) * 1000, maxCrawlDelayMs)
   }
 
   /** RFC 9309, 2.3.1: 4xx allows all, 5xx and no answer close all, redirects are followed, also to other hosts. */
