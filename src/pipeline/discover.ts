@@ -1,6 +1,7 @@
 /** One poll of one feed: ask politely, read its links, put the new ones into the ledger. */
 
 import { createHash } from 'node:crypto'
+import { isCut } from '../discover/cut.ts'
 import { discover as readLinks } from '../discover/index.ts'
 import { asWiredeskError, isStoreFault, Snooze, WiredeskError } from '../errors.ts'
 import type { ClaimedFeed, Discovered, FeedHabits, FetchedPage, Source, Validators } from '../model.ts'
@@ -36,6 +37,9 @@ interface Polled {
   readonly links: Discovered['links']
 }
 
+/** Half a feed must not pass for the whole: the next poll asks for all of it, and compares it with nothing. */
+const WITHOUT_VALIDATORS = { bodyHash: '' } as const
+
 /** The handler of `discover` jobs. */
 export async function discover(job: Job, context: PipelineContext): Promise<void> {
   const { store, clock, tally } = context
@@ -66,6 +70,9 @@ async function poll(feed: ClaimedFeed, source: Source, context: PipelineContext)
     const isSameBody = bodyHash !== undefined && bodyHash === feed.bodyHash
     // The same bytes under a new validator hold nothing new, and a 304 says so itself.
     const read = bodyHash === undefined || isSameBody ? undefined : await readAll(feed, answer, source, context)
+    const wasCut = bodyHash !== undefined && isCut(answer.bytes)
+    if (wasCut)
+      context.log.warn({ sourceId: feed.sourceId, url: feed.url, stage: 'discover' }, 'the feed ends too early')
     const nowMs = clock.now()
     const draw = context.draw()
     const end = (added: number): FeedEnd => {
@@ -76,8 +83,7 @@ async function poll(feed: ClaimedFeed, source: Source, context: PipelineContext)
         outcome: 'ok',
         dueAt: new Date(nowMs + delayMs).toISOString(),
         habits,
-        ...validatorsOf(answer),
-        ...(bodyHash !== undefined && { bodyHash }),
+        ...(wasCut ? WITHOUT_VALIDATORS : { ...validatorsOf(answer), ...(bodyHash !== undefined && { bodyHash }) }),
         ...(read?.title !== undefined && { title: read.title }),
       }
     }
