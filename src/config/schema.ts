@@ -50,6 +50,12 @@ const fetch = z.strictObject({
   timeoutSeconds: z.number().min(1).max(120).default(30).describe('time limit of one request as a whole'),
 })
 
+const webSub = z.strictObject({
+  callbackUrl: url
+    .optional()
+    .describe('the address under which WebSub hubs reach the hub of this desk; without it none is asked'),
+})
+
 const retry = z.strictObject({
   attempts: z.int().min(1).max(10).default(5).describe('tries before a link is quarantined'),
   baseSeconds: seconds.default(30).describe('the wait after the first failure'),
@@ -82,6 +88,7 @@ export const settingsSchema = z.strictObject({
     .positive()
     .optional()
     .describe('how long a feed with little news may wait for its next poll; default: four times pollMinutes'),
+  webSub: webSub.prefault({}),
   retry: retry.prefault({}),
   recheckMinutes: z
     .array(z.number().positive())

@@ -5,6 +5,7 @@ import { addFeeds } from './feeds.ts'
 import { OPENAPI } from './openapi.ts'
 import { problem } from './problem.ts'
 import { addSite } from './site/index.ts'
+import { addWebSub } from './websub.ts'
 
 /** Nothing of the hub runs script, and nothing may be framed; pictures of articles come from their publishers. */
 const HEADERS = {
@@ -36,6 +37,7 @@ export function createServer(context: HttpContext): FastifyInstance {
   addApi(server, context)
   addFeeds(server, context)
   addSite(server, context)
+  addWebSub(server, context)
   server.get('/openapi.json', async () => OPENAPI)
   server.get('/healthz', async () => ({ status: 'ok' }))
   server.get('/readyz', async (_, reply) => {
@@ -47,7 +49,9 @@ export function createServer(context: HttpContext): FastifyInstance {
     }
   })
   server.get('/robots.txt', (_, reply) =>
-    reply.type('text/plain; charset=utf-8').send('User-agent: *\nDisallow: /v1/\nDisallow: /search\n'),
+    reply
+      .type('text/plain; charset=utf-8')
+      .send('User-agent: *\nDisallow: /v1/\nDisallow: /search\nDisallow: /websub/\n'),
   )
   return server
 }

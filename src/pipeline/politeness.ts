@@ -31,6 +31,17 @@ export interface Politeness {
    * host may not be asked yet.
    */
   ask(request: PoliteRequest): Promise<PoliteAnswer>
+  /**
+   * Sends a form to an address that is meant for it, in its host's slot: robots.txt is about asking for documents, and is not asked.
+   * Followed are 307 and 308, which keep the form (WebSub, 5.1).
+   */
+  post(request: PoliteForm): Promise<void>
+}
+
+export interface PoliteForm {
+  readonly url: string
+  readonly form: string
+  readonly delayMs: number
 }
 
 export interface PoliteAnswer extends FetchedPage {
@@ -81,7 +92,7 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
   const { store, fetcher, clock, agent, maxCrawlDelayMs, totalMs = DOCUMENT_MS, secrets = NO_SECRETS } = options
   const parsed = new Map<string, { record: RobotsRecord; robots: Robots }>()
 
-  return { ask }
+  return { ask, post }
 
   async function ask(request: PoliteRequest): Promise<PoliteAnswer> {
     try {
@@ -89,6 +100,16 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     } catch (error) {
       throw error instanceof WiredeskError ? withoutSecrets(error) : error
     }
+  }
+
+  async function post({ form, ...request }: PoliteForm): Promise<void> {
+    let { url } = request
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const answer = await fetchInSlot({ ...request, url, form, kind: 'message' }, LONGEST_HOP_WAIT_MS)
+      if (answer.status !== 307 && answer.status !== 308) return void accepted(answer)
+      url = nextHop(answer).href
+    }
+    throw new WiredeskError('TOO_MANY_REDIRECTS', { url: request.url, detail: `${MAX_REDIRECTS} redirects` })
   }
 
   /** The request and its redirects, each hop with all manners. */
