@@ -24,6 +24,7 @@ import type {
   RightsDecision,
   Source,
   Step,
+  Subscription,
   UsageSigns,
 } from './model.ts'
 
@@ -40,6 +41,8 @@ export interface Clock {
 export interface FetchRequest {
   readonly url: string
   readonly kind: DocumentKind
+  /** sends a form in place of asking for a document */
+  readonly form?: string
   /** validators and other request headers, names in lower case */
   readonly headers?: Readonly<Record<string, string>>
   /** what is left of the time for a document; the limit of its kind holds besides */
@@ -308,6 +311,13 @@ export interface Store {
   holdHost(host: string, until: number): Promise<void>
   robots(origin: string): Promise<RobotsRecord | undefined>
   saveRobots(origin: string, record: RobotsRecord): Promise<void>
+
+  // WebSub; subscriptions of feeds that left the configuration are not found any more
+  subscription(id: string): Promise<Subscription | undefined>
+  subscriptionOf(feedId: string): Promise<Subscription | undefined>
+  saveSubscription(subscription: Subscription): Promise<void>
+  /** Makes a feed due, unless it was polled within `gapMs`, fails, or is due already. */
+  hintFeed(feedId: string, now: number, gapMs: number): Promise<boolean>
 
   // articles
   findArticle(sourceId: string, aliases: readonly Alias[]): Promise<ArticleRecord | undefined>

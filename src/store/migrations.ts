@@ -98,12 +98,15 @@ const SPINE = [
   `create table locks (name text primary key, holder text not null, until_ms integer not null)`,
 ]
 
-/** What polls and hosts have taught, as JSON: it is read with its row and never searched for. */
+/** What polls and hosts have taught, as JSON: it is read with its row and never searched for. And what hubs were asked. */
 const MANNERS = [
   `alter table feeds add column habits text`,
   `alter table hosts add column pace text`,
   `alter table robots add column usage text`,
   `alter table robots add column retry_at text`,
+  `create table subscriptions (
+    id text primary key, feed_id text not null unique, hub text not null, topic text not null, secret text not null,
+    state text not null, pending integer not null, asked_at text not null, lease_until text, renew_at text)`,
 ]
 
 /** Which pages are kept, and what came with them: the engine reads a page again without asking for it. */

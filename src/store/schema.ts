@@ -4,7 +4,7 @@
  */
 
 import type { Generated } from 'kysely'
-import type { ArticleStatus, DiscoveryKind, EventType, LinkState, Revision, Stage } from '../model.ts'
+import type { ArticleStatus, DiscoveryKind, EventType, LinkState, Revision, Stage, Subscription } from '../model.ts'
 
 export interface Database {
   sources: SourcesTable
@@ -21,6 +21,7 @@ export interface Database {
   views: ViewsTable
   locks: LocksTable
   pages: PagesTable
+  subscriptions: SubscriptionsTable
 }
 
 interface SourcesTable {
@@ -184,6 +185,20 @@ interface ViewsTable {
   /** `2026-11-24` */
   day: string
   views: number
+}
+
+interface SubscriptionsTable {
+  id: string
+  feed_id: string
+  hub: string
+  topic: string
+  secret: string
+  state: Subscription['state']
+  /** 1 while the hub has not confirmed */
+  pending: number
+  asked_at: string
+  lease_until: string | null
+  renew_at: string | null
 }
 
 interface LocksTable {

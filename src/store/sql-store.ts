@@ -10,6 +10,7 @@ import { keptPageStore } from './kept-pages.ts'
 import { ledgerStore, syncFeeds } from './ledger.ts'
 import { publishStore } from './publish.ts'
 import { insertSteps, stepsOf } from './steps.ts'
+import { subscriptionStore } from './subscriptions.ts'
 
 /** The store over an open database; its parts are in the files beside. */
 export function sqlStore(db: Db, dialect: Dialect): Store {
@@ -18,6 +19,7 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     ...claimStore(db, dialect),
     ...ledgerStore(db),
     ...hostStore(db),
+    ...subscriptionStore(db),
     ...articleStore(db, dialect),
     ...publishStore(db, dialect),
     ...keptPageStore(db),
