@@ -21,6 +21,7 @@ export interface Database {
   views: ViewsTable
   locks: LocksTable
   pages: PagesTable
+  cursors: CursorsTable
 }
 
 interface SourcesTable {
@@ -194,4 +195,11 @@ interface PagesTable {
   headers: string
   fetched_at: string
   size: number
+}
+
+/** How far long work has come that is done piece by piece. */
+interface CursorsTable {
+  name: string
+  position: string
+  updated_at: string
 }
