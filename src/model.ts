@@ -85,6 +85,8 @@ export interface LinkHints {
   readonly keywords?: readonly string[]
   readonly language?: string
   readonly image?: string
+  /** the publication's own name (news sitemaps) */
+  readonly publication?: string
   readonly from: 'feed' | 'sitemap' | 'archive'
 }
 
@@ -167,6 +169,17 @@ export interface Body {
   /** the same as plain text, one line a paragraph */
   readonly text: string
   readonly wordCount: number
+  /** of a live blog, whose `html` and `text` are its lead: the entries in the page's order */
+  readonly entries?: readonly LiveEntry[]
+}
+
+/** One update of a live blog. */
+export interface LiveEntry {
+  readonly headline?: string
+  /** as the page writes it */
+  readonly at?: string
+  readonly html: string
+  readonly text: string
 }
 
 export interface LeadImage {

@@ -8,6 +8,7 @@ import { WiredeskError } from '../errors.ts'
 import { REPUBLISH, type Source } from '../model.ts'
 import type { SourceHealth } from '../ports.ts'
 import { parseHttpUrl } from '../values/url.ts'
+import { feedKey } from '../values/url-key.ts'
 import { configOf, type DeskOptions, onDesk, withStore } from './desk-option.ts'
 import { EXIT } from './exit-codes.ts'
 import { toFault } from './faults.ts'
@@ -78,7 +79,7 @@ async function add(address: string, options: AddOptions): Promise<void> {
   const config = configOf(options)
   const url = parseHttpUrl(address)?.href
   if (url === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: `${address} is not an http address` })
-  const known = knownFeeds(config).get(url)
+  const known = knownFeeds(config).get(feedKey(url))
   if (known !== undefined) return told(options, { id: known, isNew: false }, `this feed is here already, as ${known}`)
   const name = options.name ?? (await titleOf(config, url, options.kind)) ?? new URL(url).hostname
   const source: NewSource = {
@@ -96,9 +97,9 @@ function told(options: DeskOptions, line: object, text: string): void {
   else print(text)
 }
 
-/** The id of the source that has a feed, by its address. */
+/** The id of the source that has a feed, by its key. */
 const knownFeeds = ({ sources }: Config): Map<string, string> =>
-  new Map(sources.flatMap(({ id, feeds }) => feeds.map(({ url }) => [new URL(url).href, id] as const)))
+  new Map(sources.flatMap(({ id, feeds }) => feeds.map(({ url }) => [feedKey(url), id] as const)))
 
 /** A feed that cannot be read now may be read later: its host's name has to do then. */
 async function titleOf(config: Config, feed: string, kind: AddOptions['kind']): Promise<string | undefined> {
@@ -220,7 +221,7 @@ function importAll(file: string, options: TermsOptions): void {
   const known = knownFeeds(config)
   const listed = readSourceList(file)
   const terms = termsOf(options)
-  const fresh = listed.filter(({ url }) => !known.has(url))
+  const fresh = listed.filter(({ url }) => !known.has(feedKey(url)))
   writeSources(
     config.desk,
     fresh.map(({ name, url, homepage }) => ({

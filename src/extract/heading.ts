@@ -1,5 +1,6 @@
 /** Which h1 is the article's: the one that shares most words with what the page says of itself. */
 
+import { type Element, isTag, isText } from 'domhandler'
 import type { LinkHints } from '../model.ts'
 import { textOf } from './element-text.ts'
 import type { JsonLdNode } from './json-ld.ts'
@@ -35,7 +36,7 @@ export function chooseHeading(page: HeadingInput): Spot | undefined {
   for (const spot of page.survey.h1.slice(0, MAX_HEADINGS)) {
     const text = textOf(spot.element)
     const words = wordsOf(text)
-    if (words.length === 0 || GENERIC.test(text)) continue
+    if (words.length === 0 || GENERIC.test(text) || isHomeLink(spot.element)) continue
     if (
       keys.includes(letters(text)) ||
       (words.length < 4 && isSite(text, keys) && said.every(title => letters(title) !== letters(text)))
@@ -52,6 +53,21 @@ export function chooseHeading(page: HeadingInput): Spot | undefined {
   }
   return best
 }
+
+/** A heading that is nothing but a link to the front page is the site's name. */
+function isHomeLink({ children }: Element): boolean {
+  const shown = children.filter(child => isTag(child) || (isText(child) && /\S/.test(child.data)))
+  const [link] = shown
+  return (
+    shown.length === 1 &&
+    link !== undefined &&
+    isTag(link) &&
+    link.name === 'a' &&
+    HOME.test(link.attribs['href'] ?? '')
+  )
+}
+
+const HOME = /^(?:https?:\/\/[^/]+)?\/?(?:index\.\w+)?$/i
 
 /** What the page calls itself elsewhere than in its headings. */
 export function saidTitles({ survey, article, hints, meta }: HeadingInput): string[] {

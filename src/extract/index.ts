@@ -54,7 +54,7 @@ export function extract(input: ExtractInput): ExtractedArticle {
 function readFields(page: Page): ExtractedFields {
   const title = headline(page)
   const names = byline(page)
-  const body = readBody(page, title?.value)
+  const body = readBody(page)
   const fields: { [K in keyof ExtractedFields]: ExtractedFields[K] | undefined } = {
     headline: title,
     standfirst: standfirst(page),

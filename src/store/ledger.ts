@@ -18,7 +18,7 @@ import type {
 import { LINK_STATES } from '../model.ts'
 import type { FeedEnd, LinkEnd, LinkQuery, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
-import { canonicalUrl } from '../values/url.ts'
+import { addressKey } from '../values/url-key.ts'
 import { claimOne, toLedgerLink } from './claims.ts'
 import type { Db, Trx } from './dialect.ts'
 import { freeHost, wakeHosts } from './hosts.ts'
@@ -135,7 +135,7 @@ async function addLinks(trx: Trx, sourceId: string, links: readonly FoundLink[],
       id: ulid(nowMs),
       source_id: sourceId,
       url: link.url,
-      url_key: canonicalUrl(link.url),
+      url_key: addressKey(link.url),
       host: new URL(link.url).host,
       guid: link.guid ?? null,
       hints: JSON.stringify(link.hints),
@@ -176,7 +176,7 @@ async function claimFound(
   const { id } = await trx
     .selectFrom('links')
     .select('id')
-    .where('url_key', '=', canonicalUrl(found.url))
+    .where('url_key', '=', addressKey(found.url))
     .executeTakeFirstOrThrow()
   return claimOne(trx, id, Date.parse(now), leaseMs)
 }
@@ -306,7 +306,7 @@ async function findLinks(db: Db, url: string): Promise<LedgerLink[]> {
   const rows = await db
     .selectFrom('links')
     .selectAll()
-    .where(eb => eb.or([eb('url', '=', url), eb('url_key', '=', canonicalUrl(url)), eb('id', '=', url)]))
+    .where(eb => eb.or([eb('url', '=', url), eb('url_key', '=', addressKey(url)), eb('id', '=', url)]))
     .execute()
   return rows.map(toLedgerLink)
 }

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, OpenDatabase, Trx } from './dialect.ts'
 import { guarded } from './guarded.ts'
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
@@ -49,6 +49,11 @@ const postgres: Dialect = {
   async orderEvents(trx) {
     await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(trx)
   },
+  async setCounter(trx, table, column) {
+    await sql`select setval(pg_get_serial_sequence(${table}, ${column}), greatest(max(${sql.ref(column)}), 1)) from ${sql.table(table)}`.execute(
+      trx,
+    )
+  },
 }
 
 /**
@@ -56,7 +61,12 @@ const postgres: Dialect = {
  * @param url `postgres://user:password@host:port/database`
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Store> {
-  const guard = { toFault, patienceMs: options.patienceMs ?? PATIENCE_MS }
+  const { db } = await openPostgresDatabase(url, options)
+  return guarded(sqlStore(db, postgres), { toFault, patienceMs: options.patienceMs ?? PATIENCE_MS })
+}
+
+/** The same below the store. */
+export async function openPostgresDatabase(url: string, options: PostgresOptions = {}): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     connectionString: url,
     Client: PreparingClient,
@@ -75,12 +85,30 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
     await migrate(db as unknown as Kysely<never>, postgres)
-    return guarded(sqlStore(db, postgres), guard)
+    return {
+      db,
+      dialect: postgres,
+      snapshot: run =>
+        db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(patiently(run)),
+      longTransaction: run => db.transaction().execute(patiently(run)),
+      // The server's own checksums look after its files.
+      damage: async () => [],
+      close: () => db.destroy(),
+    }
   } catch (error) {
     await db.destroy()
     throw toFault(error) ?? error
   }
 }
+
+/** What takes minutes by its nature must not meet the limits that are there for what takes a moment. */
+const patiently =
+  <T>(run: (trx: Trx) => Promise<T>) =>
+  async (trx: Trx): Promise<T> => {
+    await sql`set local statement_timeout = 0`.execute(trx)
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx)
+    return run(trx)
+  }
 
 /** Prepares every distinct statement once a connection: planning them each time would cost more than running them. */
 class PreparingClient extends pg.Client {

@@ -2,6 +2,7 @@
 
 import {
   classTokens,
+  longTokens,
   scoreTokens,
   type TokenJudge,
   type TokenScore,
@@ -23,7 +24,7 @@ export interface TokenPage {
 const MIN_HOSTS = 3
 
 /** How many words of each kind are kept, those that say most. */
-const KEEP = { class: 1600, text: 1300, heading: 350 } as const
+const KEEP = { class: 1600, text: 1300, heading: 350, long: 700 } as const
 
 /** Weaker words than this are not worth their bytes. */
 const LEAST = 0.5
@@ -32,27 +33,31 @@ export interface Tables {
   readonly class: ReadonlyMap<string, number>
   readonly text: ReadonlyMap<string, number>
   readonly heading: ReadonlyMap<string, number>
+  readonly long: ReadonlyMap<string, number>
 }
 
 /** Every distinct text is cut into tokens once, however many tables are made. */
 const classes = new Map<string, readonly string[]>()
 const texts = new Map<string, readonly string[]>()
+const longs = new Map<string, readonly string[]>()
 const remember =
   (known: Map<string, readonly string[]>, cut: (text: string) => readonly string[]) =>
   (text: string): readonly string[] =>
     getOrMake(known, text, cut)
 const classTokensOf = remember(classes, classTokens)
 const textTokensOf = remember(texts, textTokens)
+const longTokensOf = remember(longs, longTokens)
 
 /** Tables from pages with labels. */
 export function learnTables(pages: readonly TokenPage[]): Tables {
-  const kinds = { class: new Tally(), text: new Tally(), heading: new Tally() }
+  const kinds = { class: new Tally(), text: new Tally(), heading: new Tally(), long: new Tally() }
   for (const page of pages) {
     const { source, isText, isOpen, words, host } = page
     const counts = {
       class: new Map<string, Count>(),
       text: new Map<string, Count>(),
       heading: new Map<string, Count>(),
+      long: new Map<string, Count>(),
     }
     for (let i = 0; i < isText.length; i++) {
       if (isOpen[i]) continue
@@ -63,15 +68,18 @@ export function learnTables(pages: readonly TokenPage[]): Tables {
         for (const token of classTokensOf(source.classKeys[at]!)) seen.add(token)
       add(counts.class, seen, isText[i]!, weight)
       add(counts.text, textTokensOf(source.texts[i]!), isText[i]!, 1)
+      const long = longTokensOf(source.texts[i]!)
+      if (long.length > 0) add(counts.long, [...long, EVERY], isText[i]!, 1)
       const heading = source.headings[i]!
       if (heading >= 0) add(counts.heading, textTokensOf(source.texts[heading]!), isText[i]!, weight)
     }
-    for (const kind of ['class', 'text', 'heading'] as const) kinds[kind].addPage(host, counts[kind])
+    for (const kind of ['class', 'text', 'heading', 'long'] as const) kinds[kind].addPage(host, counts[kind])
   }
   return {
     class: kinds.class.table(KEEP.class),
     text: kinds.text.table(KEEP.text),
     heading: kinds.heading.table(KEEP.heading),
+    long: kinds.long.table(KEEP.long),
   }
 }
 
@@ -87,6 +95,9 @@ function add(counts: Map<string, Count>, tokens: Iterable<string>, isText: numbe
     if (isText) count.text += weight
   }
 }
+
+/** Stands for every block of its kind: what the others are compared with. */
+const EVERY = '*'
 
 /** Means over hosts, so that a host with many pages has one voice. */
 class Tally {
@@ -106,15 +117,23 @@ class Tally {
 
   table(size: number): Map<string, number> {
     const scored: [token: string, value: number, strength: number][] = []
+    const usual = this.logOdds(EVERY)
     for (const [token, hosts] of this.tokens) {
-      if (hosts.size < MIN_HOSTS) continue
-      let text = 0
-      for (const count of hosts.values()) text += count.text / count.all
-      const value = Math.log((text + 0.5) / (hosts.size - text + 0.5))
+      if (hosts.size < MIN_HOSTS || token === EVERY) continue
+      const value = this.logOdds(token) - usual
       if (Math.abs(value) >= LEAST) scored.push([token, value, Math.abs(value) * Math.log1p(hosts.size)])
     }
     scored.sort((a, b) => b[2] - a[2] || (a[0] < b[0] ? -1 : 1))
     return new Map(scored.slice(0, size).map(([token, value]) => [token, Math.round(value * 10) / 10]))
+  }
+
+  /** Of being text rather than not, over hosts; 0 for what was never seen. */
+  private logOdds(token: string): number {
+    const hosts = this.tokens.get(token)
+    if (hosts === undefined) return 0
+    let text = 0
+    for (const count of hosts.values()) text += count.text / count.all
+    return Math.log((text + 0.5) / (hosts.size - text + 0.5))
   }
 }
 
@@ -128,5 +147,6 @@ export function judgeBy(tables: Tables): TokenJudge {
     ofClass: judge(tables.class, classTokensOf),
     ofText: judge(tables.text, textTokensOf),
     ofHeading: judge(tables.heading, textTokensOf),
+    ofLong: judge(tables.long, longTokensOf),
   }
 }

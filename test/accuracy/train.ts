@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FEATURES } from '../../src/extract/body/features.ts'
 import { TOKEN_FEATURES, tokenFeatures } from '../../src/extract/body/tokens.ts'
-import { probability } from '../../src/extract/body/trees.ts'
+import { flatten, probability } from '../../src/extract/body/trees.ts'
 import type { BoostOptions } from './boost.ts'
 import { type BodyModel, foldsOf, fullRows, trainModel, WIDTH } from './fit.ts'
 import { packModel } from './pack.ts'
@@ -136,9 +136,8 @@ function labelWeakly(from: readonly Sample[], pages: readonly Sample[]): void {
 
 function choose({ tables, forest }: BodyModel, sample: Sample): Uint8Array {
   const rows = fullRows(sample, tokenFeatures(sample.source, judgeBy(tables)))
-  return Uint8Array.from(sample.source.texts, (_, i) =>
-    probability(forest, rows.subarray(i * WIDTH, (i + 1) * WIDTH)) > threshold ? 1 : 0,
-  )
+  const flat = flatten(forest)
+  return Uint8Array.from(sample.source.texts, (_, i) => (probability(flat, rows, i * WIDTH) > threshold ? 1 : 0))
 }
 
 function report(chosen: ReadonlyMap<Sample, Uint8Array>, what = 'cross-validated'): void {

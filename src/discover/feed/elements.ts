@@ -31,6 +31,7 @@ export function readElements(text: string, base: string): XmlElement {
   const prefixes: (ReadonlyMap<string, string> | undefined)[] = [undefined]
   let known: ReadonlyMap<string, string> | undefined
   let elements = 0
+  let wasCut = false
   readXml(text, {
     open(qualified, written) {
       const parent = open[open.length - 1] as Draft
@@ -40,8 +41,11 @@ export function readElements(text: string, base: string): XmlElement {
       open.push(element)
       prefixes.push(known)
     },
-    close() {
-      open.pop()
+    close(_, isCut) {
+      const closed = open.pop() as Draft
+      // Half an address is another address, half a headline another headline.
+      if (isCut && !wasCut && !closed.children.some(child => typeof child !== 'string')) drop(closed, open.at(-1))
+      wasCut ||= isCut
       prefixes.pop()
       known = prefixes[prefixes.length - 1]
     },
@@ -53,6 +57,10 @@ export function readElements(text: string, base: string): XmlElement {
     },
   })
   return root
+}
+
+function drop(element: XmlElement, parent: Draft | undefined): void {
+  if (parent?.children.at(-1) === element) parent.children.pop()
 }
 
 function elementOf(

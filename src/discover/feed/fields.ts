@@ -1,6 +1,7 @@
 /** The children of a channel or item by name, and ways to ask for them in order of trust. */
 
-import { instantOf, readDate } from '../../values/date.ts'
+import { instantOf } from '../../values/date.ts'
+import { readMachineDate } from '../../values/machine-date.ts'
 import type { XmlElement } from './elements.ts'
 import { saidBy, trimmedText } from './markup.ts'
 
@@ -58,7 +59,7 @@ export function firstText(fields: Fields, names: readonly string[]): string | un
 export function firstInstant(fields: Fields, names: readonly string[]): string | undefined {
   for (const name of names) {
     for (const element of fields.get(name) ?? []) {
-      const reading = readDate(trimmedText(element) ?? '')
+      const reading = readMachineDate(trimmedText(element) ?? '')
       if (reading) return instantOf(reading)
     }
   }

@@ -1,7 +1,8 @@
 /** JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1). */
 
-import { instantOf, readDate } from '../../values/date.ts'
+import { instantOf } from '../../values/date.ts'
 import { escapeHtml } from '../../values/html.ts'
+import { readMachineDate } from '../../values/machine-date.ts'
 import { addressOf, languageOf, withoutAbsent } from './fields.ts'
 import type { Enclosure, ParsedFeed, ParsedItem, Person } from './parsed.ts'
 
@@ -98,6 +99,6 @@ function text(value: unknown): string | undefined {
 }
 
 function instant(value: unknown): string | undefined {
-  const reading = readDate(text(value) ?? '')
+  const reading = readMachineDate(text(value) ?? '')
   return reading && instantOf(reading)
 }

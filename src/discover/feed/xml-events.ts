@@ -10,8 +10,11 @@ export interface XmlEvents {
   open(name: string, attributes: Attributes): void
   /** decoded; CDATA as it stands */
   text(part: string): void
-  /** once for every `open`, innermost first */
-  close(name: string): void
+  /**
+   * Once for every `open`, innermost first.
+   * @param isCut the text ended within the element, which may therefore be half of what it was meant to be
+   */
+  close(name: string, isCut: boolean): void
 }
 
 /** Deeper elements belong to no feed or sitemap: their text is told, their tags are not. */
@@ -40,7 +43,8 @@ export function readXml(text: string, events: XmlEvents): void {
   const end = (closing: string): void => {
     const hidden = untold.get(closing) ?? 0
     if (hidden > 0) untold.set(closing, hidden - 1)
-    else for (let at = open.lastIndexOf(closing); at >= 0 && open.length > at; ) events.close(open.pop() as string)
+    else
+      for (let at = open.lastIndexOf(closing); at >= 0 && open.length > at; ) events.close(open.pop() as string, false)
   }
 
   const tokenizer = new Tokenizer(
@@ -78,7 +82,7 @@ export function readXml(text: string, events: XmlEvents): void {
   )
   tokenizer.write(text)
   tokenizer.end()
-  while (open.length > 0) events.close(open.pop() as string)
+  while (open.length > 0) events.close(open.pop() as string, true)
 }
 
 /** References of XML and HTML as characters; the numbers 128 to 159 mean windows-1252, as in HTML (13.2.5.84). */

@@ -51,9 +51,17 @@ export interface Block {
   readonly imagesBefore: number
 }
 
+/** A picture, and the number of blocks that stand before it. */
+export interface Picture {
+  /** index of the img element */
+  readonly element: number
+  readonly before: number
+}
+
 export interface Segmentation {
   readonly tree: Tree
   readonly blocks: readonly Block[]
+  readonly pictures: readonly Picture[]
 }
 
 /**
@@ -66,6 +74,7 @@ export function readBlocks(root: Document): Segmentation {
   const depths: number[] = []
   const isBlock: boolean[] = []
   const blocks: Block[] = []
+  const pictures: Picture[] = []
   let next = 0
   let imagesBefore = 0
   // Broken pages have text beside their html element: the document itself counts as the first element.
@@ -76,7 +85,7 @@ export function readBlocks(root: Document): Segmentation {
   isBlock.push(true)
   index(whole, 0, 1)
   walk(whole)
-  return { tree: { elements, parents: Int32Array.from(parents), depths: Int32Array.from(depths) }, blocks }
+  return { tree: { elements, parents: Int32Array.from(parents), depths: Int32Array.from(depths) }, blocks, pictures }
 
   /** Numbers the elements below one, and tells whether any of them is block-level. */
   function index(parent: Element, parentIndex: number, depth: number): boolean {
@@ -132,9 +141,12 @@ export function readBlocks(root: Document): Segmentation {
   }
 
   function readInline(element: Element, ink: Ink, style: number): void {
-    next++
+    const at = next++
     const { name, attribs } = element
-    if (name === 'img') imagesBefore++
+    if (name === 'img' || name === 'amp-img') {
+      imagesBefore++
+      pictures.push({ element: at, before: blocks.length })
+    }
     const isDropped = attribs['class'] !== undefined && SCREEN_READER.test(attribs['class'])
     let within = style
     if (name === 'a') {
@@ -163,7 +175,8 @@ export function isScreenReaderText({ attribs }: Element): boolean {
   return attribs['class'] !== undefined && SCREEN_READER.test(attribs['class'])
 }
 
-function isEntered(node: ChildNode): node is Element {
+/** Whether the text inside an element is text of the page. */
+export function isEntered(node: ChildNode): node is Element {
   return isTag(node) && !NOT_ENTERED.has(node.name)
 }
 

@@ -9,7 +9,7 @@ export interface Claims {
 }
 
 /** The claims of a page, from JSON-LD first, then from its meta elements. */
-export function claimsOf({ article, meta, survey }: Page): Claims {
+export function claimsOf({ article, meta, survey }: Pick<Page, 'article' | 'meta' | 'survey'>): Claims {
   return {
     headline: article?.text('headline') ?? meta('og:title', 'twitter:title') ?? survey.title,
     description: article?.text('description') ?? meta('og:description', 'description'),

@@ -15,6 +15,8 @@ export interface TokenJudge {
   ofClass(key: string): TokenScore
   ofText(text: string): TokenScore
   ofHeading(text: string): TokenScore
+  /** of a paragraph long enough to be text by its form */
+  ofLong(text: string): TokenScore
 }
 
 export const NEUTRAL: TokenScore = { mean: 0, lowest: 0 }
@@ -30,10 +32,15 @@ export const TOKEN_FEATURES = [
   'text lowest',
   'heading mean',
   'heading lowest',
+  'long mean',
+  'long lowest',
 ] as const
 
 /** Longer blocks are judged by their form: their words are those of any text. */
 const MAX_SHORT_WORDS = 25
+
+/** The words of a paragraph from which it can be told as a biography, an offer, a notice; longer ones are text. */
+const MAX_LONG_WORDS = 120
 
 /** Class lists of whole application states say nothing about the element. */
 const MAX_KEY = 200
@@ -62,6 +69,14 @@ export function textTokens(text: string): readonly string[] {
   if (words.length > MAX_SHORT_WORDS) return []
   const plain = words.map(word => (/^\d/.test(word) ? '#' : word))
   return [...new Set([...plain, ...plain.slice(1).map((word, i) => `${plain[i]}_${word}`)])]
+}
+
+/** Distinct words of a paragraph; nothing for a short or very long one. */
+export function longTokens(text: string): readonly string[] {
+  if (text.length < MAX_SHORT_WORDS * 4 || text.length > MAX_LONG_WORDS * 10) return []
+  const words = text.toLowerCase().match(/[\p{L}\p{M}]+|[©@]/gu) ?? []
+  if (words.length <= MAX_SHORT_WORDS || words.length > MAX_LONG_WORDS) return []
+  return [...new Set(words)]
 }
 
 /** Mean and lowest of the tokens that the table knows. */
@@ -130,6 +145,7 @@ export function tokenFeatures(source: TokenSource, judge: TokenJudge): Float32Ar
     }
     const text = judge.ofText(texts[block]!)
     const heading = headings[block]! < 0 ? NEUTRAL : judge.ofHeading(texts[headings[block]!]!)
+    const long = judge.ofLong(texts[block]!)
     out.set(
       [
         ownScore.mean,
@@ -142,6 +158,8 @@ export function tokenFeatures(source: TokenSource, judge: TokenJudge): Float32Ar
         text.lowest,
         heading.mean,
         heading.lowest,
+        long.mean,
+        long.lowest,
       ],
       block * TOKEN_FEATURES.length,
     )

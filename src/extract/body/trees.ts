@@ -1,10 +1,9 @@
-/** Boosted decision trees as data. */
+/** Boosted decision trees, laid out flat for speed. */
 
-/** One tree: node i asks whether `row[feature[i]] <= threshold[i]`; below 0 the next index is a leaf, counted from the end. */
+/** One tree as it is trained: node i asks whether `row[feature[i]] <= threshold[i]`; a next index below 0 is a leaf, -1 - its place. */
 export interface DecisionTree {
   readonly feature: readonly number[]
   readonly threshold: readonly number[]
-  /** index of the next node, or -1 - leaf */
   readonly yes: readonly number[]
   readonly no: readonly number[]
   readonly leaf: readonly number[]
@@ -15,12 +14,52 @@ export interface Forest {
   readonly trees: readonly DecisionTree[]
 }
 
-/** Probability that the row's block is article text. */
-export function probability({ start, trees }: Forest, row: Float32Array): number {
-  let sum = start
-  for (const { feature, threshold, yes, no, leaf } of trees) {
-    let at = feature.length > 0 ? 0 : -1
-    while (at >= 0) at = row[feature[at]!]! <= threshold[at]! ? yes[at]! : no[at]!
+/** All trees in one set of arrays: `next[2i]` is the yes branch, `next[2i + 1]` the no branch; below 0 a leaf. */
+export interface FlatForest {
+  readonly start: number
+  readonly roots: Int32Array
+  readonly feature: Int32Array
+  readonly threshold: Float32Array
+  readonly next: Int32Array
+  readonly leaf: Float64Array
+}
+
+/** Joins trees. */
+export function flatten({ start, trees }: Forest): FlatForest {
+  const feature: number[] = []
+  const threshold: number[] = []
+  const next: number[] = []
+  const leaf: number[] = []
+  const roots: number[] = []
+  for (const tree of trees) {
+    const node = feature.length
+    const leaves = leaf.length
+    const moved = (at: number): number => (at < 0 ? at - leaves : at + node)
+    roots.push(tree.feature.length > 0 ? node : -1 - leaves)
+    feature.push(...tree.feature)
+    threshold.push(...tree.threshold)
+    tree.yes.forEach((yes, i) => {
+      next.push(moved(yes), moved(tree.no[i]!))
+    })
+    leaf.push(...tree.leaf)
+  }
+  return {
+    start,
+    roots: Int32Array.from(roots),
+    feature: Int32Array.from(feature),
+    threshold: Float32Array.from(threshold),
+    next: Int32Array.from(next),
+    leaf: Float64Array.from(leaf),
+  }
+}
+
+/** Probability that the block is article text, whose numbers stand in `rows` from `offset` on. */
+export function probability(forest: FlatForest, rows: Float32Array, offset: number): number {
+  const { roots, feature, threshold, next, leaf } = forest
+  let sum = forest.start
+  for (let tree = 0; tree < roots.length; tree++) {
+    let at = roots[tree]!
+    while (at >= 0) at = next[at * 2 + (rows[offset + feature[at]!]! <= threshold[at]! ? 0 : 1)]!
     sum += leaf[-1 - at]!
   }
   return 1 / (1 + Math.exp(-sum))

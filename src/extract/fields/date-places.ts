@@ -10,8 +10,8 @@ import { type Dated, dateOf, isPlausible, optionsOf } from './date-values.ts'
 
 export interface Shown {
   readonly value: Dated
-  /** `class`: near the headline, in an element named for dates; `text`: near it, in a short text; `far`: in a short text anywhere */
-  readonly place: 'time' | 'class' | 'text' | 'far' | 'body'
+  /** `class`: near the headline, in an element named for dates; `text`: near it, in a short text; `far`: in a short text anywhere; `elsewhere`: in a date class of a teaser or footer */
+  readonly place: 'time' | 'class' | 'text' | 'far' | 'elsewhere' | 'body'
   readonly isUpdate: boolean
   readonly isPublication: boolean
 }
@@ -50,15 +50,22 @@ export function dateInPath(page: Page): Dated | undefined {
 /** A day in any address, a picture's for one. */
 export function dateInAddress(page: Page, address: string): Dated | undefined {
   const match =
-    /[/_.=-]((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/_-](0?[1-9]|[12]\d|3[01])(?=\D|$)/i.exec(
+    /[/_.=-]((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})[/_-](0?[1-9]|[12]\d|3[01])(?=\D|$)/i.exec(
       address,
     ) ?? /[/_.=-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[^\d]|\d{4,6}\D|$)/.exec(address)
   if (!match) return undefined
   const [, year, month, day] = match as unknown as [string, string, string, string]
   const number = /\D/.test(month)
-    ? 1 + 'janfebmaraprmayjunjulaugsepoctnovdec'.indexOf(month.toLowerCase()) / 3
+    ? 1 + 'janfebmaraprmayjunjulaugsepoctnovdec'.indexOf(month.slice(0, 3).toLowerCase()) / 3
     : Number(month)
   return dateOf(page, `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`)
+}
+
+/** Some set the day behind the headline in the title element. */
+export function dateInTitle(page: Page): Dated | undefined {
+  const parts = page.survey.title?.split(/\s[|·–—-]\s/) ?? []
+  const last = parts.length > 1 ? parts.at(-1) : undefined
+  return last !== undefined && /^[\d./\s\p{L}-]{8,20}$/u.test(last) ? firstIn(page, last) : undefined
 }
 
 function timeElements(page: Page): Shown[] {
@@ -85,10 +92,10 @@ const isMarkedUpdate = (text: string): boolean => UPDATED.test(text) && !PUBLISH
 
 function classTexts(page: Page): Shown[] {
   const found: Shown[] = []
-  for (const { element } of ranked(page, page.survey.marked.date, NEAR)) {
-    const text = textOf(element)
+  for (const spot of ranked(page, page.survey.marked.date, NEAR)) {
+    const text = textOf(spot.element)
     if (text.length > MAX_LINE * 2) continue
-    found.push(...inLine(page, text, 'class'))
+    found.push(...inLine(page, text, zoneOf(page, spot) & RATHER_NOT ? 'elsewhere' : 'class'))
   }
   return found
 }

@@ -34,7 +34,7 @@ export const headline: FieldReader<string> = page => {
 function readings(page: Page): Candidate<string>[] {
   const { article, meta, survey, siteNames, hints } = page
   const declared = usable(article?.text('headline'), [meta('og:title'), survey.title])
-  const h1 = page.heading && textOf(page.heading.element)
+  const h1 = page.heading && withoutSite(bareHeading(textOf(page.heading.element)), siteNames)
   const others = [declared, h1].filter(text => text !== undefined)
   const bare = (title: string | undefined): string | undefined =>
     title === undefined ? undefined : withoutSite(title, siteNames, others)
@@ -52,6 +52,10 @@ function readings(page: Page): Candidate<string>[] {
   ]
   return found.flatMap(([from, where, value]) => (value ? [{ value, from, where }] : []))
 }
+
+/** Marks of a source text ("## Headline") and the label that some set behind the headline are none of its words. */
+const bareHeading = (text: string): string =>
+  text.replace(/^#{1,4}\s+/, '').replace(/\s+\|\s+(?:opinion|analysis|video|photos|podcast|exclusive|editorial)$/i, '')
 
 function choose(page: Page, found: readonly Candidate<string>[]): Candidate<string> | undefined {
   const at = (where: string): Candidate<string> | undefined => found.find(each => each.where === where)
@@ -74,7 +78,8 @@ function choose(page: Page, found: readonly Candidate<string>[]): Candidate<stri
     same(social, title) &&
     wordsOf(h1.value).length <= SHORT_WORDS &&
     wordsOf(social.value).length >= LONG_WORDS
-  if (isLabel && !letters(social.value).includes(letters(h1.value))) return social
+  const known = new Set(wordsOf(social?.value ?? ''))
+  if (isLabel && !wordsOf(h1.value).every(word => known.has(word))) return social
   const set = { ...h1, value: respaced(page, withoutKicker(page, h1.value, said), said) }
   if (!declared || same(set, declared) || !NEWS_TYPE.test(page.article?.type ?? '') || !social || !title) return set
   // Two rules for the printed headline in the description of a news article: all others agree with it, or all with each other.

@@ -1,0 +1,96 @@
+/** Tables of the text: rows and columns that stand between its blocks. Layout made of tables is none. */
+
+import { type Element, isTag } from 'domhandler'
+import type { Segmentation } from './blocks.ts'
+
+export interface DataTable {
+  /** its first and last block */
+  readonly first: number
+  readonly last: number
+  /** rows of td and th elements */
+  readonly rows: readonly (readonly Element[])[]
+}
+
+/** Cells hold figures and names; more letters in the mean are text set in columns. */
+const MAX_CELL_LETTERS = 250
+
+/** Above this share of link text a table is a list of other pages. */
+const MAX_LINK_SHARE = 0.5
+
+/** Tables further from the text than this belong to a box beside it. */
+const MAX_STEPS = 4
+
+/** The data tables between the first and the last chosen block, in order; none stands in another. */
+export function dataTables({ tree, blocks }: Segmentation, isChosen: Uint8Array): readonly DataTable[] {
+  const { elements, parents } = tree
+  const start = isChosen.indexOf(1)
+  const end = isChosen.lastIndexOf(1)
+  const tables = outermostTables()
+  const holdsText = new Uint8Array(elements.length)
+  blocks.forEach((block, i) => {
+    if (isChosen[i]) for (let at = block.element; at >= 0 && !holdsText[at]; at = parents[at]!) holdsText[at] = 1
+  })
+  const found: DataTable[] = []
+  for (let i = Math.max(0, start); i <= end; i++) {
+    const table = tables[blocks[i]!.element]!
+    if (table < 0) continue
+    const first = i
+    while (i < end && tables[blocks[i + 1]!.element] === table) i++
+    const rows = isNear(table) ? dataRows(elements[table]!) : []
+    if (rows.length > 0 && isData(first, i)) found.push({ first, last: i, rows })
+  }
+  return found
+
+  /** By element: the outermost table it stands in, -1 outside. */
+  function outermostTables(): Int32Array {
+    const outermost = new Int32Array(elements.length).fill(-1)
+    for (let at = 1; at < elements.length; at++) {
+      const above = outermost[parents[at]!]!
+      outermost[at] = above >= 0 ? above : elements[at]!.name === 'table' ? at : -1
+    }
+    return outermost
+  }
+
+  function isNear(table: number): boolean {
+    for (let at = table, steps = 0; at >= 0 && steps < MAX_STEPS; at = parents[at]!, steps++)
+      if (holdsText[at]) return true
+    return false
+  }
+
+  function isData(first: number, last: number): boolean {
+    let letters = 0
+    let linked = 0
+    for (let i = first; i <= last; i++) {
+      letters += blocks[i]!.letters
+      linked += blocks[i]!.linkedLetters
+    }
+    return letters / (last - first + 1) <= MAX_CELL_LETTERS && linked <= letters * MAX_LINK_SHARE
+  }
+}
+
+/** Rows of cells, or nothing when there are not two of each, or when tables stand in tables. */
+function dataRows(table: Element): Element[][] {
+  const rows: Element[][] = []
+  let isNested = false
+  const walk = (element: Element): void => {
+    for (const child of element.children) {
+      if (!isTag(child)) continue
+      if (child.name === 'table') isNested = true
+      if (child.name === 'tr') {
+        const cells = child.children.filter(isTag).filter(cell => cell.name === 'td' || cell.name === 'th')
+        if (cells.length > 0) rows.push(cells)
+        for (const cell of cells) findNested(cell)
+      } else walk(child)
+    }
+  }
+  const findNested = (element: Element): void => {
+    for (const child of element.children)
+      if (isTag(child)) {
+        if (child.name === 'table') isNested = true
+        else findNested(child)
+      }
+  }
+  walk(table)
+  const widest = Math.max(0, ...rows.map(row => row.length))
+  return isNested || rows.length < 2 || widest < 2 ? [] : rows
+}

@@ -1,0 +1,91 @@
+/** Text that a page carries outside its visible elements: JSON-LD, the state of its application, fallbacks for browsers without scripts. */
+
+import type { Document } from 'domhandler'
+import { parseDocument } from 'htmlparser2'
+import type { Body, Reading } from '../../model.ts'
+import { collapse, wordCount } from '../../values/text.ts'
+import type { Page } from '../page.ts'
+import { readBlocks } from './blocks.ts'
+import { buildBody } from './build.ts'
+import { claimsOf } from './claims.ts'
+import { bare } from './features/position.ts'
+import { text as escaped } from './markup.ts'
+import { textsInState } from './state.ts'
+
+/** A page that shows so much text shows all of it. */
+const ENOUGH_WORDS = 400
+
+/** Under so many words a page shows next to nothing, and need not begin like the text it carries. */
+const FEW_WORDS = 25
+const MIN_WORDS = 40
+
+/** A carried text is taken when the page shows less than this share of it. */
+const SHOWN_SHARE = 0.5
+
+/** So many bare letters at the beginning tell whether two texts are the same, looked for in so many. */
+const PROBE = 32
+const REACH = 600
+
+/** The article's text where the page itself shows less than half of it; both must begin alike, for a page carries texts of other articles too. */
+export function declaredBody(page: Page, shown: Body): Reading<Body> | undefined {
+  if (shown.wordCount >= ENOUGH_WORDS) return undefined
+  const isSame = sameText(page, shown)
+  for (const [from, where, texts] of [
+    ['json-ld', 'articleBody', articleBodies(page)],
+    ['dom', 'application state', textsInState(page.survey.scripts)],
+    ['dom', 'noscript', silentMarkup(page)],
+  ] as const) {
+    let best: Body | undefined
+    for (const text of texts) {
+      if (text.length < shown.text.length) continue
+      const body = bodyOf(text, page.url)
+      if (body.wordCount < MIN_WORDS || shown.wordCount >= body.wordCount * SHOWN_SHARE || !isSame(body)) continue
+      if (body.wordCount > (best?.wordCount ?? 0)) best = body
+    }
+    if (best) return { value: best, from, where, confidence: 0.7 }
+  }
+  return undefined
+}
+
+function articleBodies({ article }: Page): readonly string[] {
+  const text = article?.raw['articleBody']
+  return typeof text === 'string' && article?.type !== 'LiveBlogPosting' ? [text] : []
+}
+
+/** Markup inside elements that browsers with scripts do not show. */
+function silentMarkup({ $ }: Page): readonly string[] {
+  return $('noscript, template')
+    .toArray()
+    .map(element => $(element).html() ?? '')
+    .filter(html => /<p[\s>]/i.test(html))
+}
+
+/** Tells whether a text is the page's: it holds the beginning of what is shown, or of the page's description of itself. */
+function sameText(page: Page, shown: Body): (body: Body) => boolean {
+  const first = shown.text.split('\n').find(line => line.length > PROBE) ?? ''
+  const probes = [first, claimsOf(page).description ?? ''].map(text => bare(text).slice(0, PROBE))
+  return ({ text }) => {
+    const head = bare(text.slice(0, REACH))
+    if (probes.some(probe => probe.length >= PROBE / 2 && head.includes(probe))) return true
+    return shown.wordCount < FEW_WORDS && text.split('\n').length > 2
+  }
+}
+
+/** A body from plain text, or from the HTML that some publishers put where text belongs. */
+export function bodyOf(text: string, baseUrl: string): Body {
+  return /<(?:p|br|div|h[1-6]|ul|ol|blockquote)\b[^>]*>/i.test(text) ? fromHtml(text, baseUrl) : fromPlainText(text)
+}
+
+function fromHtml(html: string, baseUrl: string): Body {
+  const page = readBlocks(parseDocument(html) as Document)
+  return buildBody(page, new Uint8Array(page.blocks.length).fill(1), baseUrl)
+}
+
+function fromPlainText(text: string): Body {
+  const lines = text
+    .split(/\n+/)
+    .map(collapse)
+    .filter(line => line !== '')
+  const plain = lines.join('\n')
+  return { html: lines.map(line => `<p>${escaped(line)}</p>`).join('\n'), text: plain, wordCount: wordCount(plain) }
+}

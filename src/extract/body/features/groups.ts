@@ -1,0 +1,138 @@
+/** Blocks that are alike: with the same path from the root, in the same list, under the same heading. */
+
+import { getOrMake } from '../../../values/memo.ts'
+import type { Block, Tree } from '../blocks.ts'
+import type { Row, Sums } from './sums.ts'
+
+export const SIGNATURE = [
+  'path good share',
+  'path count',
+  'path link share',
+  'path is largest',
+  'class path good share',
+  'class path count',
+  'class path link share',
+  'class path is largest',
+  'list link share',
+  'list blocks',
+  'list good share',
+  'section link share',
+  'section good share',
+  'section blocks',
+  'section of headline',
+] as const
+
+interface Group {
+  good: number
+  linked: number
+  letters: number
+  count: number
+}
+
+export function signatures(tree: Tree, blocks: readonly Block[], sums: Sums, headings: Int32Array): Row {
+  const { paths, classPaths } = hashPaths(tree)
+  const byPath = group(blocks, sums, paths)
+  const byClassPath = group(blocks, sums, classPaths)
+  const lists = nearestLists(tree)
+  const sections = sectionsOf(blocks, sums, headings)
+  return i => {
+    const at = blocks[i]!.element
+    const list = lists[at]!
+    const section = sections.of[i]!
+    return [
+      ...describe(byPath, paths[at]!),
+      ...describe(byClassPath, classPaths[at]!),
+      list < 0 ? -1 : sums.linked[list]! / Math.max(1, sums.letters[list]!),
+      list < 0 ? -1 : Math.min(200, sums.blocks[list]!),
+      list < 0 ? -1 : sums.good[list]! / sums.totalGood,
+      section.linked / Math.max(1, section.letters),
+      section.good / sums.totalGood,
+      Math.min(200, section.count),
+      section === sections.best ? 1 : 0,
+    ]
+  }
+
+  function describe({ groups, largest: most }: Grouping, key: number): number[] {
+    const one = groups.get(key)!
+    return [one.good / sums.totalGood, Math.min(200, one.count), one.linked / one.letters, one === most ? 1 : 0]
+  }
+}
+
+interface Grouping {
+  readonly groups: ReadonlyMap<number, Group>
+  readonly largest: Group | undefined
+}
+
+function group(blocks: readonly Block[], sums: Sums, keys: Int32Array): Grouping {
+  const groups = new Map<number, Group>()
+  blocks.forEach((block, i) => {
+    const one = getOrMake(groups, keys[block.element]!, () => ({ good: 0, linked: 0, letters: 0, count: 0 }))
+    if (sums.isGood[i]) one.good += block.letters
+    one.letters += block.letters
+    one.linked += block.linkedLetters
+    one.count++
+  })
+  let most: Group | undefined
+  for (const one of groups.values()) if (most === undefined || one.good > most.good) most = one
+  return { groups, largest: most }
+}
+
+/** By element: hash of the tag names from the root down, and of the names and classes of three levels. */
+function hashPaths({ elements, parents }: Tree): { paths: Int32Array; classPaths: Int32Array } {
+  const n = elements.length
+  const paths = new Int32Array(n)
+  const own = new Int32Array(n)
+  const classPaths = new Int32Array(n)
+  for (let at = 1; at < n; at++) {
+    const { name, attribs } = elements[at]!
+    const parent = parents[at]!
+    const tag = hash(name, 17)
+    paths[at] = Math.imul(paths[parent]! ^ tag, 0x9e3779b1)
+    const classes = attribs['class']
+    own[at] = classes === undefined ? tag : hash(classes, tag)
+    const grand = parent > 0 ? parents[parent]! : 0
+    classPaths[at] = Math.imul(Math.imul(own[grand]!, 31) ^ own[parent]!, 31) ^ own[at]!
+  }
+  return { paths, classPaths }
+}
+
+/** FNV-1a over UTF-16 units, 32 bits. */
+export function hash(text: string, seed: number): number {
+  let value = seed ^ 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return value
+}
+
+/** By element: the list or table it stands in, -1 outside. */
+function nearestLists({ elements, parents }: Tree): Int32Array {
+  const lists = new Int32Array(elements.length).fill(-1)
+  for (let at = 1; at < elements.length; at++) {
+    const { name } = elements[at]!
+    lists[at] = name === 'ul' || name === 'ol' || name === 'dl' || name === 'table' ? at : lists[parents[at]!]!
+  }
+  return lists
+}
+
+/** The runs of blocks between two headings, a heading counting to what follows it; `best` has most good text. */
+function sectionsOf(
+  blocks: readonly Block[],
+  sums: Sums,
+  headings: Int32Array,
+): { of: Group[]; best: Group | undefined } {
+  const of: Group[] = []
+  let section: Group = { good: 0, linked: 0, letters: 0, count: 0 }
+  let best: Group | undefined
+  blocks.forEach((block, i) => {
+    // The heading of the next block is this block: a new section begins here.
+    if (headings[i + 1] === i) section = { good: 0, linked: 0, letters: 0, count: 0 }
+    else {
+      if (sums.isGood[i]) section.good += block.letters
+      section.letters += block.letters
+      section.linked += block.linkedLetters
+    }
+    section.count++
+    of.push(section)
+    if (best === undefined || section.good > best.good) best = section
+  })
+  return { of, best }
+}

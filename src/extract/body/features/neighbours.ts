@@ -1,0 +1,67 @@
+/** What stands before and after a block. */
+
+import type { Block, Tree } from '../blocks.ts'
+import { endMark } from './form.ts'
+import { tagCode } from './place.ts'
+import { treeSteps } from './position.ts'
+import { FAR, linkShare, type Row } from './sums.ts'
+
+export const NEIGHBOUR = [
+  'words before',
+  'link share before',
+  'same element before',
+  'tag before',
+  'words 2 before',
+  'link share 2 before',
+  'words after',
+  'link share after',
+  'same element after',
+  'tag after',
+  'words 2 after',
+  'link share 2 after',
+  'blocks to strong before',
+  'steps to strong before',
+  'blocks to strong after',
+  'steps to strong after',
+] as const
+
+/** A paragraph that nearly always is text, wherever it stands. */
+const STRONG_WORDS = 18
+
+export function neighbours(tree: Tree, blocks: readonly Block[]): Row {
+  const isStrong = blocks.map(
+    block => block.words >= STRONG_WORDS && linkShare(block) < 0.3 && endMark(block.text) >= 2,
+  )
+  const strongBefore = new Int32Array(blocks.length).fill(-1)
+  const strongAfter = new Int32Array(blocks.length).fill(-1)
+  for (let i = 1; i < blocks.length; i++) strongBefore[i] = isStrong[i - 1] ? i - 1 : strongBefore[i - 1]!
+  for (let i = blocks.length - 2; i >= 0; i--) strongAfter[i] = isStrong[i + 1] ? i + 1 : strongAfter[i + 1]!
+  return i => {
+    const at = blocks[i]!.element
+    const words = (j: number): number => (blocks[j] ? Math.min(100, blocks[j].words) : -1)
+    const links = (j: number): number => (blocks[j] ? linkShare(blocks[j]) : -1)
+    const kin = (j: number): number =>
+      !blocks[j] ? -1 : blocks[j].element === at ? 2 : tree.parents[blocks[j].element] === tree.parents[at] ? 1 : 0
+    const tag = (j: number): number => (blocks[j] ? tagCode(tree, blocks[j]) : -1)
+    const far = (j: number): number => (j < 0 ? FAR : Math.min(FAR, Math.abs(i - j)))
+    const steps = (j: number): number => (j < 0 ? FAR : treeSteps(tree, at, blocks[j]!.element))
+    return [
+      words(i - 1),
+      links(i - 1),
+      kin(i - 1),
+      tag(i - 1),
+      words(i - 2),
+      links(i - 2),
+      words(i + 1),
+      links(i + 1),
+      kin(i + 1),
+      tag(i + 1),
+      words(i + 2),
+      links(i + 2),
+      far(strongBefore[i]!),
+      steps(strongBefore[i]!),
+      far(strongAfter[i]!),
+      steps(strongAfter[i]!),
+    ]
+  }
+}

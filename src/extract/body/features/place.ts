@@ -1,0 +1,132 @@
+/** What a block stands in: its own tag and those above it. */
+
+import type { Block, Tree } from '../blocks.ts'
+import type { Row } from './sums.ts'
+
+export const PLACE = [
+  'tag',
+  'depth',
+  'heading level',
+  'in aside',
+  'in nav',
+  'in footer',
+  'in header',
+  'in figure',
+  'in form',
+  'in quote',
+  'in list',
+  'in table',
+  'in article',
+  'in main',
+  'in link',
+  'in hidden',
+  'in articleBody',
+  'in button',
+  'runs in element',
+  'siblings alike',
+] as const
+
+const TAG_CODES: Readonly<Record<string, number>> = {
+  p: 0,
+  div: 1,
+  span: 2,
+  section: 3,
+  article: 3,
+  main: 3,
+  td: 4,
+  th: 4,
+  li: 5,
+  dd: 6,
+  dt: 6,
+  blockquote: 7,
+  h1: 8,
+  h2: 9,
+  h3: 10,
+  h4: 11,
+  h5: 12,
+  h6: 12,
+  figcaption: 13,
+  caption: 13,
+  a: 14,
+  button: 15,
+  label: 15,
+  legend: 15,
+  time: 16,
+  pre: 17,
+  aside: 18,
+  header: 18,
+  footer: 18,
+  address: 18,
+}
+const OTHER_TAG = 19
+
+const AREAS: Readonly<Record<string, number>> = {
+  aside: 0,
+  nav: 1,
+  menu: 1,
+  footer: 2,
+  header: 3,
+  figure: 4,
+  figcaption: 4,
+  form: 5,
+  blockquote: 6,
+  ul: 7,
+  ol: 7,
+  table: 8,
+  article: 9,
+  main: 10,
+  a: 11,
+  button: 14,
+  dialog: 14,
+}
+const HIDDEN = 12
+const ARTICLE_BODY = 13
+const AREA_COUNT = 15
+
+/** By element: bit set of the areas it stands in. */
+function readAreas({ elements, parents }: Tree): Int32Array {
+  const areas = new Int32Array(elements.length)
+  elements.forEach(({ name, attribs }, at) => {
+    let own = at === 0 ? 0 : areas[parents[at]!]!
+    const area = AREAS[name]
+    if (area !== undefined) own |= 1 << area
+    if (
+      attribs['hidden'] !== undefined ||
+      attribs['aria-hidden'] === 'true' ||
+      (attribs['style'] !== undefined && /display\s*:\s*none/i.test(attribs['style']))
+    )
+      own |= 1 << HIDDEN
+    if (attribs['itemprop'] !== undefined && /articleBody/i.test(attribs['itemprop'])) own |= 1 << ARTICLE_BODY
+    areas[at] = own
+  })
+  return areas
+}
+
+export const tagCode = (tree: Tree, block: Block): number => TAG_CODES[tree.elements[block.element]!.name] ?? OTHER_TAG
+
+export function headingLevel(tree: Tree, { element }: Block): number {
+  for (let at = element, steps = 0; at >= 0 && steps < 3; at = tree.parents[at]!, steps++) {
+    const name = tree.elements[at]!.name
+    if (name.length === 2 && name[0] === 'h' && name >= 'h1' && name <= 'h6') return Number(name[1])
+  }
+  return 0
+}
+
+export function ownPlace(tree: Tree, blocks: readonly Block[]): Row {
+  const areas = readAreas(tree)
+  const runs = new Int32Array(tree.elements.length)
+  const alike = new Map<number, number>()
+  const kindOf = (block: Block): number => tree.parents[block.element]! * 32 + tagCode(tree, block)
+  for (const block of blocks) {
+    runs[block.element]!++
+    alike.set(kindOf(block), (alike.get(kindOf(block)) ?? 0) + 1)
+  }
+  return i => {
+    const block = blocks[i]!
+    const row = [tagCode(tree, block), tree.depths[block.element]!, headingLevel(tree, block)]
+    const bits = areas[block.element]!
+    for (let area = 0; area < AREA_COUNT; area++) row.push((bits >> area) & 1)
+    row.push(Math.min(50, runs[block.element]!), Math.min(50, alike.get(kindOf(block)) ?? 1))
+    return row
+  }
+}

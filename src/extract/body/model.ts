@@ -1,0 +1,83 @@
+/** The trained body model, read from its data file once. `test/accuracy/train.ts` writes the file. */
+
+import { getOrMake } from '../../values/memo.ts'
+import { FEATURES } from './features.ts'
+import packed from './model.json' with { type: 'json' }
+import { classTokens, longTokens, scoreTokens, TOKEN_FEATURES, type TokenJudge, textTokens } from './tokens.ts'
+import { type DecisionTree, type FlatForest, flatten } from './trees.ts'
+
+export interface BodyModel {
+  /** a block with a higher probability is text */
+  readonly threshold: number
+  readonly forest: FlatForest
+  /** a judge with a memory of its own: one for each page */
+  judge(): TokenJudge
+}
+
+/** The model's columns in its own numbering, as they stand in this version's rows. */
+function columnsOf(names: readonly string[]): readonly number[] {
+  const known = [...FEATURES, ...TOKEN_FEATURES] as readonly string[]
+  return names.map(name => {
+    const column = known.indexOf(name)
+    if (column < 0) throw new Error(`the body model asks for "${name}", which no block has: train it again`)
+    return column
+  })
+}
+
+/** Nodes in the order they are asked: `column<threshold` opens a question with its yes branch first, a bare number is a leaf. */
+function unpackTree(text: string, columns: readonly number[]): DecisionTree {
+  const parts = text.split(' ')
+  const tree = { feature: [], threshold: [], yes: [], no: [], leaf: [] } as { [K in keyof DecisionTree]: number[] }
+  let at = 0
+  const read = (): number => {
+    const part = parts[at++]!
+    const cut = part.indexOf('<')
+    if (cut < 0) return -tree.leaf.push(Number(part))
+    const node = tree.feature.push(columns[Number(part.slice(0, cut))]!) - 1
+    tree.threshold.push(Number(part.slice(cut + 1)))
+    tree.yes[node] = read()
+    tree.no[node] = read()
+    return node
+  }
+  read()
+  return tree
+}
+
+/** `word value word value ...` */
+function unpackTokens(text: string): ReadonlyMap<string, number> {
+  const parts = text.split(' ')
+  const table = new Map<string, number>()
+  for (let i = 0; i + 1 < parts.length; i += 2) table.set(parts[i]!, Number(parts[i + 1]))
+  return table
+}
+
+function unpack(): BodyModel {
+  const columns = columnsOf(packed.columns)
+  const tables = {
+    class: unpackTokens(packed.classTokens),
+    text: unpackTokens(packed.textTokens),
+    heading: unpackTokens(packed.headingTokens),
+    long: unpackTokens(packed.longTokens),
+  }
+  return {
+    threshold: packed.threshold,
+    forest: flatten({ start: packed.start, trees: packed.trees.map(tree => unpackTree(tree, columns)) }),
+    judge() {
+      const classes = new Map<string, ReturnType<TokenJudge['ofClass']>>()
+      return {
+        ofClass: key => getOrMake(classes, key, () => scoreTokens(classTokens(key), tables.class)),
+        ofText: text => scoreTokens(textTokens(text), tables.text),
+        ofHeading: text => scoreTokens(textTokens(text), tables.heading),
+        ofLong: text => scoreTokens(longTokens(text), tables.long),
+      }
+    },
+  }
+}
+
+let model: BodyModel | undefined
+
+/** The model; unpacked when it is first asked for. */
+export function bodyModel(): BodyModel {
+  model ??= unpack()
+  return model
+}

@@ -1,0 +1,101 @@
+/** Pictures that belong to the text: between its blocks, and in no box of their own that is about something else. */
+
+import { type Element, isTag } from 'domhandler'
+import { collapse } from '../../values/text.ts'
+import { parseHttpUrl } from '../../values/url.ts'
+import { textOf } from '../element-text.ts'
+import { largestSource } from '../fields/picture-address.ts'
+import type { Picture, Segmentation } from './blocks.ts'
+import { attribute, text as escaped } from './markup.ts'
+
+export interface Figure {
+  /** number of blocks before it */
+  readonly before: number
+  readonly html: string
+}
+
+/** Smaller pictures are icons and marks of counters. */
+const MIN_SIDE = 90
+
+/** Further down than this from the text, a picture belongs to a box. */
+const MAX_STEPS = 8
+
+/** More words beside a picture than a caption has are a teaser. */
+const MAX_LETTERS_BESIDE = 600
+
+const CAPTION = /caption|legend|cutline|bildtext|bildunterschrift/i
+const PICTURE_ADDRESS = /\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])/i
+
+/** The figures between the first and the last chosen block, each picture once. */
+export function figuresBetween(page: Segmentation, isChosen: Uint8Array, baseUrl: string): readonly Figure[] {
+  const first = isChosen.indexOf(1)
+  const last = isChosen.lastIndexOf(1)
+  if (first < 0) return []
+  const holdsText = elementsWithText(page, isChosen)
+  const seen = new Set<string>()
+  const figures: Figure[] = []
+  for (const picture of page.pictures) {
+    if (picture.before <= first || picture.before > last) continue
+    const box = boxOf(page, picture, holdsText)
+    if (box < 0) continue
+    const image = page.tree.elements[picture.element]!
+    const src = parseHttpUrl(largestSource(image) ?? '', baseUrl)?.href
+    if (src === undefined || seen.has(src) || isSmall(image)) continue
+    seen.add(src)
+    figures.push({ before: picture.before, html: figure(src, image, page.tree.elements[box]!) })
+  }
+  return figures
+}
+
+/** By element: whether chosen text stands in it. */
+function elementsWithText({ tree, blocks }: Segmentation, isChosen: Uint8Array): Uint8Array {
+  const holds = new Uint8Array(tree.elements.length)
+  blocks.forEach((block, i) => {
+    if (isChosen[i]) for (let at = block.element; at >= 0 && !holds[at]; at = tree.parents[at]!) holds[at] = 1
+  })
+  return holds
+}
+
+/** The largest element around a picture that holds no chosen text; -1 for the picture of a teaser. A picture inside the text's own element is its own box. */
+function boxOf({ tree }: Segmentation, { element }: Picture, holdsText: Uint8Array): number {
+  let box = element
+  for (let at = element, steps = 0; steps < MAX_STEPS; at = tree.parents[at]!, steps++) {
+    const { name, attribs } = tree.elements[at]!
+    if (name === 'a' && isLinkElsewhere(attribs['href'] ?? '')) return -1
+    if (name === 'aside' || name === 'nav' || name === 'footer' || name === 'button') return -1
+    box = at
+    const parent = tree.parents[at]!
+    if (parent < 0 || holdsText[parent]) return lettersIn(tree.elements[box]!) > MAX_LETTERS_BESIDE ? -1 : box
+  }
+  return -1
+}
+
+/** A picture that links to a page is that page's teaser; one that links to a picture is a smaller copy of it. */
+function isLinkElsewhere(href: string): boolean {
+  return href !== '' && !href.startsWith('#') && !PICTURE_ADDRESS.test(href)
+}
+
+function lettersIn(element: Element): number {
+  return textOf(element).length
+}
+
+function isSmall({ attribs }: Element): boolean {
+  return [attribs['width'], attribs['height']].some(side => side !== undefined && Number.parseInt(side, 10) < MIN_SIDE)
+}
+
+function figure(src: string, image: Element, box: Element): string {
+  const caption = collapse(textOf(captionIn(box)))
+  const alt = collapse(image.attribs['alt'] ?? '')
+  const words = caption === '' ? '' : `<figcaption>${escaped(caption)}</figcaption>`
+  return `<figure><img src="${attribute(src)}" alt="${attribute(alt)}">${words}</figure>`
+}
+
+function captionIn(element: Element): Element | undefined {
+  for (const child of element.children) {
+    if (!isTag(child)) continue
+    if (child.name === 'figcaption' || CAPTION.test(child.attribs['class'] ?? '')) return child
+    const below = captionIn(child)
+    if (below) return below
+  }
+  return undefined
+}

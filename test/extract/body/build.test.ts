@@ -1,0 +1,97 @@
+import { parseDocument } from 'htmlparser2'
+import { describe, expect, test } from 'vitest'
+import { readBlocks } from '../../../src/extract/body/blocks.ts'
+import { buildBody } from '../../../src/extract/body/build.ts'
+import { sanitizeHtml } from '../../../src/values/html.ts'
+
+const URL = 'https://lantern.example/2026/story'
+
+/** All blocks chosen but those with one of these texts. */
+function build(html: string, ...left: string[]) {
+  const page = readBlocks(parseDocument(html))
+  const isChosen = Uint8Array.from(page.blocks, ({ text }) => (left.includes(text) ? 0 : 1))
+  return buildBody(page, isChosen, URL)
+}
+
+describe('a body is written from the chosen blocks alone', () => {
+  test('paragraphs, subheads and emphasis', () => {
+    expect(build('<div><h1>Two</h1><h3>Three</h3><p>One <b>bold</b> and <i>slanted</i>\n word</p></div>').html).toBe(
+      '<h2>Two</h2>\n<h3>Three</h3>\n<p>One <strong>bold</strong> and <em>slanted</em> word</p>',
+    )
+  })
+  test('what was not chosen is left out', () => {
+    const { html, text } = build('<p>Kept.</p><div>Share this</div><p>Kept too.</p>', 'Share this')
+    expect(html).toBe('<p>Kept.</p>\n<p>Kept too.</p>')
+    expect(text).toBe('Kept.\nKept too.')
+  })
+  test('line breaks part paragraphs', () => {
+    expect(build('<div>First.<br><br>Second.<br>Third.</div>').text).toBe('First.\nSecond.\nThird.')
+  })
+  test('lists keep their items, also nested ones', () => {
+    expect(build('<ul><li>One</li><li>Two<ol><li>Two a</li></ol></li></ul><p>After.</p>').html).toBe(
+      '<ul>\n<li>One</li>\n<li><p>Two</p>\n<ol>\n<li>Two a</li>\n</ol></li>\n</ul>\n<p>After.</p>',
+    )
+  })
+  test('an item outside a list is a paragraph', () => {
+    expect(build('<div><li>Alone</li></div>').html).toBe('<p>Alone</p>')
+  })
+  test('quotations and preformatted text', () => {
+    expect(build('<blockquote><p>Said.</p></blockquote><pre>a\n  b &lt; c</pre>').html).toBe(
+      '<blockquote>\n<p>Said.</p>\n</blockquote>\n<pre>a\n  b &lt; c</pre>',
+    )
+  })
+  test('links become absolute, and other schemes are plain text', () => {
+    expect(build('<p><a href="/more">more</a> <a href="javascript:alert(1)">less</a></p>').html).toBe(
+      '<p><a rel="noopener noreferrer nofollow ugc" href="https://lantern.example/more">more</a> less</p>',
+    )
+  })
+  test('words for screen readers are not text', () => {
+    expect(build('<p>Read <a href="/x">it<span class="visually-hidden"> opens new tab</span></a>.</p>').text).toBe(
+      'Read it.',
+    )
+  })
+})
+
+describe('pictures', () => {
+  const picture = '<figure><img src="/a.jpg" alt="A &quot;boat&quot;"><figcaption>In the bay</figcaption></figure>'
+  test('between paragraphs stay, with their caption outside the plain text', () => {
+    const { html, text } = build(`<p>One.</p>${picture}<p>Two.</p>`, 'In the bay')
+    expect(html).toBe(
+      '<p>One.</p>\n<figure><img src="https://lantern.example/a.jpg" alt="A &quot;boat&quot;"><figcaption>In the bay</figcaption></figure>\n<p>Two.</p>',
+    )
+    expect(text).toBe('One.\nTwo.')
+  })
+  test('that link to other pages are teasers', () => {
+    const teaser = '<div><a href="/other"><img src="/b.jpg"></a></div>'
+    expect(build(`<p>One.</p>${teaser}<p>Two.</p>`).html).toBe('<p>One.</p>\n<p>Two.</p>')
+  })
+  test('before the text are not in it', () => {
+    expect(build(`<div>${picture}</div><p>One.</p>`, 'In the bay').html).toBe('<p>One.</p>')
+  })
+  test('are not shown twice, nor when they are counters', () => {
+    const html = `<p>One.</p>${picture}${picture}<img src="/dot.gif" width="1"><p>Two.</p>`
+    expect(build(html, 'In the bay').html.match(/<img/g)).toHaveLength(1)
+  })
+})
+
+describe('tables', () => {
+  const table = '<table><tr><th>Port</th><th>Boats</th></tr><tr><td>Corran</td><td>12</td></tr></table>'
+  test('of data stay tables, whether or not their cells count as text', () => {
+    const { html, text } = build(`<p>One.</p>${table}<p>Two.</p>`, 'Port', 'Boats', 'Corran', '12')
+    expect(html).toBe(
+      '<p>One.</p>\n<table><tbody><tr><th>Port</th><th>Boats</th></tr><tr><td>Corran</td><td>12</td></tr></tbody></table>\n<p>Two.</p>',
+    )
+    expect(text).toBe('One.\nTwo.')
+  })
+  test('of one column are layout', () => {
+    expect(build('<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>').html).toBe('<p>One.</p>\n<p>Two.</p>')
+  })
+})
+
+test('cleaning what was written changes nothing', () => {
+  const { html } = build(
+    `<h2>A &amp; B</h2><p>"Quoted" 1 < 2 &nbsp; <a href="/?a=1&b=2">x</a></p><ul><li>é</li><li><p>a</p><p>b</p></li></ul>
+     <figure><img src="/a.jpg?x=1&y=2" alt="'"></figure><blockquote><p>q</p></blockquote><pre>  x</pre>`,
+  )
+  expect(sanitizeHtml(html)).toBe(html)
+})
