@@ -109,6 +109,8 @@ export interface Discovered {
   readonly ttlMinutes?: number
   /** WebSub hub, where one is named */
   readonly hub?: string
+  /** the address that the feed gives as its own */
+  readonly self?: string
   /** the next older page or archive of a feed (RFC 5005); read for a backfill only */
   readonly older?: string
 }
@@ -118,7 +120,8 @@ export type BackfillDocument = Pick<FeedConfig, 'kind' | 'url'>
 
 // ---- fetching ------------------------------------------------------------------------------------------------------
 
-export type DocumentKind = 'page' | 'feed' | 'sitemap' | 'robots'
+/** `message`: the answer to something that we sent, such as a request to a hub */
+export type DocumentKind = 'page' | 'feed' | 'sitemap' | 'robots' | 'message'
 
 /** One answer of a server, its body decompressed and counted, not yet decoded to text. */
 export interface FetchedPage {
@@ -457,6 +460,22 @@ export interface FeedState {
   readonly lastOkAt?: Instant
   readonly lastNewAt?: Instant
   readonly habits: FeedHabits
+}
+
+/** What a hub was asked to tell of one feed (WebSub). */
+export interface Subscription {
+  /** the unguessable part of the callback's address */
+  readonly id: string
+  readonly feedId: string
+  readonly hub: string
+  readonly topic: string
+  readonly secret: string
+  readonly state: 'asked' | 'active' | 'denied'
+  /** a request is under way that the hub has not confirmed */
+  readonly isPending: boolean
+  readonly askedAt: Instant
+  readonly leaseUntil?: Instant
+  readonly renewAt?: Instant
 }
 
 /** What a host's answers have taught about the pace it bears. */

@@ -172,13 +172,13 @@ function toSource(id: string, file: SourceFile, settings: Settings): Source {
   }
 }
 
+const inLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
 const toFeed = ({ links, ...feed }: NonNullable<SourceFile['feeds']>[number]): FeedConfig => ({
   ...feed,
   ...(links !== undefined && { links }),
 })
-
-const inLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 function freeze<T extends object>(value: T): T {
   for (const each of Object.values(value)) if (typeof each === 'object' && each !== null) freeze(each)

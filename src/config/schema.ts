@@ -50,8 +50,14 @@ const fetch = z.strictObject({
     .default(1000)
     .describe('least time between two requests to one host, where a source says no other'),
   maxCrawlDelaySeconds: z.number().min(0).default(30).describe('the longest Crawl-delay of a robots.txt that is kept'),
-  concurrency: z.int().min(1).max(256).default(16).describe('requests and extractions under way at once'),
+  concurrency: z.int().min(1).max(256).default(64).describe('requests and extractions under way at once'),
   timeoutSeconds: z.number().min(1).max(120).default(30).describe('time limit of one request as a whole'),
+})
+
+const webSub = z.strictObject({
+  callbackUrl: url
+    .optional()
+    .describe('the address under which WebSub hubs reach the hub of this desk; without it none is asked'),
 })
 
 const retry = z.strictObject({
@@ -86,6 +92,7 @@ export const settingsSchema = z.strictObject({
     .positive()
     .optional()
     .describe('how long a feed with little news may wait for its next poll; default: four times pollMinutes'),
+  webSub: webSub.prefault({}),
   retry: retry.prefault({}),
   recheckMinutes: z
     .array(z.number().positive())
