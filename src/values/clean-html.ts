@@ -176,8 +176,8 @@ function writtenAttributes(name: string, given: ReadonlyMap<string, string>): st
     if (raw === undefined || raw.length > MAX_VALUE) continue
     const value = check(plainCharacters(raw.includes('&') ? decodeHTMLAttribute(raw) : raw))
     if (value === undefined) continue
-    written += ` ${key}="${escapeValue(value)}"`
     if (key === 'href') written += ' rel="noopener noreferrer nofollow ugc"'
+    written += ` ${key}="${escapeValue(value)}"`
   }
   return written
 }
