@@ -190,6 +190,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
     tally: emptyTally(),
     retry: config.retry,
     recheckMinutes: config.recheckMinutes,
+    ...(config.webSub.callbackUrl !== undefined && { callbackUrl: config.webSub.callbackUrl }),
     source: id => config.sources.find(source => source.id === id && source.enabled),
     draw: Math.random,
   }

@@ -24,6 +24,7 @@ import type {
   RightsDecision,
   Source,
   Step,
+  Subscription,
   UsageSigns,
 } from './model.ts'
 
@@ -40,6 +41,8 @@ export interface Clock {
 export interface FetchRequest {
   readonly url: string
   readonly kind: DocumentKind
+  /** sends a form in place of asking for a document */
+  readonly form?: string
   /** validators and other request headers, names in lower case */
   readonly headers?: Readonly<Record<string, string>>
   /** what is left of the time for a document; the limit of its kind holds besides */
@@ -309,6 +312,13 @@ export interface Store {
   robots(origin: string): Promise<RobotsRecord | undefined>
   saveRobots(origin: string, record: RobotsRecord): Promise<void>
 
+  // WebSub; subscriptions of feeds that left the configuration are not found any more
+  subscription(id: string): Promise<Subscription | undefined>
+  subscriptionOf(feedId: string): Promise<Subscription | undefined>
+  saveSubscription(subscription: Subscription): Promise<void>
+  /** Makes a feed due, unless it was polled within `gapMs`, fails, or is due already. */
+  hintFeed(feedId: string, now: number, gapMs: number): Promise<boolean>
+
   // articles
   findArticle(sourceId: string, aliases: readonly Alias[]): Promise<ArticleRecord | undefined>
   similarArticles(
@@ -350,6 +360,10 @@ export interface Store {
   /** whether a page of another link has the same bytes */
   isPageShared(page: KeptPage): Promise<boolean>
   forgetPage(page: KeptPage): Promise<void>
+
+  /** how far long work had come that goes by this name */
+  cursor(name: string): Promise<string | undefined>
+  saveCursor(name: string, position: string, now: Instant): Promise<void>
 
   // the log
   eventsAfter(number: number, limit: number): Promise<readonly ArticleEvent[]>

@@ -1,5 +1,6 @@
 /** Every key of `config/`, with its meaning, its default and its limits; editors get the same as JSON Schema. */
 
+import { load } from 'cheerio/slim'
 import { z } from 'zod'
 import { DISCOVERY_KINDS, REPUBLISH, type Source } from '../model.ts'
 
@@ -49,8 +50,14 @@ const fetch = z.strictObject({
     .default(1000)
     .describe('least time between two requests to one host, where a source says no other'),
   maxCrawlDelaySeconds: z.number().min(0).default(30).describe('the longest Crawl-delay of a robots.txt that is kept'),
-  concurrency: z.int().min(1).max(256).default(16).describe('requests and extractions under way at once'),
+  concurrency: z.int().min(1).max(256).default(64).describe('requests and extractions under way at once'),
   timeoutSeconds: z.number().min(1).max(120).default(30).describe('time limit of one request as a whole'),
+})
+
+const webSub = z.strictObject({
+  callbackUrl: url
+    .optional()
+    .describe('the address under which WebSub hubs reach the hub of this desk; without it none is asked'),
 })
 
 const retry = z.strictObject({
@@ -85,6 +92,7 @@ export const settingsSchema = z.strictObject({
     .positive()
     .optional()
     .describe('how long a feed with little news may wait for its next poll; default: four times pollMinutes'),
+  webSub: webSub.prefault({}),
   retry: retry.prefault({}),
   recheckMinutes: z
     .array(z.number().positive())
@@ -167,6 +175,12 @@ const headers = z
 const feed = z.strictObject({
   kind: z.enum(DISCOVERY_KINDS).default('feed').describe('how the document is read'),
   url: url.describe('its address'),
+  links: z
+    .string()
+    .min(1)
+    .refine(isSelector, 'a CSS selector')
+    .optional()
+    .describe('of a section page: CSS selector of the links to articles'),
 })
 
 /** `config/sources/<id>.yaml` */
@@ -224,6 +238,15 @@ export function configSchemas(): { readonly settings: object; readonly source: o
 /** Checks across keys run beside the checks of single keys, so that one look shows every mistake. */
 function isMap({ value }: z.core.ParsePayload): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isSelector(selector: string): boolean {
+  try {
+    load('')(selector)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isTimeZone(zone: string): boolean {

@@ -131,6 +131,12 @@ export function holdRobotsUntil({ state, fetchedAt }: CachedRobots, nowMs: numbe
   return new Date(nowMs + ROBOTS_RETRY_MS).toISOString()
 }
 
+/**
+ * How long a host is left alone after a page that stopped an extraction thread, which takes three seconds of it: its next page may do
+ * so too, and threads are few. No longer, since a busy machine may have been the cause.
+ */
+export const HEAVY_PAGE_REST_MS = 10 * SECOND
+
 /** A server may ask for rest, but not for ever. */
 const LONGEST_HOLD_MS = DAY
 /** What a 429 or 503 without Retry-After means. */

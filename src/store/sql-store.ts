@@ -10,6 +10,7 @@ import { keptPageStore } from './kept-pages.ts'
 import { ledgerStore, syncFeeds } from './ledger.ts'
 import { publishStore } from './publish.ts'
 import { insertSteps, stepsOf } from './steps.ts'
+import { subscriptionStore } from './subscriptions.ts'
 
 /** The store over an open database; its parts are in the files beside. */
 export function sqlStore(db: Db, dialect: Dialect): Store {
@@ -18,6 +19,7 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     ...claimStore(db, dialect),
     ...ledgerStore(db),
     ...hostStore(db),
+    ...subscriptionStore(db),
     ...articleStore(db, dialect),
     ...publishStore(db, dialect),
     ...keptPageStore(db),
@@ -29,6 +31,20 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
 
     async releaseLock(name, holder) {
       await db.deleteFrom('locks').where('name', '=', name).where('holder', '=', holder).execute()
+    },
+
+    async cursor(name) {
+      const row = await db.selectFrom('cursors').select('position').where('name', '=', name).executeTakeFirst()
+      return row?.position
+    },
+
+    async saveCursor(name, position, now) {
+      const row = { position, updated_at: now }
+      await db
+        .insertInto('cursors')
+        .values({ name, ...row })
+        .onConflict(conflict => conflict.column('name').doUpdateSet(row))
+        .execute()
     },
 
     close: () => db.destroy(),

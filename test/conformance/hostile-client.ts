@@ -3,6 +3,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Parser } from 'htmlparser2'
+import { isCut } from '../../src/discover/cut.ts'
 import { discover } from '../../src/discover/index.ts'
 import { asWiredeskError, ERRORS, type ErrorCode, type WiredeskError } from '../../src/errors.ts'
 import { createExtractor } from '../../src/extract/pool.ts'
@@ -98,7 +99,7 @@ function discovered(page: FetchedPage, kind: 'feed' | 'sitemap' | string): Endin
     bytes: page.bytes,
     ...(contentType !== undefined && { contentType }),
   })
-  return { outcome: 'ok', reason: null }
+  return isCut(page.bytes) ? { outcome: 'partial', reason: 'malformed' } : { outcome: 'ok', reason: null }
 }
 
 // ---- endings -------------------------------------------------------------------------------------------------------
