@@ -24,7 +24,7 @@ export function startMeasured(words: readonly string[], env: Readonly<Record<str
   const until = (what: string): Promise<Said> =>
     new Promise((resolve, reject) => {
       waiting.set(what, resolve)
-      child.once('exit', () => reject(new Error(`${words.join(' ')} ended early`)))
+      child.once('exit', (code, signal) => reject(new Error(`${words.join(' ')} ended early with ${signal ?? code}`)))
     })
   child.on('message', (said: Said) => waiting.get(typeof said === 'string' ? said : 'used')?.(said))
   const [ready, done, used] = [until('ready'), until('done'), until('used')]
