@@ -12,6 +12,24 @@ export interface OriginOptions {
   readonly seed: string
   /** 5 % of the pages fail twice, 3 % fail for good, 2 % are poison to a parser */
   readonly faults: boolean
+  /** robots.txt asks for it, in seconds */
+  readonly crawlDelay?: number
+}
+
+/** What a host saw of its crawler's manners. */
+export interface HostManners {
+  requests: number
+  mostAtOnce: number
+  /** between the starts of two requests; Infinity before the second */
+  smallestGapMs: number
+  /** answers that asked for rest, and those that said 410 */
+  rests: number
+  gone: number
+  /** asked for while the last answer's Retry-After had not passed */
+  insideRetryAfter: number
+  /** addresses asked for again after a 410 */
+  afterGone: number
+  beforeRobots: number
 }
 
 export interface Origin {
@@ -19,6 +37,8 @@ export interface Origin {
   readonly proxy: string
   readonly sources: readonly { readonly host: string; readonly feeds: readonly string[] }[]
   readonly urls: readonly string[]
+  /** by host */
+  manners(): ReadonlyMap<string, HostManners>
   close(): Promise<void>
 }
 
@@ -44,12 +64,15 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
   const tries = new Map<number, number>()
   const hosts = Array.from({ length: options.hosts }, (_, at) => `site${at}.example`)
   const urls = Array.from({ length: options.pages }, (_, n) => `http://${hostOf(n)}/article/${n}`)
+  const watch = watchManners()
+  const delayLine = options.crawlDelay === undefined ? '' : `Crawl-delay: ${options.crawlDelay}\n`
   const server = createServer(answer)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     proxy: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sources: hosts.map(host => ({ host, feeds: feedsOf(host) })),
     urls,
+    manners: watch.manners,
     close: () => closeServer(server),
   }
 
@@ -73,9 +96,10 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
+    watch.see(url, response)
     const article = /^\/article\/(\d+)$/.exec(url.pathname)?.[1]
     const feed = /^\/feed\/(\d+)$/.exec(url.pathname)?.[1]
-    if (url.pathname === '/robots.txt') send(response, 200, 'text/plain', 'User-agent: *\nDisallow:\n')
+    if (url.pathname === '/robots.txt') send(response, 200, 'text/plain', `User-agent: *\n${delayLine}Disallow:\n`)
     else if (feed !== undefined) send(response, 200, 'application/rss+xml', rss(url.hostname, Number(feed)))
     else if (article !== undefined) sendPage(response, url.hostname, Number(article))
     else send(response, 404, 'text/html', '<h1>Not found</h1>')
@@ -102,6 +126,56 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
       )
     return `<?xml version="1.0"?><rss version="2.0"><channel><title>${host}</title>${items.join('')}</channel></rss>`
   }
+}
+
+/** Notes of every request how it keeps with what the host has said before. */
+function watchManners() {
+  const hosts = new Map<
+    string,
+    HostManners & { open: number; lastAt: number; restsUntil: number; robotsAsked: boolean }
+  >()
+  const gone = new Set<string>()
+
+  function see(url: URL, response: ServerResponse): void {
+    const now = performance.now()
+    const host = hosts.get(url.hostname) ?? {
+      requests: 0,
+      mostAtOnce: 0,
+      smallestGapMs: Infinity,
+      rests: 0,
+      gone: 0,
+      insideRetryAfter: 0,
+      afterGone: 0,
+      beforeRobots: 0,
+      open: 0,
+      lastAt: -Infinity,
+      restsUntil: 0,
+      robotsAsked: false,
+    }
+    hosts.set(url.hostname, host)
+    host.requests++
+    host.open++
+    host.mostAtOnce = Math.max(host.mostAtOnce, host.open)
+    host.smallestGapMs = Math.min(host.smallestGapMs, now - host.lastAt)
+    host.lastAt = now
+    if (now < host.restsUntil) host.insideRetryAfter++
+    if (gone.has(url.href)) host.afterGone++
+    if (url.pathname === '/robots.txt') host.robotsAsked = true
+    else if (!host.robotsAsked) host.beforeRobots++
+    response.on('close', () => {
+      host.open--
+      if (response.statusCode === 410) {
+        host.gone++
+        gone.add(url.href)
+      }
+      const retryAfter = response.getHeader('retry-after')
+      if (retryAfter === undefined) return
+      host.rests++
+      host.restsUntil = performance.now() + Number(retryAfter) * 1000
+    })
+  }
+
+  return { see, manners: (): ReadonlyMap<string, HostManners> => hosts }
 }
 
 function send(
