@@ -7,18 +7,22 @@ import { requireContact } from './config.ts'
 import { type DeskLock, holdDesk } from './desk-lock.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
+import { storeAilments } from './http/health.ts'
 import { createLog, type Logger } from './log.ts'
 import type { DocumentKind, FetchedPage, Source } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
 import { ownHeadersOf } from './pipeline/own-headers.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
+import { sweepHourly } from './pipeline/sweep.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
 import { createTurns } from './pipeline/turns.ts'
-import type { Clock, Fetcher, JobKind, PageFiles, Queue, Store } from './ports.ts'
+import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './ports.ts'
+import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
 import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
 import { pageFiles } from './store/pages.ts'
+import { readS3Url, s3Credentials, s3Pages } from './store/pages-s3.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 
@@ -35,6 +39,8 @@ export interface App {
   crawlOnce(options?: CrawlOptions): Promise<CrawlSummary>
   /** Works until the desk is closed. */
   start(): void
+  /** What keeps this process from working, in words; nothing when it is ready. */
+  ailments(): Promise<readonly string[]>
   /** Takes over an edited configuration; sources and their terms count at once. */
   reconfigure(config: Config): Promise<void>
   /** Takes no new work, waits for what runs (at most `graceMs`), and lets go of the desk. */
@@ -74,11 +80,22 @@ const PROGRESS_MS = 250
 /** Kubernetes gives 30 s from SIGTERM to SIGKILL. */
 const CLOSE_GRACE_MS = 25_000
 
+/** The ledger is looked at many times a second; after this without a look the process is no use. */
+const SILENT_MS = 60_000
+
 /** How long the hub and a command wait for a database that restarts: a reader is better told than left waiting. */
 const READER_PATIENCE_MS = 5000
 
 /** Opens the store that the configuration names, without taking the desk's lock: for commands that look, and for the hub. */
-export const openStore = (config: Config): Promise<Store> => storeOf(config, READER_PATIENCE_MS)
+export const openStore = (config: Config, patienceMs = READER_PATIENCE_MS): Promise<Store> =>
+  storeOf(config, patienceMs)
+
+/** The store of raw pages that the configuration names. */
+export function pagesOf(config: Config): PageFiles {
+  const { dir, url, keyId, secret } = config.pages
+  if (url === undefined) return pageFiles(inDesk(config, dir))
+  return s3Pages(readS3Url(url, process.env), s3Credentials({ keyId, secret }, process.env))
+}
 
 export interface AppOptions {
   readonly log?: Logger
@@ -162,7 +179,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
   let config = initial
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
-  const pages = pageFiles(inDesk(config, config.pages.dir))
+  const pages = pagesOf(config)
   const context: PipelineContext = {
     store,
     pages,
@@ -178,10 +195,11 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
     draw: Math.random,
   }
   const turns = createTurns(context)
-  const queue = createLocalQueue(turns.run, config.fetch.concurrency)
+  const queue = await openQueue(config, kinds, turns.run, log)
   const work: Work = { context, queue, kinds }
   const stop = new AbortController()
   let running: Promise<void> | undefined
+  let lookedAt: number | undefined
 
   return {
     get config() {
@@ -196,7 +214,20 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
     // The turns of one source's links are as far apart as its delay.
     crawlOnce: (options = {}) => crawl(work, stop.signal, CRAWL_PATIENCE_MS + longestDelayMs(config), options),
     start() {
-      running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal })
+      const onLook = (): void => {
+        lookedAt = clock.now()
+      }
+      onLook()
+      if (!running && kinds.includes('ingest')) sweepHourly(() => config.sources, context, stop.signal)
+      running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal, onLook })
+    },
+    async ailments() {
+      const isSilent = lookedAt !== undefined && clock.now() - lookedAt > SILENT_MS
+      return [
+        ...(await storeAilments(store, clock)),
+        ...((await queue.isReady()) ? [] : ['the queue does not answer']),
+        ...(isSilent ? ['no work has been looked for in the last minute'] : []),
+      ]
     },
     async reconfigure(next) {
       config = next
@@ -218,6 +249,17 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
 
 const longestDelayMs = ({ sources }: Config): number =>
   sources.reduce((longest, { delayMs }) => Math.max(longest, delayMs), 0)
+
+async function openQueue(
+  { queue: { url }, fetch: { concurrency } }: Config,
+  kinds: readonly JobKind[],
+  handle: (job: Job) => Promise<void>,
+  log: Logger,
+): Promise<Queue> {
+  if (url === 'local:') return createLocalQueue(handle, concurrency)
+  const onError = (error: Error): void => log.warn({ err: error }, 'the queue failed; the ledger heals it')
+  return openBullmqQueue({ url, kinds, concurrency, handle, onError })
+}
 
 function fetcherOf({ fetch }: Config): Fetcher {
   const { userAgent, allowPrivate, ports, hosts, proxy, timeoutSeconds } = fetch

@@ -40,12 +40,14 @@ export interface Terms {
 }
 
 /** How a document at a feed's address is turned into article links; one file in `discover/` for each. */
-export const DISCOVERY_KINDS = ['feed', 'sitemap'] as const
+export const DISCOVERY_KINDS = ['feed', 'sitemap', 'section', 'wordpress', 'ninjs', 'newsml-g2'] as const
 export type DiscoveryKind = (typeof DISCOVERY_KINDS)[number]
 
 export interface FeedConfig {
   readonly kind: DiscoveryKind
   readonly url: string
+  /** of a section page: CSS selector of the links to articles; without one they are told by their shape */
+  readonly links?: string
 }
 
 /** A publication the operator configured: one YAML file in `config/sources/`, whose name is the id. */
@@ -65,6 +67,8 @@ export interface Source {
   readonly pollMinutesMax?: number
   /** request headers for this source's own addresses, names in lower case; secrets stand as references (`env:NAME`, `file:PATH`) */
   readonly headers?: Readonly<Record<string, string>>
+  /** how long raw pages are kept that nothing needs any more; absent: for ever */
+  readonly keepPagesDays?: number
   readonly enabled: boolean
 }
 
@@ -90,7 +94,7 @@ export interface LinkHints {
   readonly image?: string
   /** the publication's own name (news sitemaps) */
   readonly publication?: string
-  readonly from: 'feed' | 'sitemap'
+  readonly from: 'feed' | 'sitemap' | 'section' | 'archive'
 }
 
 /** What one fetched feed or sitemap holds. */
@@ -125,6 +129,20 @@ export interface FetchedPage {
   readonly ms: number
   /** the body came without a length, and ended with the connection before `</html>`: it may be half a page */
   readonly maybeCut?: boolean
+}
+
+/** An answer whose bytes are in the page store under their hash: what is needed to read it again without asking anybody. */
+export interface KeptPage {
+  readonly linkId: string
+  /** SHA-256 of the bytes, 64 hex digits */
+  readonly hash: string
+  /** the address that answered, after redirects */
+  readonly url: string
+  /** those headers of the answer that bear on how the page is read, names in lower case */
+  readonly headers: Readonly<Record<string, string>>
+  readonly fetchedAt: Instant
+  /** how many bytes the page has */
+  readonly size: number
 }
 
 // ---- extraction ----------------------------------------------------------------------------------------------------

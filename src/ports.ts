@@ -16,6 +16,7 @@ import type {
   HostPace,
   HostState,
   Instant,
+  KeptPage,
   LedgerLink,
   LinkState,
   Revision,
@@ -90,6 +91,8 @@ export interface PageFiles {
   save(bytes: Uint8Array): Promise<string>
   /** undefined when no such page is kept */
   read(hash: string): Promise<Uint8Array | undefined>
+  /** Removes a page, unless the same bytes have been saved again since `savedBefore` (epoch ms). */
+  remove(hash: string, savedBefore: number): Promise<void>
 }
 
 // ---- store ---------------------------------------------------------------------------------------------------------
@@ -116,6 +119,8 @@ export interface SaveRevision {
   readonly draft: RevisionDraft
   readonly rights: RightsDecision
   readonly pageHash: string
+  /** the page as it was fetched; absent when it has been kept already */
+  readonly page?: KeptPage
   readonly etag?: string
   readonly lastModified?: string
   /** the article these aliases belong to, as `findArticle` gave it; absent makes a new one */
@@ -126,6 +131,10 @@ export interface SaveRevision {
   readonly basedOn?: number
   /** absent: the article is not asked for again */
   readonly recheckAt: Instant | undefined
+  /** since when the article is as it is now, for the marks of its re-checks; absent: since now */
+  readonly changedAt?: Instant
+  /** why there is a new revision, where it is not the publisher's doing */
+  readonly reason?: string
   readonly now: Instant
   readonly steps: readonly Step[]
 }
@@ -204,6 +213,36 @@ export interface SourceHealth {
   readonly reasons: Readonly<Record<string, number>>
 }
 
+export interface PagesToRead {
+  readonly of: 'articles' | 'dropped'
+  readonly sourceId?: string
+  /** fetched at or after this */
+  readonly since?: Instant
+  /** the `linkId` after which to go on */
+  readonly after?: string
+  readonly limit: number
+}
+
+export interface PageToRead {
+  readonly link: LedgerLink & Pick<ClaimedLink, 'hints' | 'guid'>
+  readonly page: KeptPage
+}
+
+export interface PageQuery {
+  readonly sourceId?: string
+  readonly since?: Instant
+  /** the page after which to go on */
+  readonly after?: KeptPage
+  readonly limit: number
+}
+
+export interface ListedPage extends KeptPage {
+  readonly sourceId: string
+  /** the address as it was found */
+  readonly linkUrl: string
+  readonly articleId?: string
+}
+
 export interface LinkQuery {
   readonly state?: LinkState
   readonly sourceId?: string
@@ -244,7 +283,11 @@ export interface Store {
   /** Keeps the leases of jobs that are still under way. */
   renew(jobs: readonly Job[], now: number, leaseMs: number): Promise<void>
   /** Ends a link's turn; a token that is no longer the current one changes nothing and gives false. */
-  endLink(link: ClaimedLink, end: LinkEnd, now: Instant, steps?: readonly Step[]): Promise<boolean>
+  endLink(link: ClaimedLink, end: LinkEnd, now: Instant, steps?: readonly Step[], page?: KeptPage): Promise<boolean>
+  /** Claims and begins one link whose page is at hand; undefined while somebody else works on it, or when there is none. */
+  claimLink(id: string, now: number, leaseMs: number): Promise<ClaimedLink | undefined>
+  /** The same for an address whose page came from elsewhere; it becomes a link of this source when it is none yet. */
+  claimFound(sourceId: string, found: FoundLink, now: Instant, leaseMs: number): Promise<ClaimedLink | undefined>
   listLinks(query: LinkQuery): Promise<readonly LedgerLink[]>
   findLinks(url: string): Promise<readonly LedgerLink[]>
   countLinks(): Promise<Readonly<Record<LinkState, number>>>
@@ -304,6 +347,19 @@ export interface Store {
     isAlive: (holder: string) => boolean,
   ): Promise<boolean>
   releaseLock(name: string, holder: string): Promise<void>
+
+  // pages
+  /** The pages behind current revisions, or those of links that were dropped or quarantined, each with its link, in the order of ids. */
+  pagesToRead(query: PagesToRead): Promise<readonly PageToRead[]>
+  /** Pages with what they belong to, oldest first; those of withdrawn articles are left out. */
+  listPages(query: PageQuery): Promise<readonly ListedPage[]>
+  /** the newest page of a link */
+  lastPage(linkId: string): Promise<KeptPage | undefined>
+  /** Pages of a source fetched before then that no current revision needs, and no link that has not ended. */
+  unneededPages(sourceId: string, before: Instant, limit: number): Promise<readonly KeptPage[]>
+  /** whether a page of another link has the same bytes */
+  isPageShared(page: KeptPage): Promise<boolean>
+  forgetPage(page: KeptPage): Promise<void>
 
   // the log
   eventsAfter(number: number, limit: number): Promise<readonly ArticleEvent[]>

@@ -8,7 +8,9 @@ import { addExplain } from './explain.ts'
 import { addExtract } from './extract.ts'
 import { addInit } from './init.ts'
 import { addLink } from './link.ts'
+import { addPages } from './pages.ts'
 import { addQuarantine } from './quarantine.ts'
+import { addReextract } from './reextract.ts'
 import { addRun } from './run.ts'
 import { addServe } from './serve.ts'
 import { addSource } from './source.ts'
@@ -24,5 +26,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addExplain,
   addQuarantine,
   addExtract,
+  addReextract,
+  addPages,
   addDemo,
 ]

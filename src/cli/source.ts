@@ -3,9 +3,9 @@ import { type Command, Option } from 'commander'
 import { type FetchBeside, fetchOnce } from '../app.ts'
 import { systemClock } from '../clock.ts'
 import { type Config, requireContact } from '../config.ts'
-import { discover } from '../discover/index.ts'
+import { discover, documentKind, documentOf } from '../discover/index.ts'
 import { WiredeskError } from '../errors.ts'
-import { REPUBLISH, type Source } from '../model.ts'
+import { DISCOVERY_KINDS, type FeedConfig, REPUBLISH, type Source } from '../model.ts'
 import type { Store } from '../ports.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { feedKey } from '../values/url-key.ts'
@@ -36,7 +36,7 @@ export function addSource(program: Command): void {
     .description('add a publication by the address of its feed')
     .option('--id <id>', 'its id; else made from the host')
     .option('--name <name>', 'its name as it is credited; else the title of the feed')
-    .addOption(new Option('--kind <kind>', 'what the address is').choices(['feed', 'sitemap']).default('feed'))
+    .addOption(new Option('--kind <kind>', 'what the address is').choices(DISCOVERY_KINDS).default('feed'))
     .addHelpText(
       'after',
       '\nExamples:\n  wiredesk source add https://herald.example/rss\n  wiredesk source add https://wire.example/feed --republish full --permission "Ada Example|2026-01-05|contracts/wire.pdf"',
@@ -82,7 +82,7 @@ async function add(address: string, options: AddOptions): Promise<void> {
   if (url === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: `${address} is not an http address` })
   const known = knownFeeds(config).get(feedKey(url))
   if (known !== undefined) return told(options, { id: known, isNew: false }, `this feed is here already, as ${known}`)
-  const name = options.name ?? (await titleOf(config, url, options.kind)) ?? new URL(url).hostname
+  const name = options.name ?? (await titleOf(config, { kind: options.kind, url })) ?? new URL(url).hostname
   const source: NewSource = {
     name,
     feeds: [{ kind: options.kind, url }],
@@ -103,20 +103,18 @@ const knownFeeds = ({ sources }: Config): Map<string, string> =>
   new Map(sources.flatMap(({ id, feeds }) => feeds.map(({ url }) => [feedKey(url), id] as const)))
 
 /** A feed that cannot be read now may be read later: its host's name has to do then. */
-async function titleOf(config: Config, feed: string, kind: AddOptions['kind']): Promise<string | undefined> {
+async function titleOf(config: Config, feed: FeedConfig): Promise<string | undefined> {
   try {
-    return (await read(config, feed, kind)).title
+    return (await read(config, feed)).title
   } catch (error) {
     note(`the feed could not be read now: ${toFault(error).message}`)
     return undefined
   }
 }
 
-async function read(config: Config, url: string, kind: AddOptions['kind'], beside: FetchBeside = {}) {
+async function read(config: Config, { url, kind, links }: FeedConfig, beside: FetchBeside = {}) {
   requireContact(config, [url])
-  const { url: finalUrl, bytes, headers } = await fetchOnce(config, url, kind, beside)
-  const contentType = headers['content-type']
-  return discover(kind, { url: finalUrl, bytes, ...(contentType !== undefined && { contentType }) })
+  return discover(kind, documentOf(await fetchOnce(config, url, documentKind(kind), beside), links))
 }
 
 async function list(options: DeskOptions): Promise<void> {
@@ -214,15 +212,15 @@ interface CheckRow {
 async function tryFeed(
   config: Config,
   source: Source,
-  { url, kind }: Source['feeds'][number],
+  feed: FeedConfig,
   store: Store,
 ): Promise<Omit<CheckRow, 'id' | 'state'>> {
   try {
-    const { links } = await read(config, url, kind, { store, source })
+    const { links } = await read(config, feed, { store, source })
     const dates = links.map(link => link.hints.published).filter(at => at !== undefined)
-    return { url, links: links.length, newest: dates.toSorted().at(-1) }
+    return { url: feed.url, links: links.length, newest: dates.toSorted().at(-1) }
   } catch (error) {
-    return { url, links: 0, problem: toFault(error).message }
+    return { url: feed.url, links: 0, problem: toFault(error).message }
   }
 }
 

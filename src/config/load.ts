@@ -3,7 +3,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import type { z } from 'zod'
 import { WiredeskError } from '../errors.ts'
-import type { Source } from '../model.ts'
+import type { FeedConfig, Source } from '../model.ts'
 import { VERSION } from '../version.ts'
 import { ConfigError, type Origin, type Problem, readYaml, toProblems, type YamlFile } from './problems.ts'
 import { type Config, configSchemas, type Settings, type SourceFile, settingsSchema, sourceSchema } from './schema.ts'
@@ -18,6 +18,7 @@ export interface LoadOptions {
 const FROM_ENV: Readonly<Record<string, readonly string[]>> = {
   WIREDESK_STORE: ['store', 'url'],
   WIREDESK_QUEUE: ['queue', 'url'],
+  WIREDESK_PAGES: ['pages', 'url'],
   WIREDESK_PROXY: ['fetch', 'proxy'],
   WIREDESK_CONTACT: ['contact'],
 }
@@ -151,18 +152,20 @@ const isPlainMap = (value: unknown): value is Record<string, unknown> =>
 const QUIET_FACTOR = 4
 
 function toSource(id: string, file: SourceFile, settings: Settings): Source {
+  const keepPagesDays = file.keepPagesDays ?? settings.pages.keepDays
   const { feed, feeds = [], republish, permission, excerpt, images, homepage, language, section } = file
   const pollMinutes = file.pollMinutes ?? settings.pollMinutes
   return {
     id,
     name: file.name,
-    feeds: feed === undefined ? feeds : [{ kind: 'feed', url: feed }, ...feeds],
+    feeds: [...(feed === undefined ? [] : [{ kind: 'feed' as const, url: feed }]), ...feeds.map(toFeed)],
     terms: { republish, excerpt, images, ...(permission && { permission }) },
     delayMs: file.delayMs ?? settings.fetch.delayMs,
     pollMinutes,
     pollMinutesMax: file.pollMinutesMax ?? settings.pollMinutesMax ?? QUIET_FACTOR * pollMinutes,
     enabled: file.enabled,
     ...(file.headers && { headers: inLowerCase(file.headers) }),
+    ...(keepPagesDays !== undefined && { keepPagesDays }),
     ...(homepage !== undefined && { homepage }),
     ...(language !== undefined && { language }),
     ...(section !== undefined && { section }),
@@ -171,6 +174,11 @@ function toSource(id: string, file: SourceFile, settings: Settings): Source {
 
 const inLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+const toFeed = ({ links, ...feed }: NonNullable<SourceFile['feeds']>[number]): FeedConfig => ({
+  ...feed,
+  ...(links !== undefined && { links }),
+})
 
 function freeze<T extends object>(value: T): T {
   for (const each of Object.values(value)) if (typeof each === 'object' && each !== null) freeze(each)

@@ -1,10 +1,14 @@
 /** Every key of `config/`, with its meaning, its default and its limits; editors get the same as JSON Schema. */
 
+import { load } from 'cheerio/slim'
 import { z } from 'zod'
 import { DISCOVERY_KINDS, REPUBLISH, type Source } from '../model.ts'
 
 const url = z.url({ protocol: /^https?$/ })
 const seconds = z.number().positive()
+const keepDays = z.number().positive()
+/** Secrets stand in no file. */
+const fromEnv = z.string().regex(/^env:\w+$/, 'env:NAME')
 
 const hub = z.strictObject({
   name: z.string().min(1).default('News hub').describe('the name of the hub, on every page and feed'),
@@ -114,7 +118,17 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   pages: z
-    .strictObject({ dir: z.string().min(1).default('data/pages').describe('where the raw pages are kept') })
+    .strictObject({
+      dir: z.string().min(1).default('data/pages').describe('where the raw pages are kept'),
+      url: z
+        .string()
+        .regex(/^s3:\/\/[^/?]+/, 's3://BUCKET/PREFIX?endpoint=URL&region=NAME')
+        .optional()
+        .describe('keep them in S3 instead: s3://BUCKET/PREFIX?endpoint=URL&region=NAME'),
+      keyId: fromEnv.optional().describe('the access key: env:NAME; default: env:AWS_ACCESS_KEY_ID'),
+      secret: fromEnv.optional().describe('the secret key: env:NAME; default: env:AWS_SECRET_ACCESS_KEY'),
+      keepDays: keepDays.optional().describe('how long pages are kept that nothing needs any more; default: for ever'),
+    })
     .prefault({}),
   log: z
     .strictObject({
@@ -161,6 +175,12 @@ const headers = z
 const feed = z.strictObject({
   kind: z.enum(DISCOVERY_KINDS).default('feed').describe('how the document is read'),
   url: url.describe('its address'),
+  links: z
+    .string()
+    .min(1)
+    .refine(isSelector, 'a CSS selector')
+    .optional()
+    .describe('of a section page: CSS selector of the links to articles'),
 })
 
 /** `config/sources/<id>.yaml` */
@@ -182,6 +202,7 @@ export const sourceSchema = z
     headers: headers
       .optional()
       .describe("request headers for the source's own addresses; a secret is given as env:NAME or file:PATH"),
+    keepPagesDays: keepDays.optional().describe('how long its raw pages are kept that nothing needs any more'),
     enabled: z.boolean().default(true).describe('false: nothing of it is asked for; what is stored stays'),
   })
   .refine(source => source.feed !== undefined || (source.feeds?.length ?? 0) > 0, {
@@ -217,6 +238,15 @@ export function configSchemas(): { readonly settings: object; readonly source: o
 /** Checks across keys run beside the checks of single keys, so that one look shows every mistake. */
 function isMap({ value }: z.core.ParsePayload): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isSelector(selector: string): boolean {
+  try {
+    load('')(selector)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isTimeZone(zone: string): boolean {

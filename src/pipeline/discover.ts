@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { isCut } from '../discover/cut.ts'
-import { discover as readLinks } from '../discover/index.ts'
+import { documentKind, documentOf, discover as readLinks } from '../discover/index.ts'
 import { asWiredeskError, isStoreFault, Snooze, WiredeskError } from '../errors.ts'
 import type { ClaimedFeed, Discovered, FeedHabits, FetchedPage, Source, Validators } from '../model.ts'
 import { habitsAfter, habitsAfterFailure } from '../policy/feed-habits.ts'
@@ -78,7 +78,7 @@ async function poll(feed: ClaimedFeed, source: Source, context: PipelineContext)
   try {
     const answer = await politeness.ask({
       url,
-      kind: feed.kind,
+      kind: documentKind(feed.kind),
       delayMs: source.delayMs,
       headers: conditional(sent),
       own: ownHeadersOf(source),
@@ -177,25 +177,21 @@ async function readAll(
   { politeness }: PipelineContext,
 ): Promise<Discovered> {
   if (answer.bytes.length === 0) throw new WiredeskError('FEED_EMPTY_BODY', { url: feed.url, sourceId: feed.sourceId })
-  const read = readLinks(feed.kind, documentOf(answer))
+  const selector = source.feeds.find(({ url }) => url === feed.url)?.links
+  const read = readLinks(feed.kind, documentOf(answer, selector))
   const links = [...read.links]
   for (const url of read.more.slice(0, MAX_CHILDREN)) {
     const own = ownHeadersOf(source)
-    const child = await politeness.ask({ url, kind: feed.kind, delayMs: source.delayMs, isPatient: true, own })
+    const child = await politeness.ask({
+      url,
+      kind: documentKind(feed.kind),
+      delayMs: source.delayMs,
+      isPatient: true,
+      own,
+    })
     links.push(...readLinks(feed.kind, documentOf(child)).links)
   }
   return { ...read, links: links.filter(link => link.url.length <= MAX_URL) }
-}
-
-function documentOf(answer: FetchedPage) {
-  const contentType = answer.headers['content-type']
-  const contentLocation = answer.headers['content-location']
-  return {
-    url: answer.url,
-    bytes: answer.bytes,
-    ...(contentType !== undefined && { contentType }),
-    ...(contentLocation !== undefined && { contentLocation }),
-  }
 }
 
 /** A short fault is tried again soon, as with any link; after that the polls grow rarer but never cease. */

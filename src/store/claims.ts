@@ -14,7 +14,7 @@ import type { Database } from './schema.ts'
 
 type ClaimStore = Pick<
   Store,
-  'takeDue' | 'beginLink' | 'beginFeed' | 'renew' | 'giveBack' | 'recover' | 'nextDueAt' | 'countHeld'
+  'takeDue' | 'claimLink' | 'beginLink' | 'beginFeed' | 'renew' | 'giveBack' | 'recover' | 'nextDueAt' | 'countHeld'
 >
 
 /** How much longer a link waits for each crash in its company. */
@@ -36,6 +36,7 @@ export function claimStore(db: Db, dialect: Dialect): ClaimStore {
       db.transaction().execute(trx => takeDue(trx, dialect, { limit, now, leaseMs, kinds })),
     beginLink: (job, now, leaseMs) => beginLink(db, job, now, leaseMs),
     beginFeed: (job, now, leaseMs) => beginFeed(db, job, now, leaseMs),
+    claimLink: (id, now, leaseMs) => claimOne(db, id, now, leaseMs),
     nextDueAt: now => nextDueAt(db, now),
     countHeld: now => countHeld(db, now),
 
@@ -286,6 +287,18 @@ async function beginFeed(db: Db, job: Job, now: number, leaseMs: number): Promis
   return row && { ...toFeedState(row), token: row.token }
 }
 
+/** Claims and begins in one step what nobody works on, whether it is due or not. */
+export async function claimOne(db: Db, id: string, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
+  const row = await db
+    .updateTable('links')
+    .set(eb => ({ lease_until_ms: now + leaseMs, begun: 1, token: eb('token', '+', 1) }))
+    .where('id', '=', id)
+    .where('lease_until_ms', '<=', now)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toClaimedLink(row)
+}
+
 /** For each table that the jobs are in, what narrows a change of it to those of them whose claims are still current. */
 function byTable(jobs: readonly Job[]) {
   const tables = [
@@ -314,7 +327,8 @@ async function recover(trx: Trx, nowMs: number): Promise<number> {
       begun: 0,
       crashes: eb('crashes', '+', eb.ref('begun')),
       // Others go first: a process that is killed again and again must not meet the same links each time.
-      due_at_ms: sql<number>`${nowMs} + (crashes + 1) * begun * ${SUSPECT_WAIT_MS}`,
+      // What was not due was being read from a stored page: its address need not be asked.
+      due_at_ms: sql<number>`case when due_at_ms is null then null else ${nowMs} + (crashes + 1) * begun * ${SUSPECT_WAIT_MS} end`,
     }))
     .where('lease_until_ms', '>', 0)
     .executeTakeFirst()

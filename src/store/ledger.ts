@@ -3,15 +3,16 @@
  * happens to it, the rows here say what is left to do.
  */
 
-import type { ClaimedLink, Instant, LedgerLink, LinkState, Source, Step } from '../model.ts'
+import type { ClaimedLink, FoundLink, Instant, KeptPage, LedgerLink, LinkState, Source, Step } from '../model.ts'
 import { LINK_STATES } from '../model.ts'
 import type { LinkEnd, LinkQuery, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
 import { addressKey } from '../values/url-key.ts'
-import { toLedgerLink } from './claims.ts'
+import { claimOne, toLedgerLink } from './claims.ts'
 import type { Db, Trx } from './dialect.ts'
 import { addHost, freeHost, wakeHosts } from './hosts.ts'
-import { finishFeed } from './polls.ts'
+import { insertPage } from './kept-pages.ts'
+import { addLinks, finishFeed } from './polls.ts'
 import { insertSteps } from './steps.ts'
 
 type LedgerStore = Pick<
@@ -19,6 +20,7 @@ type LedgerStore = Pick<
   | 'finishFeed'
   | 'pollNow'
   | 'endLink'
+  | 'claimFound'
   | 'listLinks'
   | 'findLinks'
   | 'countLinks'
@@ -27,12 +29,15 @@ type LedgerStore = Pick<
   | 'dropQuarantined'
 >
 
-/** The part of the store that is the ledger; how work is claimed is in `claims.ts`. */
+/** The part of the store that is the ledger; how work is claimed is in `claims.ts`, how a poll ends in `polls.ts`. */
 export function ledgerStore(db: Db): LedgerStore {
   return {
     finishFeed: (feed, end, links, now, turnMs = 0) =>
       db.transaction().execute(trx => finishFeed(trx, feed, end, links, now, turnMs)),
-    endLink: (link, end, now, steps = []) => db.transaction().execute(trx => endLink(trx, link, end, now, steps)),
+    endLink: (link, end, now, steps = [], page) =>
+      db.transaction().execute(trx => endLink(trx, link, end, now, steps, page)),
+    claimFound: (sourceId, found, now, leaseMs) =>
+      db.transaction().execute(trx => claimFound(trx, sourceId, found, now, leaseMs)),
     listLinks: query => listLinks(db, query),
     findLinks: url => findLinks(db, url),
     countLinks: () => countLinks(db),
@@ -78,12 +83,30 @@ export function ledgerStore(db: Db): LedgerStore {
 
 // ---- ending a turn -------------------------------------------------------------------------------------------------
 
+/** A link that this makes is due, so that a worker that dies over its page leaves it to the others. */
+async function claimFound(
+  trx: Trx,
+  sourceId: string,
+  found: FoundLink,
+  now: Instant,
+  leaseMs: number,
+): Promise<ClaimedLink | undefined> {
+  await addLinks(trx, sourceId, [found], now, 0)
+  const { id } = await trx
+    .selectFrom('links')
+    .select('id')
+    .where('url_key', '=', addressKey(found.url))
+    .executeTakeFirstOrThrow()
+  return claimOne(trx, id, Date.parse(now), leaseMs)
+}
+
 async function endLink(
   trx: Trx,
   link: ClaimedLink,
   end: LinkEnd,
   now: Instant,
   steps: readonly Step[],
+  page: KeptPage | undefined,
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('links')
@@ -99,6 +122,7 @@ async function endLink(
     .where('lease_until_ms', '>', 0)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
+  if (page) await insertPage(trx, page)
   await insertSteps(trx, steps)
   await freeHost(trx, link.host, Date.parse(now))
   return true

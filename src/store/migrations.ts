@@ -10,6 +10,7 @@ import type { Dialect } from './dialect.ts'
 const steps = (dialect: Dialect): Record<string, readonly string[]> => ({
   '0001_spine': [...SPINE, ...dialect.search.tables],
   '0002_manners': MANNERS,
+  '0003_pages': PAGES,
 })
 
 /** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
@@ -106,4 +107,13 @@ const MANNERS = [
   `create table subscriptions (
     id text primary key, feed_id text not null unique, hub text not null, topic text not null, secret text not null,
     state text not null, pending integer not null, asked_at text not null, lease_until text, renew_at text)`,
+]
+
+/** Which pages are kept, and what came with them: the engine reads a page again without asking for it. */
+const PAGES = [
+  `create table pages (
+    link_id text not null, hash text not null, url text not null, headers text not null, fetched_at text not null,
+    size integer not null, primary key (link_id, hash))`,
+  `create index pages_hash on pages (hash)`,
+  `create index pages_fetched on pages (fetched_at, link_id, hash)`,
 ]

@@ -55,7 +55,7 @@ function validatorsOf({ bodyHash, etag, lastModified }: FeedEnd) {
 }
 
 /** Adds the links that are not known yet, and gives their number; known ones that moved on are looked at again. */
-async function addLinks(
+export async function addLinks(
   trx: Trx,
   sourceId: string,
   links: readonly FoundLink[],

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 import type { Dialect } from './dialect.ts'
-import { guarded } from './guarded.ts'
+import { guarded, patiently } from './guarded.ts'
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
 import { tsvector } from './search-tsvector.ts'
@@ -46,8 +46,11 @@ const postgres: Dialect = {
   locked: query => query.forUpdate(),
   // Numbers are drawn when a row is written, and two transactions may commit the other way round: a reader that has seen the later
   // number would pass over the earlier one for ever. The lock is held until the commit, so whoever draws next commits later.
+  // Events are what others hear of, so these transactions, and all before them, are on the disk when they have ended.
   async orderEvents(trx) {
-    await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(trx)
+    await sql`select set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(
+      trx,
+    )
   },
 }
 
@@ -64,6 +67,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    // Claims and slots may be lost with the server: their work is due again. See `orderEvents`.
+    options: '-c synchronous_commit=off',
     keepAlive: true,
     application_name: 'wiredesk',
     types: { getTypeParser },
@@ -74,11 +79,11 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   pool.on('connect', client => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
-    await migrate(db as unknown as Kysely<never>, postgres)
+    await patiently(() => migrate(db as unknown as Kysely<never>, postgres), guard)
     return guarded(sqlStore(db, postgres), guard)
   } catch (error) {
     await db.destroy()
-    throw toFault(error) ?? error
+    throw error
   }
 }
 

@@ -6,6 +6,7 @@ import { ulid } from '../values/ulid.ts'
 import { bandsOf, findArticle, scopeOf } from './articles.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { freeHost } from './hosts.ts'
+import { insertPage } from './kept-pages.ts'
 import type { Database, RevisionData } from './schema.ts'
 import { insertSteps } from './steps.ts'
 
@@ -55,7 +56,7 @@ async function saveInTurn(trx: Trx, dialect: Dialect, input: SaveRevision): Prom
       page_hash: input.pageHash,
       etag: input.etag ?? null,
       last_modified: input.lastModified ?? null,
-      ...(change !== 'none' && { changed_at: now }),
+      ...(change !== 'none' && { changed_at: input.changedAt ?? now }),
     })
     .where('id', '=', link.id)
     .where('token', '=', link.token)
@@ -64,6 +65,7 @@ async function saveInTurn(trx: Trx, dialect: Dialect, input: SaveRevision): Prom
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return 'fenced'
   await freeHost(trx, link.host, Date.parse(now))
+  if (input.page) await insertPage(trx, input.page)
   await insertSteps(trx, input.steps)
   const isNew = input.articleId === undefined
   const number = await (isNew ? firstRevision : nextRevision)(trx, dialect, input, articleId, draft)
@@ -127,7 +129,7 @@ async function nextRevision(
   await dialect.search.remove(trx, article.seq)
   await dialect.search.add(trx, article.seq, draft.fields)
   const type: EventType = change === 'correction' ? 'article.corrected' : 'article.updated'
-  const reason = draft.fields.correction ?? null
+  const reason = input.reason ?? draft.fields.correction ?? null
   await addEvents(trx, dialect, [{ at: now, type, article_id: articleId, revision: number, reason }])
   return number
 }

@@ -20,6 +20,7 @@ export interface Database {
   steps: StepsTable
   views: ViewsTable
   locks: LocksTable
+  pages: PagesTable
   subscriptions: SubscriptionsTable
 }
 
@@ -204,4 +205,15 @@ interface LocksTable {
   name: string
   holder: string
   until_ms: number
+}
+
+/** One row an answer that was kept; the bytes are in the page store. */
+interface PagesTable {
+  link_id: string
+  hash: string
+  url: string
+  /** JSON of names in lower case to values */
+  headers: string
+  fetched_at: string
+  size: number
 }

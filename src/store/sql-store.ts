@@ -6,6 +6,7 @@ import { articleStore } from './articles.ts'
 import { claimStore, toFeedState } from './claims.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { hostStore, toPace } from './hosts.ts'
+import { keptPageStore } from './kept-pages.ts'
 import { ledgerStore, syncFeeds } from './ledger.ts'
 import { publishStore } from './publish.ts'
 import { insertSteps, stepsOf } from './steps.ts'
@@ -21,6 +22,7 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     ...subscriptionStore(db),
     ...articleStore(db, dialect),
     ...publishStore(db, dialect),
+    ...keptPageStore(db),
     addSteps: steps => insertSteps(db, steps),
     steps: linkId => stepsOf(db, linkId),
     syncSources: (sources, now) => db.transaction().execute(trx => syncSources(trx, dialect, sources, now)),

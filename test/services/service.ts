@@ -52,7 +52,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
   }
 
+  /** A server that was killed may find traces of itself for a moment: shared memory, a process that has not noticed yet. */
   async function start(): Promise<void> {
+    const deadline = Date.now() + START_MS
+    for (;;) {
+      try {
+        return await startOnce()
+      } catch (error) {
+        if (Date.now() > deadline) throw error
+        await sleep(200)
+      }
+    }
+  }
+
+  async function startOnce(): Promise<void> {
     said = ''
     child = spawn(options.program, options.words, { ...options.spawn, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [child.stdout, child.stderr])

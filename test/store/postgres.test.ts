@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { ClaimedFeed, ClaimedLink, FoundLink, Source } from '../../src/model.ts'
 import type { Job, Store } from '../../src/ports.ts'
 import { openPostgres } from '../../src/store/postgres.ts'
+import { keptPagesContract } from '../contract/kept-pages.ts'
 import { storeContract } from '../contract/store.ts'
 import { runOn } from '../services/postgres.ts'
 
@@ -20,6 +21,7 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
   })
 
   storeContract(() => emptied(url))
+  keptPagesContract(() => emptied(url))
 
   test('is opened by several processes at once, and made once', async () => {
     const fresh = `${database}_fresh`

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { makeArticle, pageOf } from './article.ts'
 import { drawFrom } from './draw.ts'
+import { type Seen, watchManners } from './manners.ts'
 
 export interface OriginOptions {
   readonly pages: number
@@ -12,24 +13,10 @@ export interface OriginOptions {
   readonly seed: string
   /** 5 % of the pages fail twice, 3 % fail for good, 2 % are poison to a parser */
   readonly faults: boolean
-  /** robots.txt asks for it, in seconds */
+  /** how long an answer takes */
+  readonly slowMs?: number
+  /** robots.txt asks for so many seconds between two requests */
   readonly crawlDelay?: number
-}
-
-/** What a host saw of its crawler's manners. */
-export interface HostManners {
-  requests: number
-  mostAtOnce: number
-  /** between the starts of two requests; Infinity before the second */
-  smallestGapMs: number
-  /** answers that asked for rest, and those that said 410 */
-  rests: number
-  gone: number
-  /** asked for while the last answer's Retry-After had not passed */
-  insideRetryAfter: number
-  /** addresses asked for again after a 410 */
-  afterGone: number
-  beforeRobots: number
 }
 
 export interface Origin {
@@ -37,8 +24,8 @@ export interface Origin {
   readonly proxy: string
   readonly sources: readonly { readonly host: string; readonly feeds: readonly string[] }[]
   readonly urls: readonly string[]
-  /** by host */
-  manners(): ReadonlyMap<string, HostManners>
+  /** how it was asked so far */
+  manners(): Seen
   close(): Promise<void>
 }
 
@@ -62,17 +49,17 @@ const POISON = [
 export async function startSyntheticOrigin(options: OriginOptions): Promise<Origin> {
   const draw = drawFrom(options.seed)
   const tries = new Map<number, number>()
+  const manners = watchManners()
+  const delayLine = options.crawlDelay === undefined ? '' : `Crawl-delay: ${options.crawlDelay}\n`
   const hosts = Array.from({ length: options.hosts }, (_, at) => `site${at}.example`)
   const urls = Array.from({ length: options.pages }, (_, n) => `http://${hostOf(n)}/article/${n}`)
-  const watch = watchManners()
-  const delayLine = options.crawlDelay === undefined ? '' : `Crawl-delay: ${options.crawlDelay}\n`
   const server = createServer(answer)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     proxy: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sources: hosts.map(host => ({ host, feeds: feedsOf(host) })),
     urls,
-    manners: watch.manners,
+    manners: () => manners.seen(),
     close: () => closeServer(server),
   }
 
@@ -96,7 +83,13 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
-    watch.see(url, response)
+    if (url.pathname === '/manners') return send(response, 200, 'application/json', JSON.stringify(manners.seen()))
+    manners.began(url)
+    response.once('close', () => manners.ended(url, response))
+    setTimeout(() => answerFor(url, response), options.slowMs ?? 0)
+  }
+
+  function answerFor(url: URL, response: ServerResponse): void {
     const article = /^\/article\/(\d+)$/.exec(url.pathname)?.[1]
     const feed = /^\/feed\/(\d+)$/.exec(url.pathname)?.[1]
     if (url.pathname === '/robots.txt') send(response, 200, 'text/plain', `User-agent: *\n${delayLine}Disallow:\n`)
@@ -114,6 +107,7 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
     if (fate === 'fails-twice' && attempt <= 2)
       return send(response, pick(PASSING), 'text/plain', 'later', { 'retry-after': '1' })
     if (fate === 'poison') return send(response, 200, 'text/html', `<html><body>${pick(POISON)}`)
+    manners.servedWell(`${host}/${n}`)
     send(response, 200, 'text/html; charset=utf-8', pageOf(makeArticle(n, draw), host, draw), { etag: `"${n}"` })
   }
 
@@ -128,56 +122,6 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
   }
 }
 
-/** Notes of every request how it keeps with what the host has said before. */
-function watchManners() {
-  const hosts = new Map<
-    string,
-    HostManners & { open: number; lastAt: number; restsUntil: number; robotsAsked: boolean }
-  >()
-  const gone = new Set<string>()
-
-  function see(url: URL, response: ServerResponse): void {
-    const now = performance.now()
-    const host = hosts.get(url.hostname) ?? {
-      requests: 0,
-      mostAtOnce: 0,
-      smallestGapMs: Infinity,
-      rests: 0,
-      gone: 0,
-      insideRetryAfter: 0,
-      afterGone: 0,
-      beforeRobots: 0,
-      open: 0,
-      lastAt: -Infinity,
-      restsUntil: 0,
-      robotsAsked: false,
-    }
-    hosts.set(url.hostname, host)
-    host.requests++
-    host.open++
-    host.mostAtOnce = Math.max(host.mostAtOnce, host.open)
-    host.smallestGapMs = Math.min(host.smallestGapMs, now - host.lastAt)
-    host.lastAt = now
-    if (now < host.restsUntil) host.insideRetryAfter++
-    if (gone.has(url.href)) host.afterGone++
-    if (url.pathname === '/robots.txt') host.robotsAsked = true
-    else if (!host.robotsAsked) host.beforeRobots++
-    response.on('close', () => {
-      host.open--
-      if (response.statusCode === 410) {
-        host.gone++
-        gone.add(url.href)
-      }
-      const retryAfter = response.getHeader('retry-after')
-      if (retryAfter === undefined) return
-      host.rests++
-      host.restsUntil = performance.now() + Number(retryAfter) * 1000
-    })
-  }
-
-  return { see, manners: (): ReadonlyMap<string, HostManners> => hosts }
-}
-
 function send(
   response: ServerResponse,
   status: number,
@@ -186,11 +130,12 @@ function send(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const bytes = body.length > 500 ? gzipSync(body, { level: 1 }) : Buffer.from(body)
+  // Set beforehand: headers that are given with the status alone cannot be looked up afterwards.
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.writeHead(status, {
     'content-type': type,
     'content-length': bytes.length,
     ...(body.length > 500 && { 'content-encoding': 'gzip' }),
-    ...headers,
   })
   response.end(bytes)
 }
