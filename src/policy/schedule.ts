@@ -132,10 +132,10 @@ export function holdRobotsUntil({ state, fetchedAt }: CachedRobots, nowMs: numbe
 }
 
 /**
- * How long a host is left alone after a page that stopped an extraction thread, which takes three seconds of it: its next page may do
- * so too, and threads are few. No longer, since a busy machine may have been the cause.
+ * How long a host is left alone after a page that used up an extraction thread's three seconds: its next page may do so too, and
+ * threads are few. Such a host then has a twentieth of one thread at most.
  */
-export const HEAVY_PAGE_REST_MS = 10 * SECOND
+export const HEAVY_PAGE_REST_MS = MINUTE
 
 /** A server may ask for rest, but not for ever. */
 const LONGEST_HOLD_MS = DAY
