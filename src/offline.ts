@@ -63,4 +63,5 @@ export async function openOffline(config: Config, isLooking = false): Promise<Of
   }
 }
 
-const refuse = ({ url }: { readonly url: string }) => Promise.reject(new Error(`${url} is not asked for offline`))
+const refuse = ({ url }: { readonly url: string }): Promise<never> =>
+  Promise.reject(new Error(`${url} is not asked for offline`))

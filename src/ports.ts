@@ -361,6 +361,10 @@ export interface Store {
   isPageShared(page: KeptPage): Promise<boolean>
   forgetPage(page: KeptPage): Promise<void>
 
+  /** how far long work had come that goes by this name */
+  cursor(name: string): Promise<string | undefined>
+  saveCursor(name: string, position: string, now: Instant): Promise<void>
+
   // the log
   eventsAfter(number: number, limit: number): Promise<readonly ArticleEvent[]>
   addSteps(steps: readonly Step[]): Promise<void>

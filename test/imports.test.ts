@@ -18,6 +18,7 @@ const RULES: readonly (readonly [folder: string, allowed: readonly string[]])[] 
   ['src/extract/pool.ts', ['src/', 'workers/']],
   ...STAGES.map(folder => [folder, [...NOUNS, 'src/values/', ...STAGES]] as const),
   ...OUTSIDE.map(folder => [folder, [...NOUNS, 'src/ports.ts', 'src/values/']] as const),
+  ['src/warc/', [...NOUNS, 'src/values/', 'src/fetch/decode.ts', 'src/fetch/limits.ts']],
   ['src/pipeline/', [...NOUNS, 'src/ports.ts', 'src/log.ts', 'src/values/', ...STAGES]],
   ['src/http/', [...NOUNS, 'src/ports.ts', 'src/log.ts', 'src/values/', 'src/outputs/', 'src/policy/']],
   ['src/demo/', ['src/values/', ...NOUNS]],

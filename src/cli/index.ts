@@ -14,6 +14,7 @@ import { addReextract } from './reextract.ts'
 import { addRun } from './run.ts'
 import { addServe } from './serve.ts'
 import { addSource } from './source.ts'
+import { addExport, addImport } from './warc.ts'
 
 export const commands: readonly ((program: Command) => void)[] = [
   addInit,
@@ -28,5 +29,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addExtract,
   addReextract,
   addPages,
+  addExport,
+  addImport,
   addDemo,
 ]

@@ -57,17 +57,17 @@ export interface Turn {
   readonly trace: Trace
   /** the page, once it has been kept: an engine of later days may make more of it */
   readonly page: KeptPage | undefined
-  /** its page is read from the page store, not asked for */
-  readonly isStored: boolean
+  /** see `PageWay` */
+  readonly isAtHand: boolean
 }
 
-function endOfTurn({ link, isStored }: Turn, error: WiredeskError, context: PipelineContext): LinkEnd {
-  if (isKnownArticle(link, error)) return keepArticle(error, isStored ? link.dueAt : recheckAt(link, context))
-  if (isStored) return stayEnded(link, error)
+function endOfTurn({ link, isAtHand }: Turn, error: WiredeskError, context: PipelineContext): LinkEnd {
+  if (isKnownArticle(link, error)) return keepArticle(error, isAtHand ? link.dueAt : recheckAt(link, context))
+  if (isAtHand) return stayEnded(link, error)
   return endOf(link, error, context)
 }
 
-/** Nobody is asked anything because a stored page is still no article. */
+/** Nobody is asked anything because a page at hand is no article. */
 const stayEnded = (link: ClaimedLink, error: WiredeskError): LinkEnd => ({
   state: link.state === 'quarantined' ? 'quarantined' : 'dropped',
   reason: error.code,

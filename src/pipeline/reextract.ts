@@ -147,6 +147,6 @@ async function compare(
 async function apply({ link, page }: PageToRead, answer: FetchedPage, context: PipelineContext): Promise<boolean> {
   const claimed = await context.store.claimLink(link.id, context.clock.now(), LEASE_MS)
   if (!claimed) return false
-  await takeTurn(claimed, { obtain: async () => answer, storedHash: page.hash }, context)
+  await takeTurn(claimed, { obtain: async () => answer, isAtHand: true, storedHash: page.hash }, context)
   return true
 }

@@ -11,6 +11,7 @@ const steps = (dialect: Dialect): Record<string, readonly string[]> => ({
   '0001_spine': [...SPINE, ...dialect.search.tables],
   '0002_manners': MANNERS,
   '0003_pages': PAGES,
+  '0004_cursors': CURSORS,
 })
 
 /** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
@@ -117,3 +118,5 @@ const PAGES = [
   `create index pages_hash on pages (hash)`,
   `create index pages_fetched on pages (fetched_at, link_id, hash)`,
 ]
+
+const CURSORS = [`create table cursors (name text primary key, position text not null, updated_at text not null)`]

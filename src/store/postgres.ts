@@ -2,8 +2,10 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
-import type { Dialect } from './dialect.ts'
+
+import type { Dialect, OpenDatabase, Trx } from './dialect.ts'
 import { guarded, patiently } from './guarded.ts'
+
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
 import { tsvector } from './search-tsvector.ts'
@@ -52,6 +54,11 @@ const postgres: Dialect = {
       trx,
     )
   },
+  async setCounter(trx, table, column) {
+    await sql`select setval(pg_get_serial_sequence(${table}, ${column}), greatest(max(${sql.ref(column)}), 1)) from ${sql.table(table)}`.execute(
+      trx,
+    )
+  },
 }
 
 /**
@@ -59,7 +66,14 @@ const postgres: Dialect = {
  * @param url `postgres://user:password@host:port/database`
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Store> {
-  const guard = { toFault, patienceMs: options.patienceMs ?? PATIENCE_MS }
+  const { db } = await openPostgresDatabase(url, options)
+  return guarded(sqlStore(db, postgres), guardOf(options))
+}
+
+const guardOf = ({ patienceMs = PATIENCE_MS }: PostgresOptions) => ({ toFault, patienceMs })
+
+/** The same below the store. */
+export async function openPostgresDatabase(url: string, options: PostgresOptions = {}): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     connectionString: url,
     Client: PreparingClient,
@@ -79,13 +93,31 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   pool.on('connect', client => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
-    await patiently(() => migrate(db as unknown as Kysely<never>, postgres), guard)
-    return guarded(sqlStore(db, postgres), guard)
+    await patiently(() => migrate(db as unknown as Kysely<never>, postgres), guardOf(options))
+    return {
+      db,
+      dialect: postgres,
+      snapshot: run =>
+        db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(unlimited(run)),
+      longTransaction: run => db.transaction().execute(unlimited(run)),
+      // The server's own checksums look after its files.
+      damage: async () => [],
+      close: () => db.destroy(),
+    }
   } catch (error) {
     await db.destroy()
     throw error
   }
 }
+
+/** What takes minutes by its nature must not meet the limits that are there for what takes a moment. */
+const unlimited =
+  <T>(run: (trx: Trx) => Promise<T>) =>
+  async (trx: Trx): Promise<T> => {
+    await sql`set local statement_timeout = 0`.execute(trx)
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx)
+    return run(trx)
+  }
 
 /** Prepares every distinct statement once a connection: planning them each time would cost more than running them. */
 class PreparingClient extends pg.Client {

@@ -22,6 +22,7 @@ export interface Database {
   locks: LocksTable
   pages: PagesTable
   subscriptions: SubscriptionsTable
+  cursors: CursorsTable
 }
 
 interface SourcesTable {
@@ -216,4 +217,11 @@ interface PagesTable {
   headers: string
   fetched_at: string
   size: number
+}
+
+/** How far long work has come that is done piece by piece. */
+interface CursorsTable {
+  name: string
+  position: string
+  updated_at: string
 }

@@ -33,6 +33,20 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
       await db.deleteFrom('locks').where('name', '=', name).where('holder', '=', holder).execute()
     },
 
+    async cursor(name) {
+      const row = await db.selectFrom('cursors').select('position').where('name', '=', name).executeTakeFirst()
+      return row?.position
+    },
+
+    async saveCursor(name, position, now) {
+      const row = { position, updated_at: now }
+      await db
+        .insertInto('cursors')
+        .values({ name, ...row })
+        .onConflict(conflict => conflict.column('name').doUpdateSet(row))
+        .execute()
+    },
+
     close: () => db.destroy(),
   }
 }

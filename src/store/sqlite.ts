@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
-import type { Dialect } from './dialect.ts'
+
+import type { Dialect, OpenDatabase } from './dialect.ts'
 import { flusherOf } from './flush.ts'
+
 import { guarded } from './guarded.ts'
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
@@ -26,6 +28,7 @@ const sqlite: Dialect = {
   skipLocked: query => query,
   locked: query => query,
   orderEvents: async () => {},
+  setCounter: async () => {},
 }
 
 /**
@@ -33,12 +36,25 @@ const sqlite: Dialect = {
  * @param path a file, or `:memory:`
  */
 export async function openSqlite(path: string): Promise<Store> {
+  const { db } = await openSqliteDatabase(path)
+  const store = sqlStore(db, sqlite)
+  return guarded(path === ':memory:' ? store : durable(store, `${path}-wal`), { toFault, patienceMs: 0 })
+}
+
+/** The same below the store. */
+export async function openSqliteDatabase(path: string): Promise<OpenDatabase> {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-    const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: new NodeSqlite(path) }) })
+    const db = over(new NodeSqlite(path))
     await migrate(db as unknown as Kysely<never>, sqlite)
-    const store = sqlStore(db, sqlite)
-    return guarded(path === ':memory:' ? store : durable(store, `${path}-wal`), { toFault, patienceMs: 0 })
+    return {
+      db,
+      dialect: sqlite,
+      snapshot: run => snapshot(path, run),
+      longTransaction: run => db.transaction().execute(run),
+      damage: () => damage(db),
+      close: () => db.destroy(),
+    }
   } catch (error) {
     throw toFault(error) ?? error
   }
@@ -73,6 +89,23 @@ function durable(store: Store, log: string): Store {
   }
 }
 
+const over = (database: NodeSqlite): Kysely<Database> => new Kysely({ dialect: new SqliteDialect({ database }) })
+
+/** In WAL mode a reader sees the database as it was when it began to read, and keeps no writer waiting. */
+async function snapshot<T>(path: string, run: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+  const db = over(new NodeSqlite(path, 'reader'))
+  try {
+    return await db.transaction().execute(run)
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function damage(db: Kysely<Database>): Promise<readonly string[]> {
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(20)`.execute(db)
+  return rows.map(row => row.integrity_check).filter(line => line !== 'ok')
+}
+
 /** Primary result codes (sqlite.org/rescode.html) that mean that somebody else has the file, that it is damaged, and so on. */
 const BUSY = new Set([5, 6])
 const DAMAGED = new Set([11, 26])
@@ -97,8 +130,14 @@ export class NodeSqlite implements SqliteDatabase {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 
-  constructor(path: string) {
-    this.#db = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS })
+  /** what a transaction begins with: a writer takes the lock at once, so that it need not give up half way */
+  readonly #begin: string
+
+  constructor(path: string, as: 'writer' | 'reader' = 'writer') {
+    const readOnly = as === 'reader'
+    this.#begin = readOnly ? 'begin' : 'begin immediate'
+    this.#db = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS, readOnly })
+    if (readOnly) return
     // With WAL readers of other processes go on meanwhile; NORMAL, because `durable` sees to the rest.
     this.#db.exec(
       'pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536; pragma temp_store = memory',
@@ -110,8 +149,8 @@ export class NodeSqlite implements SqliteDatabase {
     this.#db.close()
   }
 
-  prepare(sql: string): SqliteStatement {
-    const statement = this.#cached(sql === 'begin' ? 'begin immediate' : sql)
+  prepare(text: string): SqliteStatement {
+    const statement = this.#cached(text === 'begin' ? this.#begin : text)
     const reader = statement.columns().length > 0
     // Every run also gives the last row id of the connection, and a merge inside FTS5 leaves one there that no number can hold:
     // `begin` would then throw although it has begun.
@@ -125,11 +164,11 @@ export class NodeSqlite implements SqliteDatabase {
   }
 
   // Least recently used last out: a statement that is asked for again moves to the end of the map.
-  #cached(sql: string): StatementSync {
-    const known = this.#statements.get(sql)
-    if (known) this.#statements.delete(sql)
-    const statement = known ?? this.#db.prepare(sql)
-    this.#statements.set(sql, statement)
+  #cached(text: string): StatementSync {
+    const known = this.#statements.get(text)
+    if (known) this.#statements.delete(text)
+    const statement = known ?? this.#db.prepare(text)
+    this.#statements.set(text, statement)
     if (this.#statements.size > CACHED_STATEMENTS) {
       const oldest = this.#statements.keys().next().value
       if (oldest !== undefined) this.#statements.delete(oldest)
