@@ -132,10 +132,19 @@ export function holdRobotsUntil({ state, fetchedAt }: CachedRobots, nowMs: numbe
 }
 
 /**
- * How long a host is left alone after a page that stopped an extraction thread, which takes three seconds of it: its next page may do
- * so too, and threads are few. No longer, since a busy machine may have been the cause.
+ * How long a host is left alone after a page that cost much and gave nothing: its next page may do so too, and the other hosts need
+ * the threads and the line. A page that used up an extraction thread's three seconds leaves its host a twentieth of one thread at
+ * most; one that was cut off at ten megabytes, or broke the limits of parsing, a hundredth of the processor.
  */
-export const HEAVY_PAGE_REST_MS = 10 * SECOND
+const COSTLY_PAGE_REST_MS: ReadonlyMap<string, number> = new Map([
+  ['EXTRACT_TIMEOUT', MINUTE],
+  ['EXTRACT_CRASHED', MINUTE],
+  ['BODY_TOO_LARGE', 10 * SECOND],
+  ['PAGE_HOSTILE', 10 * SECOND],
+])
+
+/** How long to leave a host alone after a page that ended with this code; undefined for the ordinary ones. */
+export const restAfterPageMs = (code: string): number | undefined => COSTLY_PAGE_REST_MS.get(code)
 
 /** A server may ask for rest, but not for ever. */
 const LONGEST_HOLD_MS = DAY

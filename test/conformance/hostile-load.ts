@@ -36,6 +36,9 @@ const HOSTILE_HOSTS = 32
 const WARM_UP_MS = 5000
 const MEASURED_MS = 20_000
 
+/** A desk that has said nothing by then hangs. */
+const GIVE_UP_MS = WARM_UP_MS + MEASURED_MS + 60_000
+
 /** More than can be asked for in that time at one a second. */
 const LINKS_PER_HOST = 100
 
@@ -79,7 +82,9 @@ async function runDesk(cases: readonly HostileCase[], authority: Certificate) {
     execArgv: ['--expose-gc'],
   })
   try {
-    const figures = await Promise.race([figuresOf(desk), once(desk, 'exit').then(() => undefined)])
+    const ended = once(desk, 'exit').then(() => undefined)
+    const hangs = sleep(GIVE_UP_MS, undefined, { ref: false })
+    const figures = await Promise.race([figuresOf(desk), ended, hangs])
     return { figures, requests: servers.reduce((sum, server) => sum + server.connections(), 0) }
   } finally {
     desk.kill('SIGKILL')

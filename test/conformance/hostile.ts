@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { watchCanary } from './canary.ts'
 import { makeCertificate } from './certificates.ts'
 import type { Answered, Asked } from './hostile-client.ts'
 import { measureLoad } from './hostile-load.ts'
@@ -98,18 +98,6 @@ function kindOf({ headers, description }: HostileCase): Asked['kind'] {
 
 function withCanary(one: HostileCase, port: number): HostileCase {
   return JSON.parse(JSON.stringify(one).replaceAll('{{canary_port}}', String(port)))
-}
-
-async function watchCanary() {
-  let connections = 0
-  const server = createServer(socket => {
-    connections++
-    socket.destroy()
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return { port, connections: () => connections, close: () => server.close() }
 }
 
 // ---- the client ----------------------------------------------------------------------------------------------------
