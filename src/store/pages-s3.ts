@@ -53,6 +53,8 @@ function s3Blobs(place: S3Place, credentials: Credentials): PageBlobs {
       await ask('PUT', name, bytes)
     },
 
+    has: async name => (await ask('HEAD', name)).status !== 404,
+
     async get(name) {
       const { status, bytes } = await ask('GET', name)
       return status === 404 ? undefined : bytes
