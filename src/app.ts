@@ -10,8 +10,9 @@ import { createExtractor, type Extractor } from './extract/pool.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
 import { storeAilments } from './http/health.ts'
 import { createLog, type Logger } from './log.ts'
-import type { DocumentKind, FetchedPage } from './model.ts'
+import type { DocumentKind, FetchedPage, Source } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
+import { ownHeadersOf } from './pipeline/own-headers.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
 import { sweepHourly } from './pipeline/sweep.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
@@ -20,6 +21,7 @@ import { createTurns } from './pipeline/turns.ts'
 import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './ports.ts'
 import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
+import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
 import type { OpenDatabase } from './store/dialect.ts'
 import { pageFiles } from './store/pages.ts'
 import { readS3Url, s3Credentials, s3Pages } from './store/pages-s3.ts'
@@ -94,7 +96,9 @@ export const openStore = (config: Config, patienceMs = READER_PATIENCE_MS): Prom
 export function pagesOf(config: Config): PageFiles {
   const { dir, url, keyId, secret } = config.pages
   if (url === undefined) return pageFiles(inDesk(config, dir))
-  return s3Pages(readS3Url(url, process.env), s3Credentials({ keyId, secret }, process.env))
+  const { resolve } = secretsOf(config)
+  const given = { keyId: keyId && resolve(keyId), secret: secret && resolve(secret) }
+  return s3Pages(readS3Url(url, process.env), s3Credentials(given, process.env))
 }
 
 export interface AppOptions {
@@ -106,7 +110,10 @@ export interface AppOptions {
 /** Opens a desk for work. Throws DESK_LOCKED when another process works on it, CONTACT_MISSING when nobody could be reached. */
 export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   requireContact(config)
-  const log = options.log ?? createLog(config.log.level)
+  const secrets = secretsOf(config)
+  const log = options.log ?? createLog(config.log.level, line => hideQuerySecrets(secrets.hide(line)))
+  if (config.fetch.allowPrivate.length > 0)
+    log.info({ ranges: config.fetch.allowPrivate }, 'private addresses may be fetched from (fetch.allowPrivate)')
   const clock = systemClock
   const store = await storeOf(config)
   let lock: DeskLock | undefined
@@ -119,7 +126,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
         log.warn({ links: freed }, 'the last process ended in the middle of its work; what it held is done again')
     }
     await store.syncSources(config.sources, now)
-    return await assemble(config, store, clock, log, options.kinds ?? ['discover', 'ingest'], lock)
+    return await assemble({ config, store, clock, log, secrets, kinds: options.kinds ?? ['discover', 'ingest'], lock })
   } catch (error) {
     await lock?.release()
     await store.close()
@@ -145,29 +152,45 @@ function sqlitePath({ desk }: Config, url: string): string {
   return path === ':memory:' || isAbsolute(path) ? path : join(desk, path)
 }
 
+/** What a single fetch belongs to. */
+export interface FetchBeside {
+  /** the desk's store, whose slots and robots.txt files then count; absent: nothing is remembered */
+  readonly store?: Store
+  readonly source?: Source
+}
+
 /** One document, fetched with all manners, stored nowhere: for `extract <url>` and `source check`. */
-export async function fetchOnce(config: Config, url: string, kind: DocumentKind = 'page'): Promise<FetchedPage> {
-  const store = await openSqlite(':memory:')
+export async function fetchOnce(
+  config: Config,
+  url: string,
+  kind: DocumentKind = 'page',
+  { store: desk, source }: FetchBeside = {},
+): Promise<FetchedPage> {
+  const store = desk ?? (await openSqlite(':memory:'))
   const fetcher = fetcherOf(config)
   try {
-    const politeness = politenessOf(config, store, fetcher, systemClock)
-    return await politeness.ask({ url, kind, delayMs: config.fetch.delayMs, isPatient: true })
+    const politeness = politenessOf(config, store, fetcher, systemClock, secretsOf(config))
+    const delayMs = source?.delayMs ?? config.fetch.delayMs
+    return await politeness.ask({ url, kind, delayMs, isPatient: true, own: source && ownHeadersOf(source) })
   } finally {
     await fetcher.close()
-    await store.close()
+    if (!desk) await store.close()
   }
 }
 
 // ---- assembling ----------------------------------------------------------------------------------------------------
 
-async function assemble(
-  initial: Config,
-  store: Store,
-  clock: Clock,
-  log: Logger,
-  kinds: readonly JobKind[],
-  lock: DeskLock | undefined,
-): Promise<App> {
+interface Parts {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Logger
+  readonly secrets: Secrets
+  readonly kinds: readonly JobKind[]
+  readonly lock: DeskLock | undefined
+}
+
+async function assemble({ config: initial, store, clock, log, secrets, kinds, lock }: Parts): Promise<App> {
   let config = initial
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
@@ -178,10 +201,11 @@ async function assemble(
     extractor,
     clock,
     log,
-    politeness: politenessOf(config, store, fetcher, clock),
+    politeness: politenessOf(config, store, fetcher, clock, secrets),
     tally: emptyTally(),
     retry: config.retry,
     recheckMinutes: config.recheckMinutes,
+    ...(config.webSub.callbackUrl !== undefined && { callbackUrl: config.webSub.callbackUrl }),
     source: id => config.sources.find(source => source.id === id && source.enabled),
     draw: Math.random,
   }
@@ -202,7 +226,8 @@ async function assemble(
     extractor,
     clock,
     log,
-    crawlOnce: (options = {}) => crawl(work, stop.signal, options),
+    // The turns of one source's links are as far apart as its delay.
+    crawlOnce: (options = {}) => crawl(work, stop.signal, CRAWL_PATIENCE_MS + longestDelayMs(config), options),
     start() {
       const onLook = (): void => {
         lookedAt = clock.now()
@@ -237,6 +262,8 @@ async function assemble(
   }
 }
 
+const longestDelayMs = ({ sources }: Config): number =>
+  sources.reduce((longest, { delayMs }) => Math.max(longest, delayMs), 0)
 /** Opens the queue that the configuration names and closes it again. Throws what keeps it from working. */
 export async function checkQueue(config: Config): Promise<void> {
   const queue = await openQueue(config, [], async () => {}, createLog('silent'))
@@ -259,21 +286,32 @@ async function openQueue(
 }
 
 function fetcherOf({ fetch }: Config): Fetcher {
-  const { userAgent, allowPrivate, hosts, proxy, timeoutSeconds } = fetch
+  const { userAgent, allowPrivate, ports, hosts, proxy, timeoutSeconds } = fetch
   return createHttpFetcher({
     userAgent,
     allowPrivate,
+    ports,
     hosts,
     limits: { totalMs: timeoutSeconds * 1000 },
     ...(proxy !== undefined && { proxy }),
   })
 }
 
-function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock): Politeness {
+/** The secrets that the configuration refers to, and those that stand in it. */
+function secretsOf({ desk, fetch }: Config): Secrets {
+  const secrets = createSecrets(process.env, desk)
+  const password = fetch.proxy === undefined ? '' : decodeURIComponent(new URL(fetch.proxy).password)
+  if (password !== '') secrets.know(password)
+  return secrets
+}
+
+function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock, secrets: Secrets): Politeness {
   return createPoliteness({
     store,
     fetcher,
     clock,
+    secrets,
+    totalMs: fetch.timeoutSeconds * 1000,
     agent: PRODUCT_TOKEN,
     maxCrawlDelayMs: fetch.maxCrawlDelaySeconds * 1000,
   })
@@ -296,7 +334,12 @@ async function letGo({ context: { store, clock }, queue }: Work, graceMs: number
 
 // ---- one crawl -----------------------------------------------------------------------------------------------------
 
-async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): Promise<CrawlSummary> {
+async function crawl(
+  work: Work,
+  stopped: AbortSignal,
+  patienceMs: number,
+  options: CrawlOptions,
+): Promise<CrawlSummary> {
   const { context, queue, kinds } = work
   const { store, clock, log, tally } = context
   Object.assign(tally, emptyTally())
@@ -318,7 +361,7 @@ async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): P
   })
   const reporting = options.onProgress && setInterval(() => void progress().then(options.onProgress), PROGRESS_MS)
   try {
-    const isOver = () => isAtRest(store, clock, options.settle === true)
+    const isOver = () => isAtRest(store, clock, patienceMs, options.settle === true)
     await tick({ store, queue, clock, log, kinds, signal, isOver })
     await letGo(work, CLOSE_GRACE_MS)
   } finally {
@@ -328,10 +371,10 @@ async function crawl(work: Work, stopped: AbortSignal, options: CrawlOptions): P
 }
 
 /** Nobody works on anything, nothing is about to become due, and, to settle, no link waits for another try. */
-async function isAtRest(store: Store, clock: Clock, settle: boolean): Promise<boolean> {
+async function isAtRest(store: Store, clock: Clock, patienceMs: number, settle: boolean): Promise<boolean> {
   const now = clock.now()
   if ((await store.countHeld(now)) > 0) return false
   const nextAt = await store.nextDueAt(now)
-  if (nextAt !== undefined && nextAt <= now + CRAWL_PATIENCE_MS) return false
+  if (nextAt !== undefined && nextAt <= now + patienceMs) return false
   return !settle || (await store.countLinks()).due === 0
 }

@@ -38,6 +38,7 @@ export const ERRORS = {
   FETCH_RESET: entry('fetch', 'later', 'The server closed the connection before its answer was complete.'),
   FETCH_TIMEOUT: entry('fetch', 'later', 'The server did not answer within the time limit.'),
   FETCH_TOO_SLOW: entry('fetch', 'later', 'The body came slower than the least rate.'),
+  FETCH_CROWDED: entry('fetch', 'later', 'Too many large bodies were under way at once.'),
   BODY_TRUNCATED: entry('fetch', 'later', 'The body ended before its declared length or the end of its compression.'),
   BODY_CORRUPT: entry('fetch', 'later', 'The compressed body could not be read.'),
   ENCODING_REFUSED: entry(
@@ -128,6 +129,11 @@ export const ERRORS = {
     'config',
     'operator',
     'The configuration has mistakes; each is listed with file, line and key.',
+  ),
+  SECRET_MISSING: entry(
+    'config',
+    'later',
+    'A secret that the configuration refers to (env:NAME or file:PATH) is not there or is empty.',
   ),
   CONTACT_MISSING: entry(
     'config',

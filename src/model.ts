@@ -40,12 +40,14 @@ export interface Terms {
 }
 
 /** How a document at a feed's address is turned into article links; one file in `discover/` for each. */
-export const DISCOVERY_KINDS = ['feed', 'sitemap'] as const
+export const DISCOVERY_KINDS = ['feed', 'sitemap', 'section', 'wordpress', 'ninjs', 'newsml-g2'] as const
 export type DiscoveryKind = (typeof DISCOVERY_KINDS)[number]
 
 export interface FeedConfig {
   readonly kind: DiscoveryKind
   readonly url: string
+  /** of a section page: CSS selector of the links to articles; without one they are told by their shape */
+  readonly links?: string
 }
 
 /** A publication the operator configured: one YAML file in `config/sources/`, whose name is the id. */
@@ -59,7 +61,12 @@ export interface Source {
   readonly terms: Terms
   /** least time between two requests to one host of this source */
   readonly delayMs: number
+  /** least time between two polls of a feed */
   readonly pollMinutes: number
+  /** most time between two polls of a feed that has little news; absent: the same for every feed */
+  readonly pollMinutesMax?: number
+  /** request headers for this source's own addresses, names in lower case; secrets stand as references (`env:NAME`, `file:PATH`) */
+  readonly headers?: Readonly<Record<string, string>>
   /** how long raw pages are kept that nothing needs any more; absent: for ever */
   readonly keepPagesDays?: number
   readonly enabled: boolean
@@ -87,7 +94,7 @@ export interface LinkHints {
   readonly image?: string
   /** the publication's own name (news sitemaps) */
   readonly publication?: string
-  readonly from: 'feed' | 'sitemap' | 'archive'
+  readonly from: 'feed' | 'sitemap' | 'section' | 'archive'
 }
 
 /** What one fetched feed or sitemap holds. */
@@ -100,13 +107,16 @@ export interface Discovered {
   readonly ttlMinutes?: number
   /** WebSub hub, where one is named */
   readonly hub?: string
+  /** the address that the feed gives as its own */
+  readonly self?: string
   /** the next older page or archive of a feed (RFC 5005); read for a backfill only */
   readonly older?: string
 }
 
 // ---- fetching ------------------------------------------------------------------------------------------------------
 
-export type DocumentKind = 'page' | 'feed' | 'sitemap' | 'robots'
+/** `message`: the answer to something that we sent, such as a request to a hub */
+export type DocumentKind = 'page' | 'feed' | 'sitemap' | 'robots' | 'message'
 
 /** One answer of a server, its body decompressed and counted, not yet decoded to text. */
 export interface FetchedPage {
@@ -397,6 +407,37 @@ export interface ClaimedLink extends LedgerLink {
   readonly changedAt?: Instant
 }
 
+/** What an answer may be asked for again with (RFC 9110, 13.1), byte for byte as it came. */
+export interface Validators {
+  readonly etag?: string
+  readonly lastModified?: string
+}
+
+/**
+ * `stuck`: the server says "not changed" although there is news. `restless`: its ETag changes and the bytes do not.
+ * `ignored`: it sends the whole body although we have it.
+ */
+export const VALIDATOR_FAULTS = ['stuck', 'restless', 'ignored'] as const
+export type ValidatorFault = (typeof VALIDATOR_FAULTS)[number]
+
+/** What the polls so far have taught about a feed; kept with it, and judged in `policy/`. */
+export interface FeedHabits {
+  /** when it was first read */
+  readonly since?: Instant
+  /** when it was last read whole, not by "not changed" */
+  readonly wholeAt?: Instant
+  /** new links, the older the less they count: `items` is their sum at the time of `at` */
+  readonly news?: { readonly items: number; readonly at: Instant }
+  /** a fault of its validators, once it is certain */
+  readonly fault?: { readonly kind: ValidatorFault; readonly since: Instant }
+  /** a fault that is not certain yet, and how often in a row it was seen */
+  readonly suspicion?: { readonly kind: ValidatorFault; readonly times: number }
+  /** where it redirects to for good, and how often in a row it has said so; `taken`: it is asked for there now */
+  readonly moved?: { readonly to: string; readonly times: number; readonly since: Instant; readonly taken: boolean }
+  /** the first failure of those in a row */
+  readonly failingSince?: Instant
+}
+
 /** A feed row with its validators. */
 export interface FeedState {
   readonly id: string
@@ -413,7 +454,56 @@ export interface FeedState {
   readonly dueAt: Instant
   readonly lastOkAt?: Instant
   readonly lastNewAt?: Instant
+  readonly habits: FeedHabits
 }
+
+/** What a hub was asked to tell of one feed (WebSub). */
+export interface Subscription {
+  /** the unguessable part of the callback's address */
+  readonly id: string
+  readonly feedId: string
+  readonly hub: string
+  readonly topic: string
+  readonly secret: string
+  readonly state: 'asked' | 'active' | 'denied'
+  /** a request is under way that the hub has not confirmed */
+  readonly isPending: boolean
+  readonly askedAt: Instant
+  readonly leaseUntil?: Instant
+  readonly renewAt?: Instant
+}
+
+/** What a host's answers have taught about the pace it bears. */
+export interface HostPace {
+  /** wait between two requests that it has been found to need; 0 where the configured one does */
+  readonly delayMs: number
+  /** how long an answer takes, smoothed; 0 before the first */
+  readonly answerMs: number
+  /** failures in a row that are the host's, not a page's */
+  readonly failures: number
+  /** code of the last of them */
+  readonly reason?: string
+}
+
+/** A host as health shows it. */
+export interface HostState extends HostPace {
+  readonly host: string
+  /** it is not asked before then: it said so, or it failed so often that it is only probed now and then */
+  readonly restsUntil?: Instant
+}
+
+/** What a site says about the use of its texts, word for word: whoever decides rights gives it meaning. */
+export interface UsageSigns {
+  /** `Content-Signal` and `Content-Usage` lines of its robots.txt that speak to us: `content-signal: ai-train=no` */
+  readonly lines?: readonly string[]
+  /** `tdm-reservation` header of its robots.txt (W3C TDM Reservation Protocol); `1`: reserved */
+  readonly tdmReservation?: string
+  readonly tdmPolicy?: string
+}
+
+/** In the order of how much they need a person. */
+export const HEALTH_STATES = ['gone', 'blocked', 'failing', 'late', 'silent', 'new', 'healthy'] as const
+export type HealthState = (typeof HEALTH_STATES)[number]
 
 export interface ClaimedFeed extends FeedState {
   readonly token: number

@@ -9,9 +9,12 @@ import type {
   ClaimedLink,
   DiscoveryKind,
   DocumentKind,
+  FeedHabits,
   FeedState,
   FetchedPage,
   FoundLink,
+  HostPace,
+  HostState,
   Instant,
   KeptPage,
   LedgerLink,
@@ -21,6 +24,8 @@ import type {
   RightsDecision,
   Source,
   Step,
+  Subscription,
+  UsageSigns,
 } from './model.ts'
 
 // ---- clock ---------------------------------------------------------------------------------------------------------
@@ -36,8 +41,12 @@ export interface Clock {
 export interface FetchRequest {
   readonly url: string
   readonly kind: DocumentKind
+  /** sends a form in place of asking for a document */
+  readonly form?: string
   /** validators and other request headers, names in lower case */
   readonly headers?: Readonly<Record<string, string>>
+  /** what is left of the time for a document; the limit of its kind holds besides */
+  readonly withinMs?: number
   readonly signal?: AbortSignal
 }
 
@@ -163,14 +172,25 @@ export interface FeedEnd {
   readonly reason?: string
   readonly etag?: string
   readonly lastModified?: string
+  /** present when the whole body was read: validators that are absent then have gone */
   readonly bodyHash?: string
   readonly title?: string
+  readonly habits?: FeedHabits
 }
 
 export interface Slot {
   /** epoch ms at which the host may be asked; equal to `now` of the call when the slot is ours */
   readonly at: number
   readonly granted: boolean
+  /** with the slot: what is known of the host's pace */
+  readonly pace?: HostPace
+}
+
+/** What one answer of a host has taught. */
+export interface HostLesson {
+  readonly pace: HostPace
+  /** epoch ms before which the host is not asked again */
+  readonly restsUntil?: number
 }
 
 export interface RobotsRecord {
@@ -178,11 +198,17 @@ export interface RobotsRecord {
   /** `ok`, `absent` (4xx: all allowed), `unreachable` (5xx or no answer: all closed) */
   readonly state: 'ok' | 'absent' | 'unreachable'
   readonly fetchedAt: Instant
+  /** the file could not be read again since; it holds on, and is asked for again then */
+  readonly retryAt?: Instant
+  /** what the site says there about the use of its texts */
+  readonly usage?: UsageSigns
 }
 
 export interface SourceHealth {
   readonly sourceId: string
   readonly feeds: readonly FeedState[]
+  /** the hosts of its feeds */
+  readonly hosts: readonly HostState[]
   readonly links: Readonly<Record<LinkState, number>>
   readonly articles: number
   readonly reasons: Readonly<Record<string, number>>
@@ -234,8 +260,21 @@ export interface Store {
   /** Brings the ledger in line with the configuration; changed terms become rights events. */
   syncSources(sources: readonly Source[], now: Instant): Promise<void>
   sourceHealth(): Promise<readonly SourceHealth[]>
-  finishFeed(feed: ClaimedFeed, end: FeedEnd, links: readonly FoundLink[], now: Instant): Promise<number>
-  /** Makes every feed due now. */
+  /**
+   * The feed's new state and its new links in one transaction.
+   * @param end may depend on how many of the links were new
+   * @param turnMs time between the turns of its new links on one host. A source with a thousand new links then stands in line beside
+   *   the others of its host, not before them: each link is due when it could be asked for at the earliest
+   * @returns the number of new links
+   */
+  finishFeed(
+    feed: ClaimedFeed,
+    end: FeedEnd | ((added: number) => FeedEnd),
+    links: readonly FoundLink[],
+    now: Instant,
+    turnMs?: number,
+  ): Promise<number>
+  /** Makes every feed due now, but those that are gone for good. */
   pollNow(now: Instant): Promise<void>
 
   // links
@@ -270,11 +309,18 @@ export interface Store {
 
   // hosts
   reserveSlot(host: string, delayMs: number, now: number): Promise<Slot>
-  releaseSlot(host: string, delayMs: number, now: number): Promise<void>
+  releaseSlot(host: string, delayMs: number, now: number, lesson?: HostLesson): Promise<void>
   /** Nothing is asked of this host before then (Retry-After). */
   holdHost(host: string, until: number): Promise<void>
   robots(origin: string): Promise<RobotsRecord | undefined>
   saveRobots(origin: string, record: RobotsRecord): Promise<void>
+
+  // WebSub; subscriptions of feeds that left the configuration are not found any more
+  subscription(id: string): Promise<Subscription | undefined>
+  subscriptionOf(feedId: string): Promise<Subscription | undefined>
+  saveSubscription(subscription: Subscription): Promise<void>
+  /** Makes a feed due, unless it was polled within `gapMs`, fails, or is due already. */
+  hintFeed(feedId: string, now: number, gapMs: number): Promise<boolean>
 
   // articles
   findArticle(sourceId: string, aliases: readonly Alias[]): Promise<ArticleRecord | undefined>

@@ -3,7 +3,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import type { z } from 'zod'
 import { WiredeskError } from '../errors.ts'
-import type { Source } from '../model.ts'
+import type { FeedConfig, Source } from '../model.ts'
 import { VERSION } from '../version.ts'
 import { ConfigError, type Origin, type Problem, readYaml, toProblems, type YamlFile } from './problems.ts'
 import { type Config, configSchemas, type Settings, type SourceFile, settingsSchema, sourceSchema } from './schema.ts'
@@ -148,23 +148,37 @@ function put(settings: Record<string, unknown>, path: readonly string[], value: 
 const isPlainMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A feed with little news waits so much longer than one with much, unless the operator says otherwise. */
+const QUIET_FACTOR = 4
+
 function toSource(id: string, file: SourceFile, settings: Settings): Source {
   const keepPagesDays = file.keepPagesDays ?? settings.pages.keepDays
   const { feed, feeds = [], republish, permission, excerpt, images, homepage, language, section } = file
+  const pollMinutes = file.pollMinutes ?? settings.pollMinutes
   return {
     id,
     name: file.name,
-    feeds: feed === undefined ? feeds : [{ kind: 'feed', url: feed }, ...feeds],
+    feeds: [...(feed === undefined ? [] : [{ kind: 'feed' as const, url: feed }]), ...feeds.map(toFeed)],
     terms: { republish, excerpt, images, ...(permission && { permission }) },
     delayMs: file.delayMs ?? settings.fetch.delayMs,
-    pollMinutes: file.pollMinutes ?? settings.pollMinutes,
+    pollMinutes,
+    pollMinutesMax: file.pollMinutesMax ?? settings.pollMinutesMax ?? QUIET_FACTOR * pollMinutes,
     enabled: file.enabled,
+    ...(file.headers && { headers: inLowerCase(file.headers) }),
     ...(keepPagesDays !== undefined && { keepPagesDays }),
     ...(homepage !== undefined && { homepage }),
     ...(language !== undefined && { language }),
     ...(section !== undefined && { section }),
   }
 }
+
+const inLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+const toFeed = ({ links, ...feed }: NonNullable<SourceFile['feeds']>[number]): FeedConfig => ({
+  ...feed,
+  ...(links !== undefined && { links }),
+})
 
 function freeze<T extends object>(value: T): T {
   for (const each of Object.values(value)) if (typeof each === 'object' && each !== null) freeze(each)

@@ -1,13 +1,15 @@
 /** Every key of `config/`, with its meaning, its default and its limits; editors get the same as JSON Schema. */
 
+import { load } from 'cheerio/slim'
 import { z } from 'zod'
 import { DISCOVERY_KINDS, REPUBLISH, type Source } from '../model.ts'
 
 const url = z.url({ protocol: /^https?$/ })
 const seconds = z.number().positive()
 const keepDays = z.number().positive()
-/** Secrets stand in no file. */
-const fromEnv = z.string().regex(/^env:\w+$/, 'env:NAME')
+/** Secrets stand in no file of the configuration. */
+const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+)$/
+const reference = z.string().regex(REFERENCE, 'env:NAME or file:PATH')
 
 const hub = z.strictObject({
   name: z.string().min(1).default('News hub').describe('the name of the hub, on every page and feed'),
@@ -39,14 +41,24 @@ const fetch = z.strictObject({
     .record(z.string(), z.string().regex(/^[\d.]+:\d+$|^\[[\da-f:]+\]:\d+$/i, 'ADDRESS:PORT'))
     .default({})
     .describe('fixed addresses for host names, as in /etc/hosts'),
+  ports: z
+    .array(z.int().min(1).max(65535))
+    .default([])
+    .describe('ports that may be asked besides 80, 443, 8080 and 8443'),
   delayMs: z
     .int()
     .min(0)
     .default(1000)
     .describe('least time between two requests to one host, where a source says no other'),
   maxCrawlDelaySeconds: z.number().min(0).default(30).describe('the longest Crawl-delay of a robots.txt that is kept'),
-  concurrency: z.int().min(1).max(256).default(16).describe('requests and extractions under way at once'),
+  concurrency: z.int().min(1).max(256).default(64).describe('requests and extractions under way at once'),
   timeoutSeconds: z.number().min(1).max(120).default(30).describe('time limit of one request as a whole'),
+})
+
+const webSub = z.strictObject({
+  callbackUrl: url
+    .optional()
+    .describe('the address under which WebSub hubs reach the hub of this desk; without it none is asked'),
 })
 
 const retry = z.strictObject({
@@ -71,7 +83,17 @@ export const settingsSchema = z.strictObject({
     .describe('an e-mail address or a page: publishers must be able to reach whoever crawls them'),
   hub: hub.prefault({}),
   fetch: fetch.prefault({}),
-  pollMinutes: z.number().positive().default(15).describe('how often feeds are polled, where a source says no other'),
+  pollMinutes: z
+    .number()
+    .positive()
+    .default(15)
+    .describe('how often feeds are polled at most, where a source says no other'),
+  pollMinutesMax: z
+    .number()
+    .positive()
+    .optional()
+    .describe('how long a feed with little news may wait for its next poll; default: four times pollMinutes'),
+  webSub: webSub.prefault({}),
   retry: retry.prefault({}),
   recheckMinutes: z
     .array(z.number().positive())
@@ -104,8 +126,10 @@ export const settingsSchema = z.strictObject({
         .regex(/^s3:\/\/[^/?]+/, 's3://BUCKET/PREFIX?endpoint=URL&region=NAME')
         .optional()
         .describe('keep them in S3 instead: s3://BUCKET/PREFIX?endpoint=URL&region=NAME'),
-      keyId: fromEnv.optional().describe('the access key: env:NAME; default: env:AWS_ACCESS_KEY_ID'),
-      secret: fromEnv.optional().describe('the secret key: env:NAME; default: env:AWS_SECRET_ACCESS_KEY'),
+      keyId: reference.optional().describe('the access key: env:NAME or file:PATH; default: env:AWS_ACCESS_KEY_ID'),
+      secret: reference
+        .optional()
+        .describe('the secret key: env:NAME or file:PATH; default: env:AWS_SECRET_ACCESS_KEY'),
       keepDays: keepDays.optional().describe('how long pages are kept that nothing needs any more; default: for ever'),
     })
     .prefault({}),
@@ -131,9 +155,34 @@ const excerpt = z.strictObject({
   maxShare: z.number().positive().max(1).default(0.1).describe('longest excerpt as a share of the words of the text'),
 })
 
+/** Names that the connection, the conditions and the encodings of a request go by are ours to set. */
+const OUR_HEADERS =
+  /^(?:host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|if-.*|range|accept-encoding)$/i
+const SECRET_HEADERS = /authorization|cookie|token|secret|key|password|auth/i
+
+const headers = z
+  .record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of a header'),
+    z.string().regex(/^[\x20-\x7e]+$/, 'plain text'),
+  )
+  .superRefine((named, context) => {
+    for (const [name, value] of Object.entries(named)) {
+      const refuse = (message: string) => context.addIssue({ code: 'custom', path: [name], message })
+      if (OUR_HEADERS.test(name)) refuse('this header is set by the program')
+      else if (SECRET_HEADERS.test(name) && !REFERENCE.test(value))
+        refuse('a secret is given by reference: env:NAME or file:PATH')
+    }
+  })
+
 const feed = z.strictObject({
   kind: z.enum(DISCOVERY_KINDS).default('feed').describe('how the document is read'),
   url: url.describe('its address'),
+  links: z
+    .string()
+    .min(1)
+    .refine(isSelector, 'a CSS selector')
+    .optional()
+    .describe('of a section page: CSS selector of the links to articles'),
 })
 
 /** `config/sources/<id>.yaml` */
@@ -151,6 +200,10 @@ export const sourceSchema = z
     images: z.boolean().default(false).describe('whether the permission covers pictures'),
     delayMs: z.int().min(0).optional().describe('least time between two requests to one host'),
     pollMinutes: z.number().positive().optional().describe('how often its feeds are polled'),
+    pollMinutesMax: z.number().positive().optional().describe('how long they may wait when they have little news'),
+    headers: headers
+      .optional()
+      .describe("request headers for the source's own addresses; a secret is given as env:NAME or file:PATH"),
     keepPagesDays: keepDays.optional().describe('how long its raw pages are kept that nothing needs any more'),
     enabled: z.boolean().default(true).describe('false: nothing of it is asked for; what is stored stays'),
   })
@@ -187,6 +240,15 @@ export function configSchemas(): { readonly settings: object; readonly source: o
 /** Checks across keys run beside the checks of single keys, so that one look shows every mistake. */
 function isMap({ value }: z.core.ParsePayload): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isSelector(selector: string): boolean {
+  try {
+    load('')(selector)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isTimeZone(zone: string): boolean {

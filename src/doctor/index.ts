@@ -3,8 +3,9 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Config } from '../config.ts'
 import { checkContact, checkJobs, checkPages, checkStore } from './desk.ts'
+import { checkDns } from './dns.ts'
 import { type Finding, look, ok } from './finding.ts'
-import { checkClock, checkDns, checkFolder, checkNode } from './machine.ts'
+import { checkClock, checkFolder, checkNode } from './machine.ts'
 
 export type { Finding } from './finding.ts'
 

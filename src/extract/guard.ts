@@ -1,38 +1,48 @@
-/** A linear look at markup before it is parsed: a few kilobytes can otherwise cost seconds or gigabytes. */
+/** The one parse of a page, with limits: a few kilobytes of markup can otherwise cost seconds or gigabytes. */
 
+import { type Document, DomHandler } from 'domhandler'
 import { Parser } from 'htmlparser2'
 import { WiredeskError } from '../errors.ts'
 
 /** Ten times what the largest real news pages have. */
 const MAX_TAGS = 200_000
-const MAX_DEPTH = 512
+/** 512 is what parsers and browsers bear without harm; a few more are the page's own html, body and article around it. */
+const MAX_DEPTH = 520
 const MAX_ATTRIBUTES = 256
 
-const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
-/** Tags that pages leave open by the thousand without meaning any depth. */
-const IMPLIED_END = new Set(['p', 'li', 'dt', 'dd', 'option', 'tr', 'td', 'th', 'thead', 'tbody', 'tfoot'])
+/** Throws PAGE_HOSTILE, in time linear in the markup read so far, beyond the limits on tags, depth and attributes. */
+export function parseGuarded(html: string, url: string): Document {
+  const handler = new GuardedHandler(url)
+  new Parser(handler).end(html)
+  return handler.root
+}
 
-/** Throws PAGE_HOSTILE for markup beyond the limits on tags, depth and attributes. */
-export function refuseHostile(html: string, url: string): void {
-  let tags = 0
-  let depth = 0
-  let attributes = 0
-  const refuse = (detail: string): never => {
-    throw new WiredeskError('PAGE_HOSTILE', { url, detail })
+/** Counts while the tree grows, so that looking costs no pass of its own. */
+class GuardedHandler extends DomHandler {
+  private readonly url: string
+  private tags = 0
+  private attributes = 0
+
+  constructor(url: string) {
+    super()
+    this.url = url
   }
-  const parser = new Parser({
-    onopentagname(name) {
-      attributes = 0
-      if (++tags > MAX_TAGS) refuse(`more than ${MAX_TAGS} tags`)
-      if (!VOID.has(name) && !IMPLIED_END.has(name) && ++depth > MAX_DEPTH)
-        refuse(`elements nested more than ${MAX_DEPTH} deep`)
-    },
-    onattribute() {
-      if (++attributes > MAX_ATTRIBUTES) refuse(`more than ${MAX_ATTRIBUTES} attributes on one tag`)
-    },
-    onclosetag(name) {
-      if (!VOID.has(name) && !IMPLIED_END.has(name)) depth--
-    },
-  })
-  parser.end(html)
+
+  onopentagname(): void {
+    this.attributes = 0
+    if (++this.tags > MAX_TAGS) this.refuse(`more than ${MAX_TAGS} tags`)
+  }
+
+  onattribute(): void {
+    if (++this.attributes > MAX_ATTRIBUTES) this.refuse(`more than ${MAX_ATTRIBUTES} attributes on one tag`)
+  }
+
+  override onopentag(name: string, attribs: { [key: string]: string }): void {
+    super.onopentag(name, attribs)
+    if (this.tagStack.length > MAX_DEPTH) this.refuse(`elements nested more than ${MAX_DEPTH} deep`)
+  }
+
+  private refuse(detail: string): never {
+    throw new WiredeskError('PAGE_HOSTILE', { url: this.url, detail })
+  }
 }

@@ -4,6 +4,7 @@ import { type CheerioAPI, load } from 'cheerio/slim'
 import type { Document } from 'domhandler'
 import type { Instant, LinkHints } from '../model.ts'
 import { languageTag } from '../values/language.ts'
+import { parseGuarded } from './guard.ts'
 import { chooseHeading } from './heading.ts'
 import { type JsonLdNode, readJsonLd } from './json-ld.ts'
 import { siteKeysOf } from './site-keys.ts'
@@ -45,10 +46,10 @@ export interface PageInput {
   readonly fetchedAt?: Instant
 }
 
-/** Parses a page. */
+/** Parses a page. Throws PAGE_HOSTILE for markup beyond all measure. */
 export function parsePage(input: PageInput): Page {
-  const $ = load(input.html)
-  const root = $.root()[0] as Document
+  const root = parseGuarded(input.html, input.url)
+  const $ = load(root)
   const survey = surveyOf(root)
   const metas = (name: string): readonly string[] => survey.metas.get(name) ?? []
   const meta = (...names: string[]): string | undefined => {

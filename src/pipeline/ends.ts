@@ -1,8 +1,8 @@
 /** How a link's turn ends when nothing new was stored. Every end that is no article has a code of the error table. */
 
-import { asWiredeskError, isStoreFault, Snooze, type WiredeskError } from '../errors.ts'
+import { asWiredeskError, type ErrorCode, isStoreFault, Snooze, type WiredeskError } from '../errors.ts'
 import type { ClaimedLink, Instant, KeptPage } from '../model.ts'
-import { nextRecheckAt, retryDelayMs } from '../policy/schedule.ts'
+import { HEAVY_PAGE_REST_MS, nextRecheckAt, retryDelayMs } from '../policy/schedule.ts'
 import type { LinkEnd } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
 import { countDropped } from './tally.ts'
@@ -24,6 +24,9 @@ export async function endUnchanged(
   )
 }
 
+/** Ends of a page that took a thread with them. */
+const STOPPED_A_THREAD: ReadonlySet<ErrorCode> = new Set(['EXTRACT_TIMEOUT', 'EXTRACT_CRASHED'])
+
 /**
  * Something was thrown: the error's own `retry` decides between again later, dropped and quarantined. A fault of the store is no
  * end of the link: it is thrown on.
@@ -40,6 +43,8 @@ export async function endFailed(turn: Turn, thrown: unknown, context: PipelineCo
   if (isStoreFault(error)) throw error
   if (error.code === 'HTTP_GONE' && link.articleId !== undefined)
     return withdrawGone(link, link.articleId, trace, context)
+  if (STOPPED_A_THREAD.has(error.code))
+    await context.store.holdHost(link.host, context.clock.now() + HEAVY_PAGE_REST_MS)
   const end = endOfTurn(turn, error, context)
   const steps = trace.steps(trace.stage(), error.code, error.detail)
   if (!(await context.store.endLink(link, end, nowOf(context), steps, page))) return

@@ -6,8 +6,9 @@ import { normalize } from '../normalize/index.ts'
 import { LEASE_MS, MAX_CRASHES } from '../policy/schedule.ts'
 import type { Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
-import { validators, validatorsOf } from './discover.ts'
+import { conditional, validatorsOf } from './discover.ts'
 import { endFailed, endUnchanged } from './ends.ts'
+import { ownHeadersOf } from './own-headers.ts'
 import { publish } from './publish.ts'
 import { startTrace, type Trace } from './trace.ts'
 
@@ -58,8 +59,14 @@ async function fetchPage(
   { politeness, tally }: PipelineContext,
 ): Promise<FetchedPage> {
   // Without an article there is nothing a "not modified" could refer to.
-  const headers = link.articleId === undefined ? {} : validators(link)
-  const answer = await politeness.ask({ url: link.url, kind: 'page', delayMs: source.delayMs, headers })
+  const headers = link.articleId === undefined ? {} : conditional(link)
+  const answer = await politeness.ask({
+    url: link.url,
+    kind: 'page',
+    delayMs: source.delayMs,
+    headers,
+    own: ownHeadersOf(source),
+  })
   tally.fetched++
   if (answer.status !== 304) requireHtml(answer)
   return answer

@@ -5,7 +5,7 @@
  */
 
 import { type SelectQueryBuilder, sql } from 'kysely'
-import type { ClaimedFeed, ClaimedLink, LedgerLink, LinkHints } from '../model.ts'
+import type { ClaimedFeed, ClaimedLink, FeedHabits, LedgerLink, LinkHints } from '../model.ts'
 import type { Job, JobKind, Store } from '../ports.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { greaterOf } from './dialect.ts'
@@ -395,6 +395,7 @@ export function toFeedState(row: Database['feeds']): Omit<ClaimedFeed, 'token'> 
     ...(row.reason !== null && { reason: row.reason }),
     ...(row.last_ok_at !== null && { lastOkAt: row.last_ok_at }),
     ...(row.last_new_at !== null && { lastNewAt: row.last_new_at }),
+    habits: row.habits === null ? {} : (JSON.parse(row.habits) as FeedHabits),
   }
 }
 

@@ -3,26 +3,16 @@
  * happens to it, the rows here say what is left to do.
  */
 
-import { sql } from 'kysely'
-import type {
-  ClaimedFeed,
-  ClaimedLink,
-  FoundLink,
-  Instant,
-  KeptPage,
-  LedgerLink,
-  LinkState,
-  Source,
-  Step,
-} from '../model.ts'
+import type { ClaimedLink, FoundLink, Instant, KeptPage, LedgerLink, LinkState, Source, Step } from '../model.ts'
 import { LINK_STATES } from '../model.ts'
-import type { FeedEnd, LinkEnd, LinkQuery, Store } from '../ports.ts'
+import type { LinkEnd, LinkQuery, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
 import { addressKey } from '../values/url-key.ts'
 import { claimOne, toLedgerLink } from './claims.ts'
 import type { Db, Trx } from './dialect.ts'
-import { freeHost, wakeHosts } from './hosts.ts'
+import { addHost, freeHost, wakeHosts } from './hosts.ts'
 import { insertPage } from './kept-pages.ts'
+import { addLinks, finishFeed } from './polls.ts'
 import { insertSteps } from './steps.ts'
 
 type LedgerStore = Pick<
@@ -39,13 +29,11 @@ type LedgerStore = Pick<
   | 'dropQuarantined'
 >
 
-/** A feed of 2,000 items must not become 2,000 statements, nor one with more parameters than SQLite takes (32,766). */
-const LINKS_PER_INSERT = 200
-
-/** The part of the store that is the ledger; how work is claimed is in `claims.ts`. */
+/** The part of the store that is the ledger; how work is claimed is in `claims.ts`, how a poll ends in `polls.ts`. */
 export function ledgerStore(db: Db): LedgerStore {
   return {
-    finishFeed: (feed, end, links, now) => db.transaction().execute(trx => finishFeed(trx, feed, end, links, now)),
+    finishFeed: (feed, end, links, now, turnMs = 0) =>
+      db.transaction().execute(trx => finishFeed(trx, feed, end, links, now, turnMs)),
     endLink: (link, end, now, steps = [], page) =>
       db.transaction().execute(trx => endLink(trx, link, end, now, steps, page)),
     claimFound: (sourceId, found, now, leaseMs) =>
@@ -61,6 +49,7 @@ export function ledgerStore(db: Db): LedgerStore {
         .set({ due_at_ms: dueAt })
         .where('active', '=', 1)
         .where('due_at_ms', '>', dueAt)
+        .where(eb => eb.or([eb('reason', 'is', null), eb('reason', '!=', 'HTTP_GONE')]))
         .execute()
       await wakeHosts(db, dueAt)
     },
@@ -94,76 +83,6 @@ export function ledgerStore(db: Db): LedgerStore {
 
 // ---- ending a turn -------------------------------------------------------------------------------------------------
 
-/** The feed's new state and its new links in one transaction: after a crash before it, the next poll finds the links again. */
-async function finishFeed(
-  trx: Trx,
-  feed: ClaimedFeed,
-  end: FeedEnd,
-  links: readonly FoundLink[],
-  now: Instant,
-): Promise<number> {
-  const found = await addLinks(trx, feed.sourceId, links, now)
-  await trx
-    .updateTable('feeds')
-    .set({
-      due_at_ms: Date.parse(end.dueAt),
-      lease_until_ms: 0,
-      begun: 0,
-      reason: end.reason ?? null,
-      ...(end.outcome === 'ok' && { failures: 0, last_ok_at: now }),
-      ...(end.outcome === 'failed' && { failures: feed.failures + 1 }),
-      ...(end.etag !== undefined && { etag: end.etag }),
-      ...(end.lastModified !== undefined && { last_modified: end.lastModified }),
-      ...(end.bodyHash !== undefined && { body_hash: end.bodyHash }),
-      ...(end.title !== undefined && { title: end.title }),
-      ...(found > 0 && { last_new_at: now }),
-    })
-    .where('id', '=', feed.id)
-    .where('token', '=', feed.token)
-    .where('lease_until_ms', '>', 0)
-    .execute()
-  await freeHost(trx, feed.host, Date.parse(now))
-  return found
-}
-
-/** Adds the links that are not known yet and gives their number; a known one is left as it is. */
-async function addLinks(trx: Trx, sourceId: string, links: readonly FoundLink[], now: Instant): Promise<number> {
-  const nowMs = Date.parse(now)
-  let added = 0
-  for (let at = 0; at < links.length; at += LINKS_PER_INSERT) {
-    const rows = links.slice(at, at + LINKS_PER_INSERT).map(link => ({
-      id: ulid(nowMs),
-      source_id: sourceId,
-      url: link.url,
-      url_key: addressKey(link.url),
-      host: new URL(link.url).host,
-      guid: link.guid ?? null,
-      hints: JSON.stringify(link.hints),
-      state: 'due' as const,
-      due_at_ms: nowMs,
-      found_at: now,
-      attempts: 0,
-      crashes: 0,
-      lease_until_ms: 0,
-      begun: 0,
-      token: 0,
-    }))
-    const inserted = await trx
-      .insertInto('links')
-      .values(rows)
-      .onConflict(conflict => conflict.column('url_key').doNothing())
-      .returning(['id', 'host'])
-      .execute()
-    added += inserted.length
-    await insertSteps(
-      trx,
-      inserted.map(({ id }) => ({ linkId: id, at: now, stage: 'discover', outcome: 'ok', ms: 0, detail: sourceId })),
-    )
-    for (const host of new Set(inserted.map(row => row.host))) await addHost(trx, host, nowMs)
-  }
-  return added
-}
-
 /** A link that this makes is due, so that a worker that dies over its page leaves it to the others. */
 async function claimFound(
   trx: Trx,
@@ -172,26 +91,13 @@ async function claimFound(
   now: Instant,
   leaseMs: number,
 ): Promise<ClaimedLink | undefined> {
-  await addLinks(trx, sourceId, [found], now)
+  await addLinks(trx, sourceId, [found], now, 0)
   const { id } = await trx
     .selectFrom('links')
     .select('id')
     .where('url_key', '=', addressKey(found.url))
     .executeTakeFirstOrThrow()
   return claimOne(trx, id, Date.parse(now), leaseMs)
-}
-
-/** Makes sure that the host is known, and looked at by the next claim. */
-async function addHost(trx: Trx, host: string, nowMs: number): Promise<void> {
-  await trx
-    .insertInto('hosts')
-    .values({ host, next_at_ms: 0, busy_until_ms: 0, hold_until_ms: 0, ready_at_ms: nowMs })
-    .onConflict(conflict =>
-      conflict.column('host').doUpdateSet({
-        ready_at_ms: sql`case when hosts.ready_at_ms < ${nowMs} then hosts.ready_at_ms else ${nowMs} end`,
-      }),
-    )
-    .execute()
 }
 
 async function endLink(

@@ -9,8 +9,9 @@ import type { Dialect } from './dialect.ts'
  */
 const steps = (dialect: Dialect): Record<string, readonly string[]> => ({
   '0001_spine': [...SPINE, ...dialect.search.tables],
-  '0002_pages': PAGES,
-  '0003_cursors': CURSORS,
+  '0002_manners': MANNERS,
+  '0003_pages': PAGES,
+  '0004_cursors': CURSORS,
 })
 
 /** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
@@ -98,6 +99,18 @@ const SPINE = [
   `create table locks (name text primary key, holder text not null, until_ms integer not null)`,
 ]
 
+/** What polls and hosts have taught, as JSON: it is read with its row and never searched for. And what hubs were asked. */
+const MANNERS = [
+  `alter table feeds add column habits text`,
+  `alter table hosts add column pace text`,
+  `alter table robots add column usage text`,
+  `alter table robots add column retry_at text`,
+  `create table subscriptions (
+    id text primary key, feed_id text not null unique, hub text not null, topic text not null, secret text not null,
+    state text not null, pending integer not null, asked_at text not null, lease_until text, renew_at text)`,
+]
+
+/** Which pages are kept, and what came with them: the engine reads a page again without asking for it. */
 const PAGES = [
   `create table pages (
     link_id text not null, hash text not null, url text not null, headers text not null, fetched_at text not null,

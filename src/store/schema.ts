@@ -4,7 +4,7 @@
  */
 
 import type { Generated } from 'kysely'
-import type { ArticleStatus, DiscoveryKind, EventType, LinkState, Revision, Stage } from '../model.ts'
+import type { ArticleStatus, DiscoveryKind, EventType, LinkState, Revision, Stage, Subscription } from '../model.ts'
 
 export interface Database {
   sources: SourcesTable
@@ -21,6 +21,7 @@ export interface Database {
   views: ViewsTable
   locks: LocksTable
   pages: PagesTable
+  subscriptions: SubscriptionsTable
   cursors: CursorsTable
 }
 
@@ -51,6 +52,8 @@ interface FeedsTable {
   token: number
   last_ok_at: string | null
   last_new_at: string | null
+  /** JSON of FeedHabits */
+  habits: string | null
 }
 
 interface LinksTable {
@@ -95,6 +98,8 @@ interface HostsTable {
   hold_until_ms: number
   /** when a claim should look at this host again; null while nothing waits for it */
   ready_at_ms: number | null
+  /** JSON of HostPace */
+  pace: string | null
 }
 
 interface RobotsTable {
@@ -102,6 +107,9 @@ interface RobotsTable {
   text: string
   state: 'ok' | 'absent' | 'unreachable'
   fetched_at: string
+  retry_at: string | null
+  /** JSON of UsageSigns */
+  usage: string | null
 }
 
 interface ArticlesTable {
@@ -178,6 +186,20 @@ interface ViewsTable {
   /** `2026-11-24` */
   day: string
   views: number
+}
+
+interface SubscriptionsTable {
+  id: string
+  feed_id: string
+  hub: string
+  topic: string
+  secret: string
+  state: Subscription['state']
+  /** 1 while the hub has not confirmed */
+  pending: number
+  asked_at: string
+  lease_until: string | null
+  renew_at: string | null
 }
 
 interface LocksTable {

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
-import type { Instant, LinkState, Source } from '../model.ts'
+import type { FeedState, HostState, Instant, LinkState, Source } from '../model.ts'
 import { LINK_STATES } from '../model.ts'
 import type { SourceHealth, Store } from '../ports.ts'
 import { articleStore } from './articles.ts'
 import { claimStore, toFeedState } from './claims.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
-import { hostStore } from './hosts.ts'
+import { hostStore, toPace } from './hosts.ts'
 import { keptPageStore } from './kept-pages.ts'
 import { ledgerStore, syncFeeds } from './ledger.ts'
 import { publishStore } from './publish.ts'
 import { insertSteps, stepsOf } from './steps.ts'
+import { subscriptionStore } from './subscriptions.ts'
 
 /** The store over an open database; its parts are in the files beside. */
 export function sqlStore(db: Db, dialect: Dialect): Store {
@@ -18,6 +19,7 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     ...claimStore(db, dialect),
     ...ledgerStore(db),
     ...hostStore(db),
+    ...subscriptionStore(db),
     ...articleStore(db, dialect),
     ...publishStore(db, dialect),
     ...keptPageStore(db),
@@ -98,7 +100,12 @@ async function sourceHealth(db: Db): Promise<SourceHealth[]> {
     .where('status', '=', 'usable')
     .groupBy('source_id')
     .execute()
+  const hosts = await hostStates(
+    db,
+    feeds.map(feed => feed.host),
+  )
   return sources.map(({ id }) => {
+    const own: FeedState[] = feeds.filter(feed => feed.source_id === id).map(toFeedState)
     const counts = Object.fromEntries(LINK_STATES.map(state => [state, 0])) as Record<LinkState, number>
     const reasons: Record<string, number> = {}
     for (const row of links.filter(link => link.source_id === id)) {
@@ -107,12 +114,27 @@ async function sourceHealth(db: Db): Promise<SourceHealth[]> {
     }
     return {
       sourceId: id,
-      feeds: feeds.filter(feed => feed.source_id === id).map(toFeedState),
+      feeds: own,
+      hosts: hosts.filter(({ host }) => own.some(feed => feed.host === host)),
       links: counts,
       articles: Number(articles.find(row => row.source_id === id)?.articles ?? 0),
       reasons,
     }
   })
+}
+
+/** What is known of these hosts. */
+async function hostStates(db: Db, names: readonly string[]): Promise<HostState[]> {
+  // All hosts are read: a list of names may be longer than a statement takes, and a desk knows a few thousand at most.
+  const wanted = new Set(names)
+  const rows = await db.selectFrom('hosts').select(['host', 'hold_until_ms', 'pace']).execute()
+  return rows
+    .filter(row => wanted.has(row.host))
+    .map(row => ({
+      host: row.host,
+      ...(row.pace === null ? { delayMs: 0, answerMs: 0, failures: 0 } : toPace(row.pace)),
+      ...(row.hold_until_ms > 0 && { restsUntil: new Date(row.hold_until_ms).toISOString() }),
+    }))
 }
 
 async function takeLock(

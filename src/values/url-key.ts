@@ -37,12 +37,22 @@ export function feedKey(url: string): string {
 /** Repairs what people and templates get wrong: no scheme, two of them, the quote or bracket that closed an attribute. */
 function parseLoosely(url: string): URL | undefined {
   const trimmed = url.trim()
-  const text = trimmed.includes('?') ? trimmed : trimmed.replace(/["'<>]+$/, '')
+  const text = /[?#]/.test(trimmed) ? trimmed : trimmed.replace(CLOSING, '')
   const single = text.replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '')
   const isHost = !/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(single)
   const parsed = URL.parse(isHost ? `http://${single.replace(/^\/\//, '')}` : single)
-  return parsed ? (URL.parse(withoutTracking(parsed.href)) ?? parsed) : undefined
+  const bare = parsed && (URL.parse(withoutTracking(parsed.href)) ?? parsed)
+  if (!bare) return undefined
+  // A query may well end in a quote, a path does not; which of them ends the address is known only without its tracking.
+  if (bare.search === '') {
+    bare.pathname = bare.pathname.replace(CLOSING, '')
+    bare.hash = bare.hash.replace(CLOSING, '')
+  }
+  return bare
 }
+
+/** What closed the attribute or the bracket that an address stood in, as written and as a parser escapes it. */
+const CLOSING = /(?:["'<>]|%22|%3C|%3E)+$/i
 
 // ---- parts ---------------------------------------------------------------------------------------------------------
 

@@ -68,14 +68,14 @@ export function readSample(dir: string, gold: Gold): Sample | undefined {
   const { text: html } = decodeText(gunzipSync(readFileSync(file)), { kind: 'html' })
   const page = parsePage({ html, url: gold.url })
   const segmentation = readBlocks(page.root)
-  const { rows, headings } = measure(segmentation, claimsOf(page))
+  const measured = measure(segmentation, claimsOf(page))
   const { blocks, tree } = segmentation
-  const source = intern(tokenSource(segmentation, headings))
+  const source = intern(tokenSource(segmentation, measured))
   const labels = labelBlocks(source.texts, gold.body ?? '', [...listOf(gold.optional), ...listOf(gold.dek)])
   return {
     gold,
     host: hostOf(gold),
-    rows,
+    rows: measured.rows,
     source,
     words: Float32Array.from(blocks, block => block.words),
     linkShares: Float32Array.from(blocks, block => block.linkedLetters / block.letters),

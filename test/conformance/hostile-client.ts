@@ -3,6 +3,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Parser } from 'htmlparser2'
+import { isCut } from '../../src/discover/cut.ts'
 import { discover } from '../../src/discover/index.ts'
 import { asWiredeskError, ERRORS, type ErrorCode, type WiredeskError } from '../../src/errors.ts'
 import { createExtractor } from '../../src/extract/pool.ts'
@@ -98,7 +99,7 @@ function discovered(page: FetchedPage, kind: 'feed' | 'sitemap' | string): Endin
     bytes: page.bytes,
     ...(contentType !== undefined && { contentType }),
   })
-  return { outcome: 'ok', reason: null }
+  return isCut(page.bytes) ? { outcome: 'partial', reason: 'malformed' } : { outcome: 'ok', reason: null }
 }
 
 // ---- endings -------------------------------------------------------------------------------------------------------
@@ -133,8 +134,9 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
 function endingOf(error: WiredeskError): Ending {
   const { code } = error
   if (PARTIAL.has(code)) return { outcome: 'partial', reason: reasonOf(error) }
-  // A feed that cannot be read is refused as it stands; it is asked for again because feeds are, not because it failed.
-  const isRefused = ERRORS[code].retry !== 'later' || ERRORS[code].stage === 'discover'
+  // A feed that cannot be read is refused as it stands; it is asked for again because feeds are, not because it failed. The same
+  // goes for a certificate that is not valid: the ledger asks again in the hope of another one, and takes nothing from this one.
+  const isRefused = ERRORS[code].retry !== 'later' || ERRORS[code].stage === 'discover' || code === 'TLS_FAILED'
   return { outcome: isRefused ? 'reject' : 'retry', reason: reasonOf(error) }
 }
 

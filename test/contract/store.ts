@@ -10,7 +10,7 @@ import type {
   Source,
   Terms,
 } from '../../src/model.ts'
-import type { Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
+import type { FeedEnd, Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
 
 const T0 = Date.parse('2026-03-01T08:00:00.000Z')
 const LEASE = 60_000
@@ -130,6 +130,35 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(again?.etag).toBe('W/"x"')
     })
 
+    test('a whole answer replaces both validators, "not changed" leaves what it does not name', async () => {
+      await store.syncSources([herald], at(0))
+      const poll = async (end: Partial<FeedEnd>, now: number) => {
+        const feed = await beginFeed(await claimFeed(now), now)
+        await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(now), ...end }, [], at(now))
+      }
+      await poll({ bodyHash: 'x', etag: '"1"', lastModified: 'Sun' }, 0)
+      await poll({ etag: '"2"' }, 1000)
+      const second = await beginFeed(await claimFeed(2000), 2000)
+      expect(second).toMatchObject({ etag: '"2"', lastModified: 'Sun' })
+      await store.finishFeed(second!, { outcome: 'ok', dueAt: at(3000), bodyHash: 'y', etag: '"3"' }, [], at(3000))
+      const third = await beginFeed(await claimFeed(4000), 4000)
+      expect([third?.etag, third?.lastModified]).toEqual(['"3"', undefined])
+    })
+
+    test('the end of a poll may depend on how much of it was new, and habits are kept', async () => {
+      await store.syncSources([herald], at(0))
+      const feed = await beginFeed(await claimFeed())
+      const end = (added: number): FeedEnd => ({
+        outcome: 'ok',
+        dueAt: at(60_000 * added),
+        habits: { news: { items: added, at: at(0) } },
+      })
+      const links = [found('https://herald.example/a'), found('https://herald.example/b')]
+      expect(await store.finishFeed(feed!, end, links, at(0))).toBe(2)
+      const [health] = await store.sourceHealth()
+      expect(health?.feeds[0]).toMatchObject({ dueAt: at(120_000), habits: { news: { items: 2 } } })
+    })
+
     test('failures count up and a success ends the count', async () => {
       await store.syncSources([herald], at(0))
       const first = await beginFeed(await claimFeed())
@@ -145,6 +174,14 @@ export function storeContract(open: () => Promise<Store>): void {
       await store.syncSources([courier], at(1))
       const jobs = await store.takeDue(10, T0 + 1, LEASE)
       expect(jobs).toHaveLength(1)
+    })
+
+    test('pollNow leaves a feed alone that is gone', async () => {
+      await store.syncSources([herald], at(0))
+      const feed = await beginFeed(await claimFeed())
+      await store.finishFeed(feed!, { outcome: 'failed', reason: 'HTTP_GONE', dueAt: at(900_000) }, [], at(0))
+      await store.pollNow(at(1000))
+      expect(await store.takeDue(10, T0 + 1000, LEASE)).toEqual([])
     })
 
     test('pollNow makes every feed due', async () => {
@@ -190,6 +227,65 @@ export function storeContract(open: () => Promise<Store>): void {
       const next = await store.takeDue(10, T0 + 1, LEASE)
       const urls = await Promise.all(next.map(async job => (await beginLink(job))?.url))
       expect(urls).toEqual(['https://herald.example/1', 'https://courier.example/1'])
+    })
+
+    test("a source's links take turns on their host, so that a large one lets the others in", async () => {
+      const guest = source('guest', 'https://guest.example/rss')
+      await store.syncSources([herald, guest], at(0))
+      const jobs = await store.takeDue(10, T0, LEASE)
+      const feeds = await Promise.all(jobs.map(job => beginFeed(job)))
+      const of = (id: string) => feeds.find(feed => feed?.sourceId === id)!
+      const many = Array.from({ length: 100 }, (_, n) => found(`https://cdn.example/herald/${n}`))
+      const end: FeedEnd = { outcome: 'ok', dueAt: at(900_000) }
+      await store.finishFeed(of('herald'), end, many, at(0), 1000)
+      await store.finishFeed(of('guest'), end, [found('https://cdn.example/guest')], at(1500), 1000)
+      const order: string[] = []
+      for (let turn = 0; turn < 3; turn++) {
+        const link = await takeLink(2000 * turn)
+        order.push(link.url)
+        await store.endLink(link, { state: 'dropped', reason: 'NO_BODY' }, at(2000 * turn))
+      }
+      expect(order).toEqual([
+        'https://cdn.example/herald/0',
+        'https://cdn.example/herald/1',
+        'https://cdn.example/guest',
+      ])
+    })
+
+    test('a known article that its feed says has moved on is due at once', async () => {
+      const seen = (modified: string): FoundLink => ({
+        url: 'https://herald.example/a',
+        hints: { from: 'feed', headline: 'A', modified },
+      })
+      const poll = async (link: FoundLink, now: number) => {
+        await store.pollNow(at(now))
+        const feed = await beginFeed(await claimFeed(now), now)
+        await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(9_000_000) }, [link], at(now))
+      }
+      await store.syncSources([herald], at(0))
+      await poll(seen(at(0)), 0)
+      await saved(save(await takeLink(), { recheckAt: at(8_000_000) }))
+      await poll(seen(at(0)), 1000)
+      expect(await store.takeDue(10, T0 + 2000, LEASE)).toEqual([])
+      await poll(seen(at(500)), 3000)
+      expect((await takeLink(3000)).hints).toEqual({ from: 'feed', headline: 'A', modified: at(500) })
+    })
+
+    test('a feed that says of everything that it moved on is not believed', async () => {
+      const all = (modified: string): FoundLink[] =>
+        Array.from({ length: 10 }, (_, n) => ({
+          url: `https://herald.example/${n}`,
+          hints: { from: 'sitemap', modified },
+        }))
+      await store.syncSources([herald], at(0))
+      const first = await beginFeed(await claimFeed())
+      await store.finishFeed(first!, { outcome: 'ok', dueAt: at(1000) }, all(at(0)), at(0))
+      const links = await store.listLinks({})
+      for (const { url } of links)
+        await saved(save(await takeLink(), { draft: draft(url), recheckAt: at(8_000_000), now: at(0) }))
+      const second = await beginFeed(await claimFeed(1000), 1000)
+      await store.finishFeed(second!, { outcome: 'ok', dueAt: at(9_000_000) }, all(at(900)), at(1000))
+      expect(await store.takeDue(10, T0 + 2000, LEASE)).toEqual([])
     })
 
     test('an ended link carries its reason and is not due again', async () => {
@@ -348,6 +444,21 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await store.reserveSlot('a.example', 0, T0 + 1)).toEqual({ at: T0 + 60_000, granted: false })
     })
 
+    test('what an answer taught of the host comes with its next slot, and shows in health', async () => {
+      const pace = { delayMs: 4000, answerMs: 120, failures: 2, reason: 'FETCH_RESET' }
+      await store.syncSources([herald], at(0))
+      await store.reserveSlot('herald.example', 0, T0)
+      await store.releaseSlot('herald.example', 4000, T0, { pace, restsUntil: T0 + 30_000 })
+      expect((await store.reserveSlot('herald.example', 0, T0 + 4000)).granted).toBe(false)
+      expect(await store.reserveSlot('herald.example', 0, T0 + 30_000)).toEqual({
+        at: T0 + 30_000,
+        granted: true,
+        pace,
+      })
+      const [health] = await store.sourceHealth()
+      expect(health?.hosts).toEqual([{ host: 'herald.example', ...pace, restsUntil: at(30_000) }])
+    })
+
     test('a held host gives no claims', async () => {
       await store.syncSources([herald], at(0))
       await store.holdHost('herald.example', T0 + 60_000)
@@ -364,6 +475,13 @@ export function storeContract(open: () => Promise<Store>): void {
       const record = { text: 'User-agent: *', state: 'ok' as const, fetchedAt: at(0) }
       await store.saveRobots('https://a.example', record)
       expect(await store.robots('https://a.example')).toEqual(record)
+      const said = {
+        ...record,
+        retryAt: at(600_000),
+        usage: { lines: ['content-signal: ai-train=no'], tdmReservation: '1' },
+      }
+      await store.saveRobots('https://a.example', said)
+      expect(await store.robots('https://a.example')).toEqual(said)
       expect(await store.robots('http://a.example')).toBeUndefined()
     })
   })

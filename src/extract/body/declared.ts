@@ -5,7 +5,7 @@ import { parseDocument } from 'htmlparser2'
 import type { Body, Reading } from '../../model.ts'
 import { collapse, wordCount } from '../../values/text.ts'
 import type { Page } from '../page.ts'
-import { readBlocks } from './blocks.ts'
+import { readBlocks, type Tree } from './blocks.ts'
 import { buildBody } from './build.ts'
 import { claimsOf } from './claims.ts'
 import { bare } from './features/position.ts'
@@ -21,6 +21,12 @@ const MIN_WORDS = 40
 
 /** A carried text is taken when the page shows less than this share of it. */
 const SHOWN_SHARE = 0.5
+
+/** Texts of a state are taken for an article when this share of their letters stands in lines that end like sentences. */
+const SENTENCE_SHARE = 0.6
+
+/** Marks that content systems leave where advertising goes. */
+const PLACEHOLDER = /^(?:\$\$|%%|##|\[\[|\{\{)[^\n]{0,60}(?:\$\$|%%|##|\]\]|\}\})$/
 
 /** So many bare letters at the beginning tell whether two texts are the same, looked for in so many. */
 const PROBE = 32
@@ -39,6 +45,7 @@ export function declaredBody(page: Page, shown: Body): Reading<Body> | undefined
     for (const text of texts) {
       if (text.length < shown.text.length) continue
       const body = bodyOf(text, page.url)
+      if (where !== 'articleBody' && !isProse(body.text)) continue
       if (body.wordCount < MIN_WORDS || shown.wordCount >= body.wordCount * SHOWN_SHARE || !isSame(body)) continue
       if (body.wordCount > (best?.wordCount ?? 0)) best = body
     }
@@ -62,13 +69,22 @@ function silentMarkup({ $ }: Page): readonly string[] {
 
 /** Tells whether a text is the page's: it holds the beginning of what is shown, or of the page's description of itself. */
 function sameText(page: Page, shown: Body): (body: Body) => boolean {
-  const first = shown.text.split('\n').find(line => line.length > PROBE) ?? ''
-  const probes = [first, claimsOf(page).description ?? ''].map(text => bare(text).slice(0, PROBE))
+  const first = shown.text
+    .split('\n')
+    .filter(line => line.length > PROBE)
+    .slice(0, 3)
+  const probes = [...first, claimsOf(page).description ?? ''].map(text => bare(text).slice(0, PROBE))
   return ({ text }) => {
     const head = bare(text.slice(0, REACH))
     if (probes.some(probe => probe.length >= PROBE / 2 && head.includes(probe))) return true
     return shown.wordCount < FEW_WORDS && text.split('\n').length > 2
   }
+}
+
+function isProse(text: string): boolean {
+  const lines = text.split('\n')
+  const sentences = lines.filter(line => line.length > PROBE && /[.!?。！？।؟]['"”’»)]*$/.test(line))
+  return sentences.join('').length >= lines.join('').length * SENTENCE_SHARE
 }
 
 /** A body from plain text, or from the HTML that some publishers put where text belongs. */
@@ -78,7 +94,17 @@ export function bodyOf(text: string, baseUrl: string): Body {
 
 function fromHtml(html: string, baseUrl: string): Body {
   const page = readBlocks(parseDocument(html) as Document)
-  return buildBody(page, new Uint8Array(page.blocks.length).fill(1), baseUrl)
+  const isChosen = Uint8Array.from(page.blocks, ({ element, text }) =>
+    isInFigure(page.tree, element) || PLACEHOLDER.test(text) ? 0 : 1,
+  )
+  return buildBody(page, isChosen, baseUrl)
+}
+
+function isInFigure({ elements, parents }: Tree, element: number): boolean {
+  for (let at = element; at >= 0; at = parents[at]!)
+    if (/^fig/.test(elements[at]!.name) || /\b(?:img|image|photo|caption)/i.test(elements[at]!.attribs['class'] ?? ''))
+      return true
+  return false
 }
 
 function fromPlainText(text: string): Body {

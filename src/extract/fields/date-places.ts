@@ -12,6 +12,7 @@ export interface Shown {
   readonly value: Dated
   /** `class`: near the headline, in an element named for dates; `text`: near it, in a short text; `far`: in a short text anywhere; `elsewhere`: in a date class of a teaser or footer */
   readonly place: 'time' | 'class' | 'text' | 'far' | 'elsewhere' | 'body'
+  readonly order: number
   readonly isUpdate: boolean
   readonly isPublication: boolean
 }
@@ -69,7 +70,7 @@ export function dateInTitle(page: Page): Dated | undefined {
 }
 
 function timeElements(page: Page): Shown[] {
-  return ranked(page, page.survey.times, FAR).flatMap(({ element }) => {
+  return ranked(page, page.survey.times, FAR).flatMap(({ element, order }) => {
     const { attribs } = element
     const parent = element.parent && 'attribs' in element.parent ? element.parent : undefined
     const around = `${attribs['class'] ?? ''} ${attribs['itemprop'] ?? ''} ${parent?.attribs['class'] ?? ''} ${parent ? textOf(parent).slice(0, 60) : ''}`
@@ -79,6 +80,7 @@ function timeElements(page: Page): Shown[] {
           {
             value,
             place: 'time' as const,
+            order,
             isUpdate: isMarkedUpdate(around),
             isPublication: PUBLISHED.test(around) || 'pubdate' in attribs,
           },
@@ -95,7 +97,7 @@ function classTexts(page: Page): Shown[] {
   for (const spot of ranked(page, page.survey.marked.date, NEAR)) {
     const text = textOf(spot.element)
     if (text.length > MAX_LINE * 2) continue
-    found.push(...inLine(page, text, zoneOf(page, spot) & RATHER_NOT ? 'elsewhere' : 'class'))
+    found.push(...inLine(page, text, zoneOf(page, spot) & RATHER_NOT ? 'elsewhere' : 'class', spot.order))
   }
   return found
 }
@@ -113,10 +115,10 @@ function shortTexts(page: Page): Shown[] {
     const isShort = text.length <= MAX_LINE
     if (isShort && away <= NEAR && !(zone & RATHER_NOT) && near.length < MAX_ELEMENTS) {
       const line = piece.parent.name === 'time' ? text : lineAround(piece.parent, text)
-      near.push(...inLine(page, line, 'text').map(each => ({ ...each, away })))
+      near.push(...inLine(page, line, 'text', piece.order))
     } else if (isShort && far.length < 3 && !(zone & (ZONES.teaser | ZONES.footer | ZONES.caption)))
-      far.push(...inLine(page, text, 'far'))
-    else if (!isShort && body.length < 1 && !(zone & RATHER_NOT)) body.push(...inLine(page, text, 'body'))
+      far.push(...inLine(page, text, 'far', piece.order))
+    else if (!isShort && body.length < 1 && !(zone & RATHER_NOT)) body.push(...inLine(page, text, 'body', piece.order))
     if (near.length >= MAX_ELEMENTS) break
   }
   return [...near, ...far, ...body]
@@ -140,7 +142,7 @@ function lineAround(parent: Spot['element'], text: string): string {
   return own.length <= MAX_LINE && own.length > text.length ? own : text
 }
 
-function inLine(page: Page, text: string, place: Shown['place']): Shown[] {
+function inLine(page: Page, text: string, place: Shown['place'], order: number): Shown[] {
   return findDates(text, optionsOf(page))
     .filter(date => isPlausible(date, page))
     .map((date, at, all) => {
@@ -148,6 +150,7 @@ function inLine(page: Page, text: string, place: Shown['place']): Shown[] {
       return {
         value: date,
         place,
+        order,
         isUpdate: UPDATED.test(before) && !isPublishedLast(before),
         isPublication: PUBLISHED.test(before),
       }

@@ -12,14 +12,11 @@ export const SIGNATURE = [
   'class path good share',
   'class path count',
   'class path link share',
-  'class path is largest',
-  'list link share',
   'list blocks',
   'list good share',
   'section link share',
   'section good share',
   'section blocks',
-  'section of headline',
 ] as const
 
 interface Group {
@@ -38,23 +35,23 @@ export function signatures(tree: Tree, blocks: readonly Block[], sums: Sums, hea
   return i => {
     const at = blocks[i]!.element
     const list = lists[at]!
-    const section = sections.of[i]!
+    const section = sections[i]!
+    const path = byPath.groups.get(paths[at]!)!
+    const classPath = byClassPath.groups.get(classPaths[at]!)!
     return [
-      ...describe(byPath, paths[at]!),
-      ...describe(byClassPath, classPaths[at]!),
-      list < 0 ? -1 : sums.linked[list]! / Math.max(1, sums.letters[list]!),
+      path.good / sums.totalGood,
+      Math.min(200, path.count),
+      path.linked / path.letters,
+      path === byPath.largest ? 1 : 0,
+      classPath.good / sums.totalGood,
+      Math.min(200, classPath.count),
+      classPath.linked / classPath.letters,
       list < 0 ? -1 : Math.min(200, sums.blocks[list]!),
       list < 0 ? -1 : sums.good[list]! / sums.totalGood,
       section.linked / Math.max(1, section.letters),
       section.good / sums.totalGood,
       Math.min(200, section.count),
-      section === sections.best ? 1 : 0,
     ]
-  }
-
-  function describe({ groups, largest: most }: Grouping, key: number): number[] {
-    const one = groups.get(key)!
-    return [one.good / sums.totalGood, Math.min(200, one.count), one.linked / one.letters, one === most ? 1 : 0]
   }
 }
 
@@ -113,15 +110,10 @@ function nearestLists({ elements, parents }: Tree): Int32Array {
   return lists
 }
 
-/** The runs of blocks between two headings, a heading counting to what follows it; `best` has most good text. */
-function sectionsOf(
-  blocks: readonly Block[],
-  sums: Sums,
-  headings: Int32Array,
-): { of: Group[]; best: Group | undefined } {
+/** The runs of blocks between two headings, a heading counting to what follows it. */
+function sectionsOf(blocks: readonly Block[], sums: Sums, headings: Int32Array): readonly Group[] {
   const of: Group[] = []
   let section: Group = { good: 0, linked: 0, letters: 0, count: 0 }
-  let best: Group | undefined
   blocks.forEach((block, i) => {
     // The heading of the next block is this block: a new section begins here.
     if (headings[i + 1] === i) section = { good: 0, linked: 0, letters: 0, count: 0 }
@@ -132,7 +124,6 @@ function sectionsOf(
     }
     section.count++
     of.push(section)
-    if (best === undefined || section.good > best.good) best = section
   })
-  return { of, best }
+  return of
 }

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { extract } from '../../src/extract/index.ts'
+
+const URL = 'https://hostile.example/page'
+const run = (html: string) => extract({ url: URL, bytes: new TextEncoder().encode(html) })
+const page = (body: string) => `<html><head><title>Harbour</title></head><body><h1>Harbour</h1>${body}</body></html>`
+
+/** Twice what the slowest of these takes on a busy machine is far below the limit of an extraction thread. */
+const MAX_MS = 3000
+
+describe('markup that would stop a parser is refused in linear time', () => {
+  test.each([
+    ['deep nesting', '<div>'.repeat(100_000)],
+    ['formatting that is opened again and again', Array.from({ length: 4000 }, (_, i) => `<b id=${i}><p>`).join('')],
+    ['100,000 attributes on one tag', `<p ${Array.from({ length: 100_000 }, (_, i) => `a${i}=1`).join(' ')}>`],
+    ['millions of tags', '<p><a>'.repeat(400_000)],
+  ])('%s', (_, html) => {
+    const startedAt = performance.now()
+    expect(() => run(page(html))).toThrow(expect.objectContaining({ code: 'PAGE_HOSTILE' }))
+    expect(performance.now() - startedAt).toBeLessThan(MAX_MS)
+  })
+})
+
+describe('markup that is only odd is read in linear time', () => {
+  test.each([
+    ['text without any markup', 'word '.repeat(400_000)],
+    ['one block of half a million blanks', `<p>a${' '.repeat(500_000)}b</p>`],
+    ['half a million line breaks', '<br>'.repeat(150_000)],
+    ['many short blocks', '<p>a</p>'.repeat(30_000)],
+    ['many links in one paragraph', `<p>${'<a href="/x">y</a> '.repeat(50_000)}</p>`],
+    ['lists in lists', `${'<ul><li>a'.repeat(200)}${'</li></ul>'.repeat(200)}`],
+    ['comments and open tags', '<!-- <p <div '.repeat(50_000)],
+    ['tables in tables', `${'<table><tr><td>a</td><td>'.repeat(120)}${'</td></tr></table>'.repeat(120)}`],
+  ])('%s', (_, html) => {
+    const startedAt = performance.now()
+    run(page(html))
+    expect(performance.now() - startedAt).toBeLessThan(MAX_MS)
+  })
+})
