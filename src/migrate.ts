@@ -1,5 +1,6 @@
 /** A desk's database into another one: from SQLite up to PostgreSQL, and back. */
 
+import { randomUUID } from 'node:crypto'
 import { openDatabase, openStore } from './app.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -42,6 +43,7 @@ export async function migrateDesk(config: Config, options: MigrateOptions): Prom
   const target = await openStore({ ...config, store: { url: options.to } })
   const rest = await restOf(store, options.log)
   try {
+    await requireOther(store, target, to)
     await prepare(to, target, nameOf(config.store.url), options.force === true)
     const nowMs = systemClock.now()
     const { isAtRest } = rest
@@ -78,6 +80,16 @@ async function restOf(store: Store, log: Logger): Promise<{ readonly isAtRest: b
 
 const isBusy = async (store: Store): Promise<boolean> =>
   store.isShared && (await store.countHeld(systemClock.now())) > 0
+
+/** One database may go by many names; what is written into the target must not be seen in the source. */
+async function requireOther(store: Store, target: Store, to: OpenDatabase): Promise<void> {
+  const probe = `migration-${randomUUID()}`
+  await target.saveCursor(probe, probe, new Date(systemClock.now()).toISOString())
+  const isSame = (await store.cursor(probe)) !== undefined
+  await to.db.deleteFrom('cursors').where('name', '=', probe).execute()
+  if (isSame)
+    throw new WiredeskError('BAD_ARGUMENT', { detail: 'the target is the database that the desk has already' })
+}
 
 async function prepare(to: OpenDatabase, target: Store, source: string, force: boolean): Promise<void> {
   const isOurs = (await target.cursor(CURSOR)) === source

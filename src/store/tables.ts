@@ -19,26 +19,34 @@ export interface Table {
   readonly counter?: string
 }
 
+/** The key of a table, and the column that the database numbers by itself. */
+interface Keyed {
+  readonly key: readonly string[]
+  readonly counter?: string
+}
+
 /**
- * Every table but two: locks are about processes, and the search index is made of the revisions. Articles come last, because their search
- * rows need the revisions.
+ * Every table but two, which a new one must join before the program compiles: locks are about processes, and the search index is made of
+ * the revisions. Articles come last, because their search rows need the revisions.
  */
-const TABLES: readonly Omit<Table, 'columns'>[] = [
-  { name: 'sources', key: ['id'] },
-  { name: 'feeds', key: ['id'] },
-  { name: 'links', key: ['id'] },
-  { name: 'hosts', key: ['host'] },
-  { name: 'robots', key: ['origin'] },
-  { name: 'aliases', key: ['scheme', 'value', 'scope'] },
-  { name: 'revisions', key: ['article_id', 'number'] },
-  { name: 'fingerprints', key: ['article_id', 'band'] },
-  { name: 'events', key: ['number'], counter: 'number' },
-  { name: 'steps', key: ['id'], counter: 'id' },
-  { name: 'views', key: ['article_id', 'day'] },
-  { name: 'pages', key: ['link_id', 'hash'] },
-  { name: 'cursors', key: ['name'] },
-  { name: 'articles', key: ['id'], counter: 'seq' },
-]
+const KEYS: Readonly<Record<Exclude<keyof Database, 'locks'>, Keyed>> = {
+  sources: { key: ['id'] },
+  feeds: { key: ['id'] },
+  subscriptions: { key: ['id'] },
+  links: { key: ['id'] },
+  hosts: { key: ['host'] },
+  robots: { key: ['origin'] },
+  aliases: { key: ['scheme', 'value', 'scope'] },
+  revisions: { key: ['article_id', 'number'] },
+  fingerprints: { key: ['article_id', 'band'] },
+  events: { key: ['number'], counter: 'number' },
+  steps: { key: ['id'], counter: 'id' },
+  views: { key: ['article_id', 'day'] },
+  pages: { key: ['link_id', 'hash'] },
+  cursors: { key: ['name'] },
+  articles: { key: ['id'], counter: 'seq' },
+}
+const TABLES = (Object.keys(KEYS) as (keyof typeof KEYS)[]).map(name => ({ name, ...KEYS[name] }))
 
 /** What is no data of the desk. */
 const NOT_DATA = new Set(['locks', 'article_search'])

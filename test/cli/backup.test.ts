@@ -81,6 +81,9 @@ describe.skipIf(server === undefined)('migrate', () => {
       await store.releaseLock('desk', 'elsewhere:1')
       await store.close()
 
+      const itself = await wiredesk(['migrate', '--to', 'sqlite:./data/../data/wiredesk.db', '--force', '--desk', desk])
+      expect([itself.code, itself.stderr]).toEqual([2, expect.stringContaining('BAD_ARGUMENT')])
+
       const done = await wiredesk(up)
       expect([done.code, done.lines[0]?.['state']]).toEqual([0, 'complete'])
       expect(await articlesOf(desk, { WIREDESK_STORE: url })).toEqual(await articlesOf(desk))

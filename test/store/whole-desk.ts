@@ -1,4 +1,4 @@
-/** A desk with something in every table, and what a test wants to find again elsewhere. */
+/** A desk with something in nearly every table, and what a test wants to find again elsewhere. */
 
 import type { Store } from '../../src/ports.ts'
 import { herald, type MemoryDesk, memoryDesk, pageOf } from '../pipeline/memory-desk.ts'
