@@ -145,15 +145,22 @@ async function takeLock(
   leaseMs: number,
   isAlive: (holder: string) => boolean,
 ): Promise<boolean> {
-  return db.transaction().execute(async trx => {
-    const lock = await trx.selectFrom('locks').selectAll().where('name', '=', name).executeTakeFirst()
-    if (lock && lock.holder !== holder && lock.until_ms > now && isAlive(lock.holder)) return false
-    const row = { holder, until_ms: now + leaseMs }
-    await trx
-      .insertInto('locks')
-      .values({ name, ...row })
-      .onConflict(conflict => conflict.column('name').doUpdateSet(row))
-      .execute()
-    return true
-  })
+  const row = { holder, until_ms: now + leaseMs }
+  // One statement: of two that ask at the same moment one gets it.
+  const taken = await db
+    .insertInto('locks')
+    .values({ name, ...row })
+    .onConflict(conflict =>
+      conflict
+        .column('name')
+        .doUpdateSet(row)
+        .where(eb => eb.or([eb('locks.holder', '=', holder), eb('locks.until_ms', '<=', now)])),
+    )
+    .returning('name')
+    .executeTakeFirst()
+  if (taken) return true
+  const lock = await db.selectFrom('locks').select('holder').where('name', '=', name).executeTakeFirst()
+  if (!lock || isAlive(lock.holder)) return false
+  const query = db.updateTable('locks').set(row).where('name', '=', name).where('holder', '=', lock.holder)
+  return (await query.executeTakeFirst()).numUpdatedRows > 0n
 }

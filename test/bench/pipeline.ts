@@ -3,7 +3,7 @@
  * in one run.
  *
  *   node test/bench/pipeline.ts [--tier 1] [--workers 1] [--pages 2000] [--hosts 40] [--concurrency 16]
- *   (cd test/bench && npm install)      # brings Crawlee
+ *   (cd test/bench/crawlee && npm install)      # brings Crawlee
  *
  * The bare loop asks with undici, unpacks, and parses with cheerio/slim: what any crawler must do at least, and stores nothing.
  * Wiredesk does all of its work: robots.txt, slots, hashing and keeping the bytes, extraction, revisions, search, events.
@@ -21,7 +21,7 @@ import { startOrigin } from '../chaos/origin-process.ts'
 import { startPostgres } from '../services/postgres.ts'
 import { startRedis } from '../services/redis.ts'
 import type { Service } from '../services/service.ts'
-import { findCrawlee } from './crawlee.ts'
+import { findCrawlee } from './crawlee/run.ts'
 import { cpuOfTree, type Measured, startMeasured } from './process.ts'
 import type { Used } from './worker.ts'
 
@@ -53,7 +53,7 @@ try {
   const bare = await wholeRun(startMeasured(['bare']))
   print('bare loop', bare)
   if (await findCrawlee()) print('crawlee', await wholeRun(startMeasured(['crawlee'])))
-  else console.log('crawlee    not installed: npm install in test/bench')
+  else console.log('crawlee    not installed: npm install in test/bench/crawlee')
   const whole = await wiredesk()
   print(`wiredesk, tier ${tier}`, whole)
   const [bareMs, wholeMs, mainMs] = [cpuOf(bare), cpuOf(whole), sum(whole.used.map(used => used.mainMs))]

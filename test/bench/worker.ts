@@ -12,7 +12,7 @@ import { openApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
 import type { JobKind } from '../../src/ports.ts'
 import { bareLoop } from './bare.ts'
-import { crawleeRun } from './crawlee.ts'
+import { crawleeRun } from './crawlee/run.ts'
 
 export interface Used {
   /** CPU of the process, all threads, ms */

@@ -58,6 +58,13 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
     await Promise.all(stores.map(store => store.close()))
   })
 
+  test('of several processes that want one lock at the same moment, one gets it', async () => {
+    const stores = [await emptied(url), await openPostgres(url), await openPostgres(url)]
+    const asked = stores.map((store, n) => store.takeLock('sweep', `holder ${n}`, Date.parse(NOW), 60_000, () => true))
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1)
+    await Promise.all(stores.map(store => store.close()))
+  })
+
   test('a reader of the log passes over no event, however the commits fall', async () => {
     const writer = await emptied(url)
     const reader = await openPostgres(url)
