@@ -194,6 +194,21 @@ describe('a copy into another database', () => {
     expect(await seenIn(target)).toEqual(await seenIn(source))
   })
 
+  test('one that was stopped half way goes on', async () => {
+    const [source, target] = [sqlite(), sqlite()]
+    await fullDesk(source.openStore())
+    const [from, to] = [await source.openDatabase(), await target.openDatabase()]
+    const stop = new AbortController()
+    const onProgress = ({ table }: { readonly table: string }) => {
+      if (table === 'revisions') stop.abort()
+    }
+    await expect(copyDatabase(from, to, { ...COPY, signal: stop.signal, onProgress })).rejects.toThrow(/aborted/)
+    const rest = await copyDatabase(from, to, COPY)
+    expect(rest.find(({ table }) => table === 'links')).toMatchObject({ written: 0 })
+    expect(rest.find(({ table }) => table === 'articles')).toMatchObject({ written: 3 })
+    expect(await seenIn(target)).toEqual(await seenIn(source))
+  })
+
   test('the copy goes on counting where the desk was', async () => {
     const [source, target] = [sqlite(), server === undefined ? sqlite() : await postgres()]
     await fullDesk(source.openStore())
