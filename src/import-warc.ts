@@ -77,19 +77,35 @@ export async function importWarc(
     options.onProgress?.({ ...tally, offset: underWay.mark(), size })
     if (seen % RECORDS_PER_MARK === 0) await mark(String(underWay.mark()))
   }
-  await inParallel(underWay.begin(records(path, underWay.mark())), options.width, take, options.signal)
+  await inParallel(underWay.begin(records(path, underWay.mark(), sourceOf, tally)), options.width, take, options.signal)
   const wasCutShort = options.signal?.aborted === true
   await mark(wasCutShort ? String(underWay.mark()) : DONE)
   return summary(path, tally, before, context, wasCutShort)
 }
 
-/** Response records, and what is damaged; everything else is passed over unread. */
-async function* records(path: string, from: number): AsyncGenerator<WarcRecord | WarcDamage> {
-  const wants = (headers: Readonly<Record<string, string>>): boolean =>
-    headers['warc-type'] === 'response' && /^https?:/i.test(targetOf(headers))
+/** Response records of hosts that are ours, and what is damaged; everything else is passed over unread. */
+async function* records(
+  path: string,
+  from: number,
+  sourceOf: (url: string) => Source | undefined,
+  tally: ImportTally,
+): AsyncGenerator<WarcRecord | WarcDamage> {
+  // Of an archive of the whole web nearly every record is another publisher's.
+  const wants = (headers: Readonly<Record<string, string>>): boolean => {
+    if (headers['warc-type'] !== 'response') return false
+    const url = parseHttpUrl(targetOf(headers))
+    tally.responses++
+    if (url && sourceOf(url.href)) return true
+    skip(tally, url ? 'no source for its host' : 'no address')
+    return false
+  }
   for await (const item of readWarc(path, { from, wants, maxBlockBytes: MAX_BLOCK_BYTES })) {
     if ('damage' in item || item.block) yield item
   }
+}
+
+function skip(tally: ImportTally, reason: string): void {
+  tally.skipped[reason] = (tally.skipped[reason] ?? 0) + 1
 }
 
 /** Some writers of WARC 1.0 set the address in angle brackets. */
@@ -109,24 +125,20 @@ async function takeRecord(
   tally: ImportTally,
   context: PipelineContext,
 ): Promise<void> {
-  tally.responses++
-  const skip = (reason: string): void => {
-    tally.skipped[reason] = (tally.skipped[reason] ?? 0) + 1
-  }
   try {
     const page = await readPage(record)
     const source = typeof page === 'string' ? undefined : sourceOf(page.url)
-    if (typeof page === 'string') skip(page)
-    else if (!source) skip('no source for its host')
+    if (typeof page === 'string') skip(tally, page)
+    else if (!source) skip(tally, 'no source for its host')
     else {
       const imported = await importPage(page, source.id, context)
       if (imported === 'taken') tally.taken++
-      else skip(imported)
+      else skip(tally, imported)
     }
   } catch (thrown) {
     const error = asWiredeskError(thrown, { url: targetOf(record.headers) })
     if (isStoreFault(error)) throw error
-    skip(error.code)
+    skip(tally, error.code)
   }
 }
 

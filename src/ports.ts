@@ -92,6 +92,7 @@ export interface PageFiles {
   save(bytes: Uint8Array): Promise<string>
   /** undefined when no such page is kept */
   read(hash: string): Promise<Uint8Array | undefined>
+  has(hash: string): Promise<boolean>
   /** Removes a page, unless the same bytes have been saved again since `savedBefore` (epoch ms). */
   remove(hash: string, savedBefore: number): Promise<void>
 }
@@ -241,6 +242,8 @@ export interface PageToRead {
 export interface PageQuery {
   readonly sourceId?: string
   readonly since?: Instant
+  /** those of withdrawn articles too */
+  readonly includeCanceled?: boolean
   /** the page after which to go on */
   readonly after?: KeptPage
   readonly limit: number

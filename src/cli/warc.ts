@@ -27,18 +27,25 @@ export function addExport(program: Command): void {
       const since = options.since === undefined ? undefined : parseSince(options.since)
       return withStore(options, async (store, config) => {
         const line = progressLine()
+        const signal = interruption()
         const tally = await exportWarc(
           options.warc,
           {
             now: new Date().toISOString(),
-            signal: interruption(),
+            signal,
             onProgress: ({ pages }) => line.show(`${pages} pages`),
             ...(options.source !== undefined && { sourceId: options.source }),
             ...(since !== undefined && { since }),
           },
           { store, pages: pagesOf(config) },
-        )
+        ).catch(error => {
+          if (!signal.aborted) throw error
+        })
         line.end()
+        if (!tally) {
+          process.exitCode = EXIT.interrupted
+          return
+        }
         if (options.json) printJson({ file: options.warc, ...tally })
         else
           print(`${options.warc}: ${tally.pages} pages, ${tally.bytes} bytes; ${tally.missing} are not kept any more`)

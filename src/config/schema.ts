@@ -7,8 +7,9 @@ import { DISCOVERY_KINDS, REPUBLISH, type Source } from '../model.ts'
 const url = z.url({ protocol: /^https?$/ })
 const seconds = z.number().positive()
 const keepDays = z.number().positive()
-/** Secrets stand in no file. */
-const fromEnv = z.string().regex(/^env:\w+$/, 'env:NAME')
+/** Secrets stand in no file of the configuration. */
+const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+)$/
+const reference = z.string().regex(REFERENCE, 'env:NAME or file:PATH')
 
 const hub = z.strictObject({
   name: z.string().min(1).default('News hub').describe('the name of the hub, on every page and feed'),
@@ -125,8 +126,10 @@ export const settingsSchema = z.strictObject({
         .regex(/^s3:\/\/[^/?]+/, 's3://BUCKET/PREFIX?endpoint=URL&region=NAME')
         .optional()
         .describe('keep them in S3 instead: s3://BUCKET/PREFIX?endpoint=URL&region=NAME'),
-      keyId: fromEnv.optional().describe('the access key: env:NAME; default: env:AWS_ACCESS_KEY_ID'),
-      secret: fromEnv.optional().describe('the secret key: env:NAME; default: env:AWS_SECRET_ACCESS_KEY'),
+      keyId: reference.optional().describe('the access key: env:NAME or file:PATH; default: env:AWS_ACCESS_KEY_ID'),
+      secret: reference
+        .optional()
+        .describe('the secret key: env:NAME or file:PATH; default: env:AWS_SECRET_ACCESS_KEY'),
       keepDays: keepDays.optional().describe('how long pages are kept that nothing needs any more; default: for ever'),
     })
     .prefault({}),
@@ -156,7 +159,6 @@ const excerpt = z.strictObject({
 const OUR_HEADERS =
   /^(?:host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|if-.*|range|accept-encoding)$/i
 const SECRET_HEADERS = /authorization|cookie|token|secret|key|password|auth/i
-const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+)$/
 
 const headers = z
   .record(
