@@ -5,21 +5,25 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { requireContact } from './config.ts'
 import { type DeskLock, holdDesk } from './desk-lock.ts'
-import { WiredeskError } from './errors.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
+import { storeAilments } from './http/health.ts'
 import { createLog, type Logger } from './log.ts'
-import type { DocumentKind, FetchedPage } from './model.ts'
+import type { DocumentKind, FetchedPage, Source } from './model.ts'
 import type { PipelineContext } from './pipeline/context.ts'
-import { discover } from './pipeline/discover.ts'
-import { ingest } from './pipeline/ingest.ts'
+import { ownHeadersOf } from './pipeline/own-headers.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
+import { sweepHourly } from './pipeline/sweep.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
-import type { Clock, Fetcher, Job, PageFiles, Queue, Store } from './ports.ts'
+import { createTurns } from './pipeline/turns.ts'
+import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './ports.ts'
+import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
+import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
 import { pageFiles } from './store/pages.ts'
-import { sqlStore } from './store/sql-store.ts'
+import { readS3Url, s3Credentials, s3Pages } from './store/pages-s3.ts'
+import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 
 /** A desk at work: it holds the desk's lock until it is closed. */
@@ -35,6 +39,8 @@ export interface App {
   crawlOnce(options?: CrawlOptions): Promise<CrawlSummary>
   /** Works until the desk is closed. */
   start(): void
+  /** What keeps this process from working, in words; nothing when it is ready. */
+  ailments(): Promise<readonly string[]>
   /** Takes over an edited configuration; sources and their terms count at once. */
   reconfigure(config: Config): Promise<void>
   /** Takes no new work, waits for what runs (at most `graceMs`), and lets go of the desk. */
@@ -74,73 +80,125 @@ const PROGRESS_MS = 250
 /** Kubernetes gives 30 s from SIGTERM to SIGKILL. */
 const CLOSE_GRACE_MS = 25_000
 
+/** The ledger is looked at many times a second; after this without a look the process is no use. */
+const SILENT_MS = 60_000
+
+/** How long the hub and a command wait for a database that restarts: a reader is better told than left waiting. */
+const READER_PATIENCE_MS = 5000
+
 /** Opens the store that the configuration names, without taking the desk's lock: for commands that look, and for the hub. */
-export async function openStore(config: Config): Promise<Store> {
-  const path = /^sqlite:(.+)$/.exec(config.store.url)?.[1]
-  if (path === undefined)
-    throw new WiredeskError('CONFIG_INVALID', {
-      detail: `store.url is ${config.store.url}; this version knows sqlite:PATH`,
-    })
-  const db = await openSqlite(path === ':memory:' ? path : inDesk(config, path))
-  return sqlStore(db)
+export const openStore = (config: Config, patienceMs = READER_PATIENCE_MS): Promise<Store> =>
+  storeOf(config, patienceMs)
+
+/** The store of raw pages that the configuration names. */
+export function pagesOf(config: Config): PageFiles {
+  const { dir, url, keyId, secret } = config.pages
+  if (url === undefined) return pageFiles(inDesk(config, dir))
+  return s3Pages(readS3Url(url, process.env), s3Credentials({ keyId, secret }, process.env))
+}
+
+export interface AppOptions {
+  readonly log?: Logger
+  /** the kinds of job this process works on; all unless said otherwise */
+  readonly kinds?: readonly JobKind[]
 }
 
 /** Opens a desk for work. Throws DESK_LOCKED when another process works on it, CONTACT_MISSING when nobody could be reached. */
-export async function openApp(config: Config, options: { readonly log?: Logger } = {}): Promise<App> {
+export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   requireContact(config)
-  const log = options.log ?? createLog(config.log.level)
+  const secrets = secretsOf(config)
+  const log = options.log ?? createLog(config.log.level, line => hideQuerySecrets(secrets.hide(line)))
+  if (config.fetch.allowPrivate.length > 0)
+    log.info({ ranges: config.fetch.allowPrivate }, 'private addresses may be fetched from (fetch.allowPrivate)')
   const clock = systemClock
-  const store = await openStore(config)
+  const store = await storeOf(config)
+  let lock: DeskLock | undefined
   try {
-    const lock = await holdDesk(store, clock, log)
     const now = new Date(clock.now()).toISOString()
-    const freed = await store.recover(now)
-    if (freed > 0)
-      log.warn({ links: freed }, 'the last process ended in the middle of its work; what it held is done again')
+    if (!store.isShared) {
+      lock = await holdDesk(store, clock, log)
+      const freed = await store.recover(now)
+      if (freed > 0)
+        log.warn({ links: freed }, 'the last process ended in the middle of its work; what it held is done again')
+    }
     await store.syncSources(config.sources, now)
-    return assemble(config, store, clock, log, lock)
+    return await assemble({ config, store, clock, log, secrets, kinds: options.kinds ?? ['discover', 'ingest'], lock })
   } catch (error) {
+    await lock?.release()
     await store.close()
     throw error
   }
 }
 
+async function storeOf({ store, desk }: Config, patienceMs?: number): Promise<Store> {
+  if (/^postgres(?:ql)?:/.test(store.url))
+    return openPostgres(store.url, patienceMs === undefined ? {} : { patienceMs })
+  const path = store.url.replace(/^sqlite:/, '')
+  return openSqlite(path === ':memory:' || isAbsolute(path) ? path : join(desk, path))
+}
+
+/** What a single fetch belongs to. */
+export interface FetchBeside {
+  /** the desk's store, whose slots and robots.txt files then count; absent: nothing is remembered */
+  readonly store?: Store
+  readonly source?: Source
+}
+
 /** One document, fetched with all manners, stored nowhere: for `extract <url>` and `source check`. */
-export async function fetchOnce(config: Config, url: string, kind: DocumentKind = 'page'): Promise<FetchedPage> {
-  const store = sqlStore(await openSqlite(':memory:'))
+export async function fetchOnce(
+  config: Config,
+  url: string,
+  kind: DocumentKind = 'page',
+  { store: desk, source }: FetchBeside = {},
+): Promise<FetchedPage> {
+  const store = desk ?? (await openSqlite(':memory:'))
   const fetcher = fetcherOf(config)
   try {
-    const politeness = politenessOf(config, store, fetcher, systemClock)
-    return await politeness.ask({ url, kind, delayMs: config.fetch.delayMs, isPatient: true })
+    const politeness = politenessOf(config, store, fetcher, systemClock, secretsOf(config))
+    const delayMs = source?.delayMs ?? config.fetch.delayMs
+    return await politeness.ask({ url, kind, delayMs, isPatient: true, own: source && ownHeadersOf(source) })
   } finally {
     await fetcher.close()
-    await store.close()
+    if (!desk) await store.close()
   }
 }
 
 // ---- assembling ----------------------------------------------------------------------------------------------------
 
-function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock: DeskLock): App {
+interface Parts {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Logger
+  readonly secrets: Secrets
+  readonly kinds: readonly JobKind[]
+  readonly lock: DeskLock | undefined
+}
+
+async function assemble({ config: initial, store, clock, log, secrets, kinds, lock }: Parts): Promise<App> {
   let config = initial
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
-  const pages = pageFiles(inDesk(config, config.pages.dir))
+  const pages = pagesOf(config)
   const context: PipelineContext = {
     store,
     pages,
     extractor,
     clock,
     log,
-    politeness: politenessOf(config, store, fetcher, clock),
+    politeness: politenessOf(config, store, fetcher, clock, secrets),
     tally: emptyTally(),
     retry: config.retry,
     recheckMinutes: config.recheckMinutes,
     source: id => config.sources.find(source => source.id === id && source.enabled),
     draw: Math.random,
   }
-  const queue = createLocalQueue(job => handle(job, context), config.fetch.concurrency)
+  const turns = createTurns(context)
+  const queue = await openQueue(config, kinds, turns.run, log)
+  const work: Work = { context, queue, kinds }
   const stop = new AbortController()
   let running: Promise<void> | undefined
+  let lookedAt: number | undefined
 
   return {
     get config() {
@@ -152,9 +210,23 @@ function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock
     extractor,
     clock,
     log,
-    crawlOnce: (options = {}) => crawl(context, queue, stop.signal, options),
+    // The turns of one source's links are as far apart as its delay.
+    crawlOnce: (options = {}) => crawl(work, stop.signal, CRAWL_PATIENCE_MS + longestDelayMs(config), options),
     start() {
-      running ??= tick({ store, queue, clock, log, signal: stop.signal })
+      const onLook = (): void => {
+        lookedAt = clock.now()
+      }
+      onLook()
+      if (!running && kinds.includes('ingest')) sweepHourly(() => config.sources, context, stop.signal)
+      running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal, onLook })
+    },
+    async ailments() {
+      const isSilent = lookedAt !== undefined && clock.now() - lookedAt > SILENT_MS
+      return [
+        ...(await storeAilments(store, clock)),
+        ...((await queue.isReady()) ? [] : ['the queue does not answer']),
+        ...(isSilent ? ['no work has been looked for in the last minute'] : []),
+      ]
     },
     async reconfigure(next) {
       config = next
@@ -163,31 +235,58 @@ function assemble(initial: Config, store: Store, clock: Clock, log: Logger, lock
     async close(graceMs = CLOSE_GRACE_MS) {
       stop.abort()
       await running
-      await drain(context, queue, graceMs)
+      await letGo(work, graceMs)
+      turns.stop()
+      await queue.close()
       await extractor.close()
       await fetcher.close()
-      await lock.release()
+      await lock?.release()
       await store.close()
     },
   }
 }
 
+const longestDelayMs = ({ sources }: Config): number =>
+  sources.reduce((longest, { delayMs }) => Math.max(longest, delayMs), 0)
+
+async function openQueue(
+  { queue: { url }, fetch: { concurrency } }: Config,
+  kinds: readonly JobKind[],
+  handle: (job: Job) => Promise<void>,
+  log: Logger,
+): Promise<Queue> {
+  if (url === 'local:') return createLocalQueue(handle, concurrency)
+  const onError = (error: Error): void => log.warn({ err: error }, 'the queue failed; the ledger heals it')
+  return openBullmqQueue({ url, kinds, concurrency, handle, onError })
+}
+
 function fetcherOf({ fetch }: Config): Fetcher {
-  const { userAgent, allowPrivate, hosts, proxy, timeoutSeconds } = fetch
+  const { userAgent, allowPrivate, ports, hosts, proxy, timeoutSeconds } = fetch
   return createHttpFetcher({
     userAgent,
     allowPrivate,
+    ports,
     hosts,
     limits: { totalMs: timeoutSeconds * 1000 },
     ...(proxy !== undefined && { proxy }),
   })
 }
 
-function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock): Politeness {
+/** The secrets that the configuration refers to, and those that stand in it. */
+function secretsOf({ desk, fetch }: Config): Secrets {
+  const secrets = createSecrets(process.env, desk)
+  const password = fetch.proxy === undefined ? '' : decodeURIComponent(new URL(fetch.proxy).password)
+  if (password !== '') secrets.know(password)
+  return secrets
+}
+
+function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: Clock, secrets: Secrets): Politeness {
   return createPoliteness({
     store,
     fetcher,
     clock,
+    secrets,
+    totalMs: fetch.timeoutSeconds * 1000,
     agent: PRODUCT_TOKEN,
     maxCrawlDelayMs: fetch.maxCrawlDelaySeconds * 1000,
   })
@@ -195,23 +294,28 @@ function politenessOf({ fetch }: Config, store: Store, fetcher: Fetcher, clock: 
 
 const inDesk = (config: Config, path: string): string => (isAbsolute(path) ? path : join(config.desk, path))
 
-/** A fault that escapes a handler leaves its link leased: the ledger gives it out again when the lease has run out. */
-async function handle(job: Job, context: PipelineContext): Promise<void> {
-  try {
-    await (job.kind === 'discover' ? discover(job, context) : ingest(job, context))
-  } catch (error) {
-    context.log.error({ err: error, job }, 'job failed outside its stages')
-  }
+/** What this process works with. */
+interface Work {
+  readonly context: PipelineContext
+  readonly queue: Queue
+  readonly kinds: readonly JobKind[]
+}
+
+/** Lets the running jobs end and lets go of all that has not. */
+async function letGo({ context: { store, clock }, queue }: Work, graceMs: number): Promise<void> {
+  const unended = await queue.drain(graceMs)
+  if (unended.length > 0) await store.giveBack(unended, new Date(clock.now()).toISOString())
 }
 
 // ---- one crawl -----------------------------------------------------------------------------------------------------
 
 async function crawl(
-  context: PipelineContext,
-  queue: Queue,
+  work: Work,
   stopped: AbortSignal,
+  patienceMs: number,
   options: CrawlOptions,
 ): Promise<CrawlSummary> {
+  const { context, queue, kinds } = work
   const { store, clock, log, tally } = context
   Object.assign(tally, emptyTally())
   const startedAt = clock.now()
@@ -232,23 +336,20 @@ async function crawl(
   })
   const reporting = options.onProgress && setInterval(() => void progress().then(options.onProgress), PROGRESS_MS)
   try {
-    await tick({ store, queue, clock, log, signal, isOver: () => isOver(context, queue, options.settle === true) })
-    await drain(context, queue, CLOSE_GRACE_MS)
+    const isOver = () => isAtRest(store, clock, patienceMs, options.settle === true)
+    await tick({ store, queue, clock, log, kinds, signal, isOver })
+    await letGo(work, CLOSE_GRACE_MS)
   } finally {
     clearInterval(reporting)
   }
   return { ...(await progress()), wasCutShort: signal.aborted }
 }
 
-async function drain({ store, clock }: PipelineContext, queue: Queue, graceMs: number): Promise<void> {
-  const unbegun = await queue.drain(graceMs)
-  await store.giveBack(unbegun, new Date(clock.now()).toISOString())
-}
-
-/** Nothing runs, nothing is about to become due, and, to settle, no link waits for another try. */
-async function isOver({ store, clock }: PipelineContext, queue: Queue, settle: boolean): Promise<boolean> {
-  if (!queue.isIdle()) return false
-  const nextAt = await store.nextDueAt(clock.now())
-  if (nextAt !== undefined && nextAt <= clock.now() + CRAWL_PATIENCE_MS) return false
+/** Nobody works on anything, nothing is about to become due, and, to settle, no link waits for another try. */
+async function isAtRest(store: Store, clock: Clock, patienceMs: number, settle: boolean): Promise<boolean> {
+  const now = clock.now()
+  if ((await store.countHeld(now)) > 0) return false
+  const nextAt = await store.nextDueAt(now)
+  if (nextAt !== undefined && nextAt <= now + patienceMs) return false
   return !settle || (await store.countLinks()).due === 0
 }

@@ -38,6 +38,7 @@ export const ERRORS = {
   FETCH_RESET: entry('fetch', 'later', 'The server closed the connection before its answer was complete.'),
   FETCH_TIMEOUT: entry('fetch', 'later', 'The server did not answer within the time limit.'),
   FETCH_TOO_SLOW: entry('fetch', 'later', 'The body came slower than the least rate.'),
+  FETCH_CROWDED: entry('fetch', 'later', 'Too many large bodies were under way at once.'),
   BODY_TRUNCATED: entry('fetch', 'later', 'The body ended before its declared length or the end of its compression.'),
   BODY_CORRUPT: entry('fetch', 'later', 'The compressed body could not be read.'),
   ENCODING_REFUSED: entry(
@@ -81,7 +82,8 @@ export const ERRORS = {
     'never',
     'The page breaks the limits on tags, depth or attributes that keep parsing linear.',
   ),
-  EXTRACT_TIMEOUT: entry('extract', 'never', 'Extraction took longer than its time limit and was stopped.'),
+  // On a busy machine a good page may take that long too: only a page that takes it every time is quarantined.
+  EXTRACT_TIMEOUT: entry('extract', 'later', 'Extraction took longer than its time limit and was stopped.'),
   EXTRACT_CRASHED: entry('extract', 'later', 'The extraction thread ended, out of memory or by a fault.'),
   NOT_AN_ARTICLE: entry('extract', 'never', 'The page is a section front, a search or another list, not an article.'),
   PAGE_IS_WALL: entry('extract', 'never', 'The page is a consent, login or robot check in place of the article.'),
@@ -93,12 +95,22 @@ export const ERRORS = {
   POISON: entry('store', 'never', 'The process ended three times while it worked on this link.'),
   ATTEMPTS_USED_UP: entry('store', 'never', 'Every try failed; the last failure stands in the detail.'),
   ARTICLE_CANCELED: entry('store', 'never', 'The article was withdrawn; a new crawl does not bring it back.'),
-  STORE_BUSY: entry('store', 'later', 'The database was locked by another process for too long.'),
+  STORE_BUSY: entry(
+    'store',
+    'later',
+    'The database was locked by another process, restarting, or out of connections for too long.',
+  ),
   STORE_CORRUPT: entry('store', 'operator', 'The database is damaged. Restore it from a backup.'),
   STORE_UNAVAILABLE: entry(
     'store',
     'operator',
-    'The database cannot be opened or written. Look at store.url, the rights on its folder, and the space on its disk.',
+    'The database cannot be opened or written. Look at store.url, the rights on it, and the space on its disk.',
+  ),
+  QUEUE_UNAVAILABLE: entry('store', 'operator', 'Redis cannot be reached. Look at queue.url.'),
+  QUEUE_UNSAFE: entry(
+    'store',
+    'operator',
+    'Redis may throw jobs away. Set maxmemory-policy noeviction and appendonly yes; the detail says which is missing.',
   ),
   STORE_NEWER: entry(
     'store',
@@ -111,6 +123,11 @@ export const ERRORS = {
     'config',
     'operator',
     'The configuration has mistakes; each is listed with file, line and key.',
+  ),
+  SECRET_MISSING: entry(
+    'config',
+    'later',
+    'A secret that the configuration refers to (env:NAME or file:PATH) is not there or is empty.',
   ),
   CONTACT_MISSING: entry(
     'config',
@@ -164,6 +181,10 @@ export class WiredeskError extends Error {
     return ERRORS[this.code].retry
   }
 }
+
+/** Whether it is the database that failed: then it says nothing about the link in hand. */
+export const isStoreFault = ({ code }: WiredeskError): boolean =>
+  code === 'STORE_BUSY' || code === 'STORE_CORRUPT' || code === 'STORE_UNAVAILABLE'
 
 /** A handler's way of saying "again later, no attempt lost". */
 export class Snooze extends Error {

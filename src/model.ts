@@ -59,7 +59,14 @@ export interface Source {
   readonly terms: Terms
   /** least time between two requests to one host of this source */
   readonly delayMs: number
+  /** least time between two polls of a feed */
   readonly pollMinutes: number
+  /** most time between two polls of a feed that has little news; absent: the same for every feed */
+  readonly pollMinutesMax?: number
+  /** request headers for this source's own addresses, names in lower case; secrets stand as references (`env:NAME`, `file:PATH`) */
+  readonly headers?: Readonly<Record<string, string>>
+  /** how long raw pages are kept that nothing needs any more; absent: for ever */
+  readonly keepPagesDays?: number
   readonly enabled: boolean
 }
 
@@ -83,7 +90,9 @@ export interface LinkHints {
   readonly keywords?: readonly string[]
   readonly language?: string
   readonly image?: string
-  readonly from: 'feed' | 'sitemap'
+  /** the publication's own name (news sitemaps) */
+  readonly publication?: string
+  readonly from: 'feed' | 'sitemap' | 'archive'
 }
 
 /** What one fetched feed or sitemap holds. */
@@ -96,6 +105,8 @@ export interface Discovered {
   readonly ttlMinutes?: number
   /** WebSub hub, where one is named */
   readonly hub?: string
+  /** the next older page or archive of a feed (RFC 5005); read for a backfill only */
+  readonly older?: string
 }
 
 // ---- fetching ------------------------------------------------------------------------------------------------------
@@ -113,6 +124,20 @@ export interface FetchedPage {
   readonly ms: number
   /** the body came without a length, and ended with the connection before `</html>`: it may be half a page */
   readonly maybeCut?: boolean
+}
+
+/** An answer whose bytes are in the page store under their hash: what is needed to read it again without asking anybody. */
+export interface KeptPage {
+  readonly linkId: string
+  /** SHA-256 of the bytes, 64 hex digits */
+  readonly hash: string
+  /** the address that answered, after redirects */
+  readonly url: string
+  /** those headers of the answer that bear on how the page is read, names in lower case */
+  readonly headers: Readonly<Record<string, string>>
+  readonly fetchedAt: Instant
+  /** how many bytes the page has */
+  readonly size: number
 }
 
 // ---- extraction ----------------------------------------------------------------------------------------------------
@@ -377,6 +402,37 @@ export interface ClaimedLink extends LedgerLink {
   readonly changedAt?: Instant
 }
 
+/** What an answer may be asked for again with (RFC 9110, 13.1), byte for byte as it came. */
+export interface Validators {
+  readonly etag?: string
+  readonly lastModified?: string
+}
+
+/**
+ * `stuck`: the server says "not changed" although there is news. `restless`: its ETag changes and the bytes do not.
+ * `ignored`: it sends the whole body although we have it.
+ */
+export const VALIDATOR_FAULTS = ['stuck', 'restless', 'ignored'] as const
+export type ValidatorFault = (typeof VALIDATOR_FAULTS)[number]
+
+/** What the polls so far have taught about a feed; kept with it, and judged in `policy/`. */
+export interface FeedHabits {
+  /** when it was first read */
+  readonly since?: Instant
+  /** when it was last read whole, not by "not changed" */
+  readonly wholeAt?: Instant
+  /** new links, the older the less they count: `items` is their sum at the time of `at` */
+  readonly news?: { readonly items: number; readonly at: Instant }
+  /** a fault of its validators, once it is certain */
+  readonly fault?: { readonly kind: ValidatorFault; readonly since: Instant }
+  /** a fault that is not certain yet, and how often in a row it was seen */
+  readonly suspicion?: { readonly kind: ValidatorFault; readonly times: number }
+  /** where it redirects to for good, and how often in a row it has said so; `taken`: it is asked for there now */
+  readonly moved?: { readonly to: string; readonly times: number; readonly since: Instant; readonly taken: boolean }
+  /** the first failure of those in a row */
+  readonly failingSince?: Instant
+}
+
 /** A feed row with its validators. */
 export interface FeedState {
   readonly id: string
@@ -393,7 +449,40 @@ export interface FeedState {
   readonly dueAt: Instant
   readonly lastOkAt?: Instant
   readonly lastNewAt?: Instant
+  readonly habits: FeedHabits
 }
+
+/** What a host's answers have taught about the pace it bears. */
+export interface HostPace {
+  /** wait between two requests that it has been found to need; 0 where the configured one does */
+  readonly delayMs: number
+  /** how long an answer takes, smoothed; 0 before the first */
+  readonly answerMs: number
+  /** failures in a row that are the host's, not a page's */
+  readonly failures: number
+  /** code of the last of them */
+  readonly reason?: string
+}
+
+/** A host as health shows it. */
+export interface HostState extends HostPace {
+  readonly host: string
+  /** it is not asked before then: it said so, or it failed so often that it is only probed now and then */
+  readonly restsUntil?: Instant
+}
+
+/** What a site says about the use of its texts, word for word: whoever decides rights gives it meaning. */
+export interface UsageSigns {
+  /** `Content-Signal` and `Content-Usage` lines of its robots.txt that speak to us: `content-signal: ai-train=no` */
+  readonly lines?: readonly string[]
+  /** `tdm-reservation` header of its robots.txt (W3C TDM Reservation Protocol); `1`: reserved */
+  readonly tdmReservation?: string
+  readonly tdmPolicy?: string
+}
+
+/** In the order of how much they need a person. */
+export const HEALTH_STATES = ['gone', 'blocked', 'failing', 'late', 'silent', 'new', 'healthy'] as const
+export type HealthState = (typeof HEALTH_STATES)[number]
 
 export interface ClaimedFeed extends FeedState {
   readonly token: number

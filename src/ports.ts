@@ -9,10 +9,14 @@ import type {
   ClaimedLink,
   DiscoveryKind,
   DocumentKind,
+  FeedHabits,
   FeedState,
   FetchedPage,
   FoundLink,
+  HostPace,
+  HostState,
   Instant,
+  KeptPage,
   LedgerLink,
   LinkState,
   Revision,
@@ -20,6 +24,7 @@ import type {
   RightsDecision,
   Source,
   Step,
+  UsageSigns,
 } from './model.ts'
 
 // ---- clock ---------------------------------------------------------------------------------------------------------
@@ -37,6 +42,8 @@ export interface FetchRequest {
   readonly kind: DocumentKind
   /** validators and other request headers, names in lower case */
   readonly headers?: Readonly<Record<string, string>>
+  /** what is left of the time for a document; the limit of its kind holds besides */
+  readonly withinMs?: number
   readonly signal?: AbortSignal
 }
 
@@ -53,14 +60,24 @@ export type Job =
   | { readonly kind: 'discover'; readonly id: string; readonly token: number }
   | { readonly kind: 'ingest'; readonly id: string; readonly token: number }
 
+export type JobKind = Job['kind']
+
+/**
+ * Hands jobs to handlers, here or in another process. It may lose jobs and give one twice: the ledger gives the lost one out
+ * again, and lets a job begin once.
+ */
 export interface Queue {
   add(jobs: readonly Job[]): Promise<void>
-  /** how many more jobs can start at once */
-  room(): number
-  /** nothing runs and nothing waits */
-  isIdle(): boolean
-  /** Forgets the jobs that have not begun, gives them, and waits for the running ones, at most `graceMs`. */
+  /** how many more jobs it should be given now */
+  room(): Promise<number>
+  /** whether it can take jobs at this moment */
+  isReady(): Promise<boolean>
+  /**
+   * Hands no more jobs to its handlers here, and waits for the running ones, at most `graceMs`. Gives the jobs that only this process
+   * knows of and that have not ended. It works again when jobs are added.
+   */
   drain(graceMs: number): Promise<readonly Job[]>
+  close(): Promise<void>
 }
 
 // ---- pages ---------------------------------------------------------------------------------------------------------
@@ -71,6 +88,8 @@ export interface PageFiles {
   save(bytes: Uint8Array): Promise<string>
   /** undefined when no such page is kept */
   read(hash: string): Promise<Uint8Array | undefined>
+  /** Removes a page, unless the same bytes have been saved again since `savedBefore` (epoch ms). */
+  remove(hash: string, savedBefore: number): Promise<void>
 }
 
 // ---- store ---------------------------------------------------------------------------------------------------------
@@ -97,14 +116,22 @@ export interface SaveRevision {
   readonly draft: RevisionDraft
   readonly rights: RightsDecision
   readonly pageHash: string
+  /** the page as it was fetched; absent when it has been kept already */
+  readonly page?: KeptPage
   readonly etag?: string
   readonly lastModified?: string
   /** the article these aliases belong to, as `findArticle` gave it; absent makes a new one */
   readonly articleId?: string
   readonly change: Change
   readonly storyId?: string
+  /** the article's last revision when `change` was told; absent: whatever it is */
+  readonly basedOn?: number
   /** absent: the article is not asked for again */
   readonly recheckAt: Instant | undefined
+  /** since when the article is as it is now, for the marks of its re-checks; absent: since now */
+  readonly changedAt?: Instant
+  /** why there is a new revision, where it is not the publisher's doing */
+  readonly reason?: string
   readonly now: Instant
   readonly steps: readonly Step[]
 }
@@ -141,14 +168,25 @@ export interface FeedEnd {
   readonly reason?: string
   readonly etag?: string
   readonly lastModified?: string
+  /** present when the whole body was read: validators that are absent then have gone */
   readonly bodyHash?: string
   readonly title?: string
+  readonly habits?: FeedHabits
 }
 
 export interface Slot {
   /** epoch ms at which the host may be asked; equal to `now` of the call when the slot is ours */
   readonly at: number
   readonly granted: boolean
+  /** with the slot: what is known of the host's pace */
+  readonly pace?: HostPace
+}
+
+/** What one answer of a host has taught. */
+export interface HostLesson {
+  readonly pace: HostPace
+  /** epoch ms before which the host is not asked again */
+  readonly restsUntil?: number
 }
 
 export interface RobotsRecord {
@@ -156,14 +194,50 @@ export interface RobotsRecord {
   /** `ok`, `absent` (4xx: all allowed), `unreachable` (5xx or no answer: all closed) */
   readonly state: 'ok' | 'absent' | 'unreachable'
   readonly fetchedAt: Instant
+  /** the file could not be read again since; it holds on, and is asked for again then */
+  readonly retryAt?: Instant
+  /** what the site says there about the use of its texts */
+  readonly usage?: UsageSigns
 }
 
 export interface SourceHealth {
   readonly sourceId: string
   readonly feeds: readonly FeedState[]
+  /** the hosts of its feeds */
+  readonly hosts: readonly HostState[]
   readonly links: Readonly<Record<LinkState, number>>
   readonly articles: number
   readonly reasons: Readonly<Record<string, number>>
+}
+
+export interface PagesToRead {
+  readonly of: 'articles' | 'dropped'
+  readonly sourceId?: string
+  /** fetched at or after this */
+  readonly since?: Instant
+  /** the `linkId` after which to go on */
+  readonly after?: string
+  readonly limit: number
+}
+
+export interface PageToRead {
+  readonly link: LedgerLink & Pick<ClaimedLink, 'hints' | 'guid'>
+  readonly page: KeptPage
+}
+
+export interface PageQuery {
+  readonly sourceId?: string
+  readonly since?: Instant
+  /** the page after which to go on */
+  readonly after?: KeptPage
+  readonly limit: number
+}
+
+export interface ListedPage extends KeptPage {
+  readonly sourceId: string
+  /** the address as it was found */
+  readonly linkUrl: string
+  readonly articleId?: string
 }
 
 export interface LinkQuery {
@@ -173,38 +247,63 @@ export interface LinkQuery {
 }
 
 export interface Store {
+  /** whether several processes may work on it at once; one that is not shared has its desk locked */
+  readonly isShared: boolean
+
   // sources and feeds
   /** Brings the ledger in line with the configuration; changed terms become rights events. */
   syncSources(sources: readonly Source[], now: Instant): Promise<void>
   sourceHealth(): Promise<readonly SourceHealth[]>
-  finishFeed(feed: ClaimedFeed, end: FeedEnd, links: readonly FoundLink[], now: Instant): Promise<number>
-  /** Makes every feed due now. */
+  /**
+   * The feed's new state and its new links in one transaction.
+   * @param end may depend on how many of the links were new
+   * @param turnMs time between the turns of its new links on one host. A source with a thousand new links then stands in line beside
+   *   the others of its host, not before them: each link is due when it could be asked for at the earliest
+   * @returns the number of new links
+   */
+  finishFeed(
+    feed: ClaimedFeed,
+    end: FeedEnd | ((added: number) => FeedEnd),
+    links: readonly FoundLink[],
+    now: Instant,
+    turnMs?: number,
+  ): Promise<number>
+  /** Makes every feed due now, but those that are gone for good. */
   pollNow(now: Instant): Promise<void>
 
   // links
   /** Claims what is due, one job a host, the host that waited longest first. */
-  takeDue(limit: number, now: number, leaseMs: number): Promise<readonly Job[]>
-  claimedLink(job: Job): Promise<ClaimedLink | undefined>
-  claimedFeed(job: Job): Promise<ClaimedFeed | undefined>
+  takeDue(limit: number, now: number, leaseMs: number, kinds?: readonly JobKind[]): Promise<readonly Job[]>
+  /** Begins a claimed job, once: undefined when it has begun already, or the claim is no longer the current one. */
+  beginLink(job: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined>
+  beginFeed(job: Job, now: number, leaseMs: number): Promise<ClaimedFeed | undefined>
+  /** Keeps the leases of jobs that are still under way. */
+  renew(jobs: readonly Job[], now: number, leaseMs: number): Promise<void>
   /** Ends a link's turn; a token that is no longer the current one changes nothing and gives false. */
-  endLink(link: ClaimedLink, end: LinkEnd, now: Instant, steps?: readonly Step[]): Promise<boolean>
+  endLink(link: ClaimedLink, end: LinkEnd, now: Instant, steps?: readonly Step[], page?: KeptPage): Promise<boolean>
+  /** Claims and begins one link whose page is at hand; undefined while somebody else works on it, or when there is none. */
+  claimLink(id: string, now: number, leaseMs: number): Promise<ClaimedLink | undefined>
+  /** The same for an address whose page came from elsewhere; it becomes a link of this source when it is none yet. */
+  claimFound(sourceId: string, found: FoundLink, now: Instant, leaseMs: number): Promise<ClaimedLink | undefined>
   listLinks(query: LinkQuery): Promise<readonly LedgerLink[]>
   findLinks(url: string): Promise<readonly LedgerLink[]>
   countLinks(): Promise<Readonly<Record<LinkState, number>>>
   /** epoch ms at which the next feed or link is due that nobody has; hosts that asked for a long rest are left out */
   nextDueAt(now: number): Promise<number | undefined>
+  /** how many claims are held, by whichever process */
+  countHeld(now: number): Promise<number>
   /** Makes every known article due for a re-check now. */
   recheckNow(now: Instant): Promise<number>
   replayQuarantined(ids: readonly string[] | 'all', now: Instant): Promise<number>
   dropQuarantined(ids: readonly string[] | 'all', now: Instant): Promise<number>
-  /** Lets go of claims whose work has not begun. */
+  /** Lets go of claims; what was begun counts no crash. */
   giveBack(jobs: readonly Job[], now: Instant): Promise<void>
-  /** Frees what a killed process of this desk held; each freed link counts one crash. */
+  /** Frees what a killed process held of a store that is not shared; each link it had begun counts one crash. */
   recover(now: Instant): Promise<number>
 
   // hosts
   reserveSlot(host: string, delayMs: number, now: number): Promise<Slot>
-  releaseSlot(host: string, delayMs: number, now: number): Promise<void>
+  releaseSlot(host: string, delayMs: number, now: number, lesson?: HostLesson): Promise<void>
   /** Nothing is asked of this host before then (Retry-After). */
   holdHost(host: string, until: number): Promise<void>
   robots(origin: string): Promise<RobotsRecord | undefined>
@@ -218,7 +317,7 @@ export interface Store {
   /**
    * Revision, event, search row and the link's end in one transaction.
    * `fenced`: the claim is no longer the current one, nothing was written. `raced`: another link has just made the article
-   * that this draft would make; look for it again.
+   * that this draft would make, or changed the one it is about; look again.
    */
   saveRevision(input: SaveRevision): Promise<SavedRevision | 'fenced' | 'raced'>
   article(id: string): Promise<ArticleRecord | undefined>
@@ -238,6 +337,19 @@ export interface Store {
     isAlive: (holder: string) => boolean,
   ): Promise<boolean>
   releaseLock(name: string, holder: string): Promise<void>
+
+  // pages
+  /** The pages behind current revisions, or those of links that were dropped or quarantined, each with its link, in the order of ids. */
+  pagesToRead(query: PagesToRead): Promise<readonly PageToRead[]>
+  /** Pages with what they belong to, oldest first; those of withdrawn articles are left out. */
+  listPages(query: PageQuery): Promise<readonly ListedPage[]>
+  /** the newest page of a link */
+  lastPage(linkId: string): Promise<KeptPage | undefined>
+  /** Pages of a source fetched before then that no current revision needs, and no link that has not ended. */
+  unneededPages(sourceId: string, before: Instant, limit: number): Promise<readonly KeptPage[]>
+  /** whether a page of another link has the same bytes */
+  isPageShared(page: KeptPage): Promise<boolean>
+  forgetPage(page: KeptPage): Promise<void>
 
   // the log
   eventsAfter(number: number, limit: number): Promise<readonly ArticleEvent[]>

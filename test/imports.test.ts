@@ -47,9 +47,30 @@ describe('imports point down only', () => {
   })
 })
 
-test('undici is imported by the fetcher alone: one guarded way out', () => {
-  const importers = files.filter(file =>
-    /from 'undici'|from 'node:https?'|\bfetch\('http/.test(readFileSync(join(root, file), 'utf8')),
-  )
-  expect(importers.filter(file => !file.startsWith('src/fetch/') && !file.startsWith('src/demo/'))).toEqual([])
+describe('one guarded way out', () => {
+  /** Modules that can open a socket, and the globals that can. */
+  const MODULES =
+    /(?:from|import)\s*\(?\s*'(?:undici|node:(?:net|tls|dgram|dns|dns\/promises|http|https|http2|quic)|ws)'/
+  const GLOBALS = /(?<![\w.'"`])(?:fetch\((?!\w+: )|new (?:WebSocket|EventSource)\()/
+  /** Asks the one server that the operator has named, and never an address that was found. */
+  const PAGE_STORE = 'src/store/pages-s3.ts'
+  /** What listens on loopback for the demonstration asks nobody. */
+  const LISTENERS = ['src/demo/', 'src/cli/demo.ts']
+
+  test('no other module than the fetcher can open a connection', () => {
+    const openers = files.filter(file => {
+      const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+      return MODULES.test(code) || GLOBALS.test(code)
+    })
+    const strangers = openers.filter(
+      file => ![...LISTENERS, PAGE_STORE, 'src/fetch/'].some(place => file.startsWith(place)),
+    )
+    expect(strangers).toEqual([])
+  })
+
+  test('the demonstration only listens', () => {
+    const code = files.filter(file => LISTENERS.some(place => file.startsWith(place)))
+    const text = code.map(file => readFileSync(join(root, file), 'utf8')).join('\n')
+    expect(text).not.toMatch(/import \{[^}]*\b(?:connect|request|get|createConnection|Agent)\b[^}]*\} from 'node:/)
+  })
 })

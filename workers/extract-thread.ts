@@ -12,3 +12,5 @@ parentPort?.on('message', (input: ExtractInput) => {
     parentPort?.postMessage({ failure: { code, detail } })
   }
 })
+
+parentPort?.postMessage({ ready: true })

@@ -104,5 +104,3 @@ export function parseTime(text: string): number {
   if (!match) throw new WiredeskError('BAD_ARGUMENT', { detail: `--max-time ${text}: write it as 90s, 10m or 1h` })
   return Number(match[1]) * { s: 1000, m: 60_000, h: 3_600_000 }[(match[2] ?? 's') as 's' | 'm' | 'h']
 }
-
-export { interruption }

@@ -5,22 +5,22 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { parseDocument } from 'yaml'
-import { type App, openApp } from '../app.ts'
+import { type App, type CrawlSummary, openApp } from '../app.ts'
 import { loadConfig } from '../config.ts'
 import { createPublishers, type DemoPublisher, type Publishers } from '../demo/publishers.ts'
 import { createServer } from '../http/server.ts'
-import type { ArticleEvent } from '../model.ts'
-import { interruption } from './crawl.ts'
 import { EXIT } from './exit-codes.ts'
 import { createDesk } from './init.ts'
 import { warnOfNode } from './node-warning.ts'
-import { print, printTable, progressLine } from './print.ts'
+import { print, printJson, printTable, progressLine } from './print.ts'
 import { type NewSource, writeSource } from './source-files.ts'
+import { interruption, untilAborted } from './stop.ts'
 
 interface DemoOptions {
   readonly once?: boolean
   readonly port?: string
   readonly desk?: string
+  readonly json?: boolean
 }
 
 /** Long enough to read the closing table, short enough to wait for. */
@@ -55,6 +55,7 @@ export function addDemo(program: Command): void {
     .option('--once', 'end after the update and the correction have come in, instead of staying up')
     .option('--port <number>', `the port of the hub (default: ${DEFAULT_PORT}, or a free one where it is taken)`)
     .option('--desk <dir>', 'make the desk here and keep it; else in a temporary folder')
+    .option('--json', 'print JSON: the hub with what was stored, then each revision that came in')
     .addHelpText(
       'after',
       '\nExamples:\n  wiredesk demo\n  wiredesk demo --once\n  wiredesk demo --port 9000 --desk demo-desk',
@@ -70,13 +71,14 @@ async function demo(options: DemoOptions): Promise<number> {
   const interrupted = interruption()
   const publishers = await createPublishers()
   try {
-    const port = options.port === undefined ? await freePort(DEFAULT_PORT) : Number(options.port)
+    const wanted = Number(options.port ?? DEFAULT_PORT)
+    const port = options.port === undefined || wanted === 0 ? await freePort(wanted) : wanted
     const desk = makeDesk(dir, publishers.publishers, port)
     const app = await openApp(loadConfig(desk))
     const hub = createServer({ store: app.store, clock: app.clock, hub: app.config.hub, contact: app.config.contact })
     try {
       await hub.listen({ host: app.config.hub.host, port })
-      await show(app, publishers, desk, interrupted, options.once === true)
+      await show(app, publishers, { desk, interrupted, isOnce: options.once === true, isJson: options.json === true })
     } finally {
       await hub.close()
       await app.close()
@@ -88,30 +90,35 @@ async function demo(options: DemoOptions): Promise<number> {
   }
 }
 
-async function show(
-  app: App,
-  publishers: Publishers,
-  desk: string,
-  interrupted: AbortSignal,
-  isOnce: boolean,
-): Promise<void> {
-  print('Four made-up publishers are up on this machine:')
-  for (const { name, feedUrl } of publishers.publishers) print(`  ${name}, ${feedUrl}`)
-  print()
-  const seconds = await crawl(app, interrupted)
-  await printOutcome(app, seconds)
-  await printWhatToSee(app, desk)
-  if (interrupted.aborted) return
-  print(`\nIn ${NEWS_AFTER_MS / 1000} seconds Corran Bay Today will update one story and correct another ...`)
-  await sleep(NEWS_AFTER_MS, undefined, { signal: interrupted }).catch(() => undefined)
-  if (interrupted.aborted) return
-  await bringNews(app, publishers, interrupted)
-  if (isOnce || interrupted.aborted) return
-  print('\nThe hub stays up until Ctrl-C.')
-  await new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve(), { once: true }))
+interface Showing {
+  readonly desk: string
+  readonly interrupted: AbortSignal
+  readonly isOnce: boolean
+  readonly isJson: boolean
 }
 
-async function crawl(app: App, signal: AbortSignal, recheck = false): Promise<number> {
+async function show(app: App, publishers: Publishers, { desk, interrupted, isOnce, isJson }: Showing): Promise<void> {
+  const say = isJson ? () => undefined : print
+  say('Four made-up publishers are up on this machine:')
+  for (const { name, feedUrl } of publishers.publishers) say(`  ${name}, ${feedUrl}`)
+  say()
+  const { new: stored, seconds } = await crawl(app, interrupted)
+  if (isJson) printJson({ hub: app.config.hub.baseUrl, desk, stored, seconds })
+  else {
+    await printOutcome(app, seconds)
+    await printWhatToSee(app, desk)
+  }
+  if (interrupted.aborted) return
+  say(`\nIn ${NEWS_AFTER_MS / 1000} seconds Corran Bay Today will update one story and correct another ...`)
+  await sleep(NEWS_AFTER_MS, undefined, { signal: interrupted }).catch(() => undefined)
+  if (interrupted.aborted) return
+  for (const news of await bringNews(app, publishers, interrupted)) isJson ? printJson(news) : printNews(news)
+  if (isOnce || interrupted.aborted) return
+  say('\nThe hub stays up until Ctrl-C.')
+  await untilAborted(interrupted)
+}
+
+async function crawl(app: App, signal: AbortSignal, recheck = false): Promise<CrawlSummary> {
   const line = progressLine()
   const summary = await app.crawlOnce({
     recheck,
@@ -120,7 +127,7 @@ async function crawl(app: App, signal: AbortSignal, recheck = false): Promise<nu
       line.show(`${found} found, ${fetched} fetched, ${stored} stored, ${waiting} waiting`),
   })
   line.end()
-  return summary.seconds
+  return summary
 }
 
 async function printOutcome(app: App, seconds: number): Promise<void> {
@@ -151,13 +158,27 @@ async function printWhatToSee(app: App, desk: string): Promise<void> {
   print(`Its way:     wiredesk explain ${first.revision.attribution.sourceUrl} --desk ${desk}`)
 }
 
+interface News {
+  readonly headline: string
+  readonly revision: number
+  readonly change: string
+  readonly correction: string | undefined
+}
+
 /** The two changes happen, the desk asks again, and what came in is read from the log, as every output reads it. */
-async function bringNews(app: App, publishers: Publishers, signal: AbortSignal): Promise<void> {
+async function bringNews(app: App, publishers: Publishers, signal: AbortSignal): Promise<News[]> {
   const before = await lastEvent(app)
   publishers.update()
   publishers.correct()
   await crawl(app, signal, true)
-  for (const event of await app.store.eventsAfter(before, 100)) await printNews(app, event)
+  const news: News[] = []
+  for (const event of await app.store.eventsAfter(before, 100)) {
+    const record = await app.store.article(event.articleId)
+    if (!record) continue
+    const { fields, change, number } = record.revision
+    news.push({ headline: fields.headline, revision: number, change, correction: fields.correction })
+  }
+  return news
 }
 
 async function lastEvent(app: App): Promise<number> {
@@ -170,12 +191,9 @@ async function lastEvent(app: App): Promise<number> {
   }
 }
 
-async function printNews(app: App, event: ArticleEvent): Promise<void> {
-  const record = await app.store.article(event.articleId)
-  if (!record) return
-  const { fields, change, number } = record.revision
-  print(`revised: "${fields.headline}": revision ${number}, ${change}`)
-  if (fields.correction !== undefined) print(`  ${fields.correction}`)
+function printNews({ headline, revision, change, correction }: News): void {
+  print(`revised: "${headline}": revision ${revision}, ${change}`)
+  if (correction !== undefined) print(`  ${correction}`)
 }
 
 function makeDesk(dir: string, publishers: readonly DemoPublisher[], port: number): string {

@@ -23,6 +23,8 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   STORE_CORRUPT: EXIT.store,
   STORE_NEWER: EXIT.store,
   STORE_UNAVAILABLE: EXIT.store,
+  QUEUE_UNAVAILABLE: EXIT.store,
+  QUEUE_UNSAFE: EXIT.store,
   BAD_ARGUMENT: EXIT.usage,
 }
 

@@ -3,11 +3,14 @@
 import type { Command } from 'commander'
 import { addArticle } from './article.ts'
 import { addCrawl } from './crawl.ts'
+import { addDemo } from './demo.ts'
 import { addExplain } from './explain.ts'
 import { addExtract } from './extract.ts'
 import { addInit } from './init.ts'
 import { addLink } from './link.ts'
+import { addPages } from './pages.ts'
 import { addQuarantine } from './quarantine.ts'
+import { addReextract } from './reextract.ts'
 import { addRun } from './run.ts'
 import { addServe } from './serve.ts'
 import { addSource } from './source.ts'
@@ -23,4 +26,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addExplain,
   addQuarantine,
   addExtract,
+  addReextract,
+  addPages,
+  addDemo,
 ]

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { parseOpml } from 'feedsmith'
 import { z } from 'zod'
+import { readOpml } from '../discover/opml.ts'
 import { WiredeskError } from '../errors.ts'
 import { parseHttpUrl } from '../values/url.ts'
 
@@ -8,14 +8,6 @@ export interface ListedSource {
   readonly name: string
   readonly url: string
   readonly homepage?: string
-}
-
-interface Outline {
-  readonly text?: string
-  readonly title?: string
-  readonly xmlUrl?: string
-  readonly htmlUrl?: string
-  readonly outlines?: readonly Outline[]
 }
 
 const jsonList = z.array(
@@ -56,17 +48,10 @@ function fromJson(file: string, text: string): ListedSource[] {
 }
 
 function fromOpml(file: string, text: string): ListedSource[] {
-  try {
-    return flatten((parseOpml(text).body?.outlines ?? []) as readonly Outline[]).flatMap(outline =>
-      toListed(outline.title ?? outline.text, outline.xmlUrl, outline.htmlUrl),
-    )
-  } catch (cause) {
-    throw new WiredeskError('BAD_ARGUMENT', { detail: `${file} is neither OPML nor JSON`, cause })
-  }
+  const feeds = readOpml(text)
+  if (!feeds) throw new WiredeskError('BAD_ARGUMENT', { detail: `${file} is neither OPML nor JSON` })
+  return feeds.flatMap(({ name, url, homepage }) => toListed(name, url, homepage))
 }
-
-const flatten = (outlines: readonly Outline[]): Outline[] =>
-  outlines.flatMap(outline => [outline, ...flatten(outline.outlines ?? [])])
 
 function toListed(name: string | undefined, address: string | undefined, homepage: string | undefined): ListedSource[] {
   const url = address === undefined ? undefined : parseHttpUrl(address)?.href

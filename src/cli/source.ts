@@ -1,18 +1,20 @@
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
-import { fetchOnce } from '../app.ts'
+import { type FetchBeside, fetchOnce } from '../app.ts'
 import { systemClock } from '../clock.ts'
 import { type Config, requireContact } from '../config.ts'
 import { discover } from '../discover/index.ts'
 import { WiredeskError } from '../errors.ts'
 import { REPUBLISH, type Source } from '../model.ts'
-import type { SourceHealth } from '../ports.ts'
+import type { Store } from '../ports.ts'
 import { parseHttpUrl } from '../values/url.ts'
+import { feedKey } from '../values/url-key.ts'
 import { configOf, type DeskOptions, onDesk, withStore } from './desk-option.ts'
 import { EXIT } from './exit-codes.ts'
 import { toFault } from './faults.ts'
 import { note, print, printJson, printJsonLines, printTable } from './print.ts'
 import { type NewSource, parsePermission, type SourceTerms, writeSource, writeSources } from './source-files.ts'
+import { type FeedRow, type ShownState, sourceRow } from './source-health.ts'
 import { readSourceList } from './source-list.ts'
 
 interface TermsOptions extends DeskOptions {
@@ -78,7 +80,7 @@ async function add(address: string, options: AddOptions): Promise<void> {
   const config = configOf(options)
   const url = parseHttpUrl(address)?.href
   if (url === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: `${address} is not an http address` })
-  const known = knownFeeds(config).get(url)
+  const known = knownFeeds(config).get(feedKey(url))
   if (known !== undefined) return told(options, { id: known, isNew: false }, `this feed is here already, as ${known}`)
   const name = options.name ?? (await titleOf(config, url, options.kind)) ?? new URL(url).hostname
   const source: NewSource = {
@@ -96,9 +98,9 @@ function told(options: DeskOptions, line: object, text: string): void {
   else print(text)
 }
 
-/** The id of the source that has a feed, by its address. */
+/** The id of the source that has a feed, by its key. */
 const knownFeeds = ({ sources }: Config): Map<string, string> =>
-  new Map(sources.flatMap(({ id, feeds }) => feeds.map(({ url }) => [new URL(url).href, id] as const)))
+  new Map(sources.flatMap(({ id, feeds }) => feeds.map(({ url }) => [feedKey(url), id] as const)))
 
 /** A feed that cannot be read now may be read later: its host's name has to do then. */
 async function titleOf(config: Config, feed: string, kind: AddOptions['kind']): Promise<string | undefined> {
@@ -110,87 +112,89 @@ async function titleOf(config: Config, feed: string, kind: AddOptions['kind']): 
   }
 }
 
-async function read(config: Config, url: string, kind: AddOptions['kind']) {
+async function read(config: Config, url: string, kind: AddOptions['kind'], beside: FetchBeside = {}) {
   requireContact(config, [url])
-  const { url: finalUrl, bytes, headers } = await fetchOnce(config, url, kind)
+  const { url: finalUrl, bytes, headers } = await fetchOnce(config, url, kind, beside)
   const contentType = headers['content-type']
   return discover(kind, { url: finalUrl, bytes, ...(contentType !== undefined && { contentType }) })
 }
 
 async function list(options: DeskOptions): Promise<void> {
   await withStore(options, async (store, config) => {
-    const health = new Map((await store.sourceHealth()).map(each => [each.sourceId, each]))
+    const known = new Map((await store.sourceHealth()).map(each => [each.sourceId, each]))
     const rows = config.sources.map(source => ({
       source,
-      health: health.get(source.id),
-      state: stateOf(source, health.get(source.id)),
+      counts: known.get(source.id),
+      health: sourceRow(source, known.get(source.id), systemClock.now()),
     }))
     if (options.json)
       return printJsonLines(
-        rows.map(({ source, health: each, state }) => ({
+        rows.map(({ source, counts, health: { state, why, feeds } }) => ({
           id: source.id,
           name: source.name,
           republish: source.terms.republish,
           state,
-          articles: each?.articles ?? 0,
-          links: each?.links,
-          reasons: each?.reasons,
+          why,
+          articles: counts?.articles ?? 0,
+          links: counts?.links,
+          reasons: counts?.reasons,
+          feeds,
+          hosts: counts?.hosts,
         })),
       )
     printTable(
-      ['id', 'state', 'shown', 'articles', 'dropped', 'last new', 'name'],
-      rows.map(({ source, health: each, state }) => [
+      ['id', 'state', 'shown', 'articles', 'dropped', 'last new', 'name', 'why'],
+      rows.map(({ source, counts, health }) => [
         source.id,
-        state,
+        health.state,
         source.terms.republish,
-        each?.articles ?? 0,
-        each?.links.dropped ?? 0,
-        lastNew(each),
+        counts?.articles ?? 0,
+        counts?.links.dropped ?? 0,
+        lastNew(health.feeds),
         source.name,
+        health.why.join('; '),
       ]),
     )
   })
 }
 
-/** The state in a word, and the reason where it is a bad one. */
-function stateOf(source: Source, health: SourceHealth | undefined): string {
-  if (!source.enabled) return 'off'
-  const feeds = health?.feeds ?? []
-  const failing = feeds.find(feed => feed.failures > 0)
-  if (failing) return `failing: ${failing.reason ?? 'unknown'}`
-  return feeds.some(feed => feed.lastOkAt !== undefined) ? 'healthy' : 'not polled yet'
-}
-
-const lastNew = (health: SourceHealth | undefined): string | undefined =>
-  health?.feeds
-    .map(feed => feed.lastNewAt)
+const lastNew = (feeds: readonly FeedRow[]): string | undefined =>
+  feeds
+    .map(feed => feed.lastNew)
     .filter(at => at !== undefined)
     .toSorted()
     .at(-1)
     ?.slice(0, 16)
 
+/** Beside a working desk: it shares the desk's slots, so that the two together are as polite as one. */
 async function check(ids: readonly string[], options: DeskOptions): Promise<void> {
-  const config = configOf(options)
-  const unknown = ids.find(id => !config.sources.some(source => source.id === id))
-  if (unknown !== undefined) throw new WiredeskError('NOT_FOUND', { detail: `no source ${unknown}` })
-  const sources = config.sources.filter(({ id, enabled }) => (ids.length === 0 ? enabled : ids.includes(id)))
-  requireContact(
-    config,
-    sources.flatMap(source => source.feeds.map(feed => feed.url)),
-  )
-  const rows: CheckRow[] = []
-  for (const source of sources) {
-    for (const [index, feed] of source.feeds.entries()) {
-      // The feeds of one source are mostly on one host, and each is asked for by itself.
-      if (index > 0) await systemClock.sleep(source.delayMs)
-      rows.push({ id: source.id, ...(await tryFeed(config, feed)) })
+  await withStore(options, async (store, config) => {
+    const unknown = ids.find(id => !config.sources.some(source => source.id === id))
+    if (unknown !== undefined) throw new WiredeskError('NOT_FOUND', { detail: `no source ${unknown}` })
+    const sources = config.sources.filter(({ id, enabled }) => (ids.length === 0 ? enabled : ids.includes(id)))
+    requireContact(
+      config,
+      sources.flatMap(source => source.feeds.map(feed => feed.url)),
+    )
+    const known = new Map((await store.sourceHealth()).map(each => [each.sourceId, each]))
+    const rows: CheckRow[] = []
+    for (const source of sources) {
+      const { feeds } = sourceRow(source, known.get(source.id), systemClock.now())
+      for (const feed of source.feeds) {
+        const state = source.enabled ? (feeds.find(each => each.url === feed.url)?.state ?? 'new') : 'off'
+        rows.push({ id: source.id, state, ...(await tryFeed(config, source, feed, store)) })
+      }
     }
-  }
+    showCheck(rows, options)
+  })
+}
+
+function showCheck(rows: readonly CheckRow[], options: DeskOptions): void {
   if (options.json) printJsonLines(rows)
   else {
     printTable(
-      ['id', 'links', 'newest', 'feed', 'problem'],
-      rows.map(row => [row.id, row.links, row.newest?.slice(0, 16), row.url, row.problem?.split(' ')[0]]),
+      ['id', 'state', 'links', 'newest', 'feed', 'problem'],
+      rows.map(row => [row.id, row.state, row.links, row.newest?.slice(0, 16), row.url, row.problem?.split(' ')[0]]),
     )
     for (const { problem } of rows) if (problem !== undefined) note(problem)
   }
@@ -199,15 +203,22 @@ async function check(ids: readonly string[], options: DeskOptions): Promise<void
 
 interface CheckRow {
   readonly id: string
+  /** as the polls so far have left it; what this look found stands beside */
+  readonly state: ShownState
   readonly url: string
   readonly links: number
   readonly newest?: string | undefined
   readonly problem?: string
 }
 
-async function tryFeed(config: Config, { url, kind }: Source['feeds'][number]): Promise<Omit<CheckRow, 'id'>> {
+async function tryFeed(
+  config: Config,
+  source: Source,
+  { url, kind }: Source['feeds'][number],
+  store: Store,
+): Promise<Omit<CheckRow, 'id' | 'state'>> {
   try {
-    const { links } = await read(config, url, kind)
+    const { links } = await read(config, url, kind, { store, source })
     const dates = links.map(link => link.hints.published).filter(at => at !== undefined)
     return { url, links: links.length, newest: dates.toSorted().at(-1) }
   } catch (error) {
@@ -220,7 +231,7 @@ function importAll(file: string, options: TermsOptions): void {
   const known = knownFeeds(config)
   const listed = readSourceList(file)
   const terms = termsOf(options)
-  const fresh = listed.filter(({ url }) => !known.has(url))
+  const fresh = listed.filter(({ url }) => !known.has(feedKey(url)))
   writeSources(
     config.desk,
     fresh.map(({ name, url, homepage }) => ({

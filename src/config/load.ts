@@ -18,6 +18,7 @@ export interface LoadOptions {
 const FROM_ENV: Readonly<Record<string, readonly string[]>> = {
   WIREDESK_STORE: ['store', 'url'],
   WIREDESK_QUEUE: ['queue', 'url'],
+  WIREDESK_PAGES: ['pages', 'url'],
   WIREDESK_PROXY: ['fetch', 'proxy'],
   WIREDESK_CONTACT: ['contact'],
 }
@@ -147,21 +148,32 @@ function put(settings: Record<string, unknown>, path: readonly string[], value: 
 const isPlainMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A feed with little news waits so much longer than one with much, unless the operator says otherwise. */
+const QUIET_FACTOR = 4
+
 function toSource(id: string, file: SourceFile, settings: Settings): Source {
+  const keepPagesDays = file.keepPagesDays ?? settings.pages.keepDays
   const { feed, feeds = [], republish, permission, excerpt, images, homepage, language, section } = file
+  const pollMinutes = file.pollMinutes ?? settings.pollMinutes
   return {
     id,
     name: file.name,
     feeds: feed === undefined ? feeds : [{ kind: 'feed', url: feed }, ...feeds],
     terms: { republish, excerpt, images, ...(permission && { permission }) },
     delayMs: file.delayMs ?? settings.fetch.delayMs,
-    pollMinutes: file.pollMinutes ?? settings.pollMinutes,
+    pollMinutes,
+    pollMinutesMax: file.pollMinutesMax ?? settings.pollMinutesMax ?? QUIET_FACTOR * pollMinutes,
     enabled: file.enabled,
+    ...(file.headers && { headers: inLowerCase(file.headers) }),
+    ...(keepPagesDays !== undefined && { keepPagesDays }),
     ...(homepage !== undefined && { homepage }),
     ...(language !== undefined && { language }),
     ...(section !== undefined && { section }),
   }
 }
+
+const inLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 function freeze<T extends object>(value: T): T {
   for (const each of Object.values(value)) if (typeof each === 'object' && each !== null) freeze(each)

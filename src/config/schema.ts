@@ -5,6 +5,9 @@ import { DISCOVERY_KINDS, REPUBLISH, type Source } from '../model.ts'
 
 const url = z.url({ protocol: /^https?$/ })
 const seconds = z.number().positive()
+const keepDays = z.number().positive()
+/** Secrets stand in no file. */
+const fromEnv = z.string().regex(/^env:\w+$/, 'env:NAME')
 
 const hub = z.strictObject({
   name: z.string().min(1).default('News hub').describe('the name of the hub, on every page and feed'),
@@ -36,6 +39,10 @@ const fetch = z.strictObject({
     .record(z.string(), z.string().regex(/^[\d.]+:\d+$|^\[[\da-f:]+\]:\d+$/i, 'ADDRESS:PORT'))
     .default({})
     .describe('fixed addresses for host names, as in /etc/hosts'),
+  ports: z
+    .array(z.int().min(1).max(65535))
+    .default([])
+    .describe('ports that may be asked besides 80, 443, 8080 and 8443'),
   delayMs: z
     .int()
     .min(0)
@@ -68,7 +75,16 @@ export const settingsSchema = z.strictObject({
     .describe('an e-mail address or a page: publishers must be able to reach whoever crawls them'),
   hub: hub.prefault({}),
   fetch: fetch.prefault({}),
-  pollMinutes: z.number().positive().default(15).describe('how often feeds are polled, where a source says no other'),
+  pollMinutes: z
+    .number()
+    .positive()
+    .default(15)
+    .describe('how often feeds are polled at most, where a source says no other'),
+  pollMinutesMax: z
+    .number()
+    .positive()
+    .optional()
+    .describe('how long a feed with little news may wait for its next poll; default: four times pollMinutes'),
   retry: retry.prefault({}),
   recheckMinutes: z
     .array(z.number().positive())
@@ -79,14 +95,32 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       url: z
         .string()
-        .regex(/^sqlite:.+/, 'sqlite:PATH')
+        .regex(/^sqlite:.+|^postgres(?:ql)?:\/\/.+/, 'sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE')
         .default('sqlite:data/wiredesk.db')
         .describe('where everything is kept'),
     })
     .prefault({}),
-  queue: z.strictObject({ url: z.literal('local:').default('local:').describe('how work is handed out') }).prefault({}),
+  queue: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^local:$|^rediss?:\/\/.+/, 'local: or redis://HOST:PORT')
+        .default('local:')
+        .describe('how work is handed out'),
+    })
+    .prefault({}),
   pages: z
-    .strictObject({ dir: z.string().min(1).default('data/pages').describe('where the raw pages are kept') })
+    .strictObject({
+      dir: z.string().min(1).default('data/pages').describe('where the raw pages are kept'),
+      url: z
+        .string()
+        .regex(/^s3:\/\/[^/?]+/, 's3://BUCKET/PREFIX?endpoint=URL&region=NAME')
+        .optional()
+        .describe('keep them in S3 instead: s3://BUCKET/PREFIX?endpoint=URL&region=NAME'),
+      keyId: fromEnv.optional().describe('the access key: env:NAME; default: env:AWS_ACCESS_KEY_ID'),
+      secret: fromEnv.optional().describe('the secret key: env:NAME; default: env:AWS_SECRET_ACCESS_KEY'),
+      keepDays: keepDays.optional().describe('how long pages are kept that nothing needs any more; default: for ever'),
+    })
     .prefault({}),
   log: z
     .strictObject({
@@ -110,6 +144,26 @@ const excerpt = z.strictObject({
   maxShare: z.number().positive().max(1).default(0.1).describe('longest excerpt as a share of the words of the text'),
 })
 
+/** Names that the connection, the conditions and the encodings of a request go by are ours to set. */
+const OUR_HEADERS =
+  /^(?:host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|if-.*|range|accept-encoding)$/i
+const SECRET_HEADERS = /authorization|cookie|token|secret|key|password|auth/i
+const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+)$/
+
+const headers = z
+  .record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of a header'),
+    z.string().regex(/^[\x20-\x7e]+$/, 'plain text'),
+  )
+  .superRefine((named, context) => {
+    for (const [name, value] of Object.entries(named)) {
+      const refuse = (message: string) => context.addIssue({ code: 'custom', path: [name], message })
+      if (OUR_HEADERS.test(name)) refuse('this header is set by the program')
+      else if (SECRET_HEADERS.test(name) && !REFERENCE.test(value))
+        refuse('a secret is given by reference: env:NAME or file:PATH')
+    }
+  })
+
 const feed = z.strictObject({
   kind: z.enum(DISCOVERY_KINDS).default('feed').describe('how the document is read'),
   url: url.describe('its address'),
@@ -130,6 +184,11 @@ export const sourceSchema = z
     images: z.boolean().default(false).describe('whether the permission covers pictures'),
     delayMs: z.int().min(0).optional().describe('least time between two requests to one host'),
     pollMinutes: z.number().positive().optional().describe('how often its feeds are polled'),
+    pollMinutesMax: z.number().positive().optional().describe('how long they may wait when they have little news'),
+    headers: headers
+      .optional()
+      .describe("request headers for the source's own addresses; a secret is given as env:NAME or file:PATH"),
+    keepPagesDays: keepDays.optional().describe('how long its raw pages are kept that nothing needs any more'),
     enabled: z.boolean().default(true).describe('false: nothing of it is asked for; what is stored stays'),
   })
   .refine(source => source.feed !== undefined || (source.feeds?.length ?? 0) > 0, {

@@ -55,7 +55,7 @@ function newsArticle(story: Story, publication: Publication, url: string, pictur
     author: [{ '@type': 'Person', name: story.writer.name, description: story.writer.bio }],
     publisher: { '@type': 'NewsMediaOrganization', name: publication.name },
     isAccessibleForFree: true,
-    ...(story.picture && { image: `${pictureBase}/pictures/${story.slug}.svg` }),
+    ...(story.picture && { image: `${pictureBase}/pictures/${story.slug}` }),
     ...(story.correction !== undefined && {
       correction: {
         '@type': 'CorrectionComment',
@@ -84,7 +84,7 @@ function jsonFeed(publication: Publication, pictureBase: string): string {
     date_modified: story.modified.toISOString(),
     authors: [{ name: story.writer.name }],
     tags: story.keywords,
-    ...(story.picture && { image: `${pictureBase}/pictures/${story.slug}.svg` }),
+    ...(story.picture && { image: `${pictureBase}/pictures/${story.slug}` }),
   }))
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',

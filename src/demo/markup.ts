@@ -32,7 +32,7 @@ export function paragraphs({ paragraphs: texts, dateline }: Story): string[] {
 export function figure({ slug, picture }: Story, pictureBase: string): string {
   if (!picture) return ''
   const caption = escapeMarkup(picture.caption)
-  return `<figure><img src="${pictureBase}/pictures/${slug}.svg" alt="${caption}" width="1200" height="675">
+  return `<figure><img src="${pictureBase}/pictures/${slug}" alt="${caption}" width="1200" height="675">
 <figcaption>${caption} <span class="credit">${escapeMarkup(picture.credit)}</span></figcaption></figure>`
 }
 
@@ -47,7 +47,7 @@ export function openGraph(story: Story, publication: Publication, url: string, p
     ['article:published_time', story.published.toISOString()],
     ['article:modified_time', story.modified.toISOString()],
     ['article:section', story.section],
-    ...(story.picture ? [['og:image', `${pictureBase}/pictures/${story.slug}.svg`]] : []),
+    ...(story.picture ? [['og:image', `${pictureBase}/pictures/${story.slug}`]] : []),
   ] as const
   return metas
     .map(([property, content]) => `<meta property="${property}" content="${escapeMarkup(content as string)}">`)

@@ -100,11 +100,12 @@ async function start({ id, kind, make, feedPath }: Entry, now: Date): Promise<Ru
   }
 }
 
+/** Under addresses without an ending: one of `.svg` is a logo more often than a press picture, and is not taken for one. */
 function pictures({ stories }: Publication): [string, Resource][] {
   return stories.flatMap(({ slug, picture, published }, turn) =>
     picture
       ? [
-          [`/pictures/${slug}.svg`, utf8('image/svg+xml', drawPicture(picture.scene, turn), published)] as [
+          [`/pictures/${slug}`, utf8('image/svg+xml', drawPicture(picture.scene, turn), published)] as [
             string,
             Resource,
           ],

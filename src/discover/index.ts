@@ -8,6 +8,8 @@ export interface FeedDocument {
   readonly url: string
   readonly bytes: Uint8Array
   readonly contentType?: string
+  /** the header; feed readers have kept it as a base for relative links, though RFC 9110, 8.7 no longer makes it one */
+  readonly contentLocation?: string
 }
 
 const KINDS: Readonly<Record<DiscoveryKind, (document: FeedDocument) => Discovered>> = {

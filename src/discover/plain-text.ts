@@ -1,26 +1,45 @@
-import { Parser } from 'htmlparser2'
+import { decodeHTML } from 'entities'
+import { Tokenizer } from 'htmlparser2'
 import { collapse } from '../values/text.ts'
 
+/** Ten times the longest summary that is kept; a feed's whole articles need not be read to the end for a hint. */
+const MAX_MARKUP = 20_000
+
 /** The text of a feed's title or summary, which may be plain, or HTML, or HTML that was escaped once more. */
-export function plainText(markup: string): string {
+export function plainText(written: string): string {
+  const markup = written.slice(0, MAX_MARKUP)
   if (!/[<&]/.test(markup)) return collapse(markup)
   let text = ''
-  let unread = 0
-  const parser = new Parser(
+  let unread = ''
+  const tokenizer = new Tokenizer(
+    { decodeEntities: false },
     {
-      onopentagname: name => {
-        if (name === 'script' || name === 'style') unread++
+      onopentagname(start, stop) {
+        const name = markup.slice(start, stop).toLowerCase()
+        if (name === 'script' || name === 'style') unread = name
         else text += ' '
       },
-      ontext: part => {
-        if (unread === 0) text += part
+      onclosetag(start, stop) {
+        if (markup.slice(start, stop).toLowerCase() === unread) unread = ''
       },
-      onclosetag: name => {
-        if (name === 'script' || name === 'style') unread--
+      ontext(start, stop) {
+        if (unread === '') text += markup.slice(start, stop)
       },
+      oncdata() {},
+      onattribdata() {},
+      onattribentity() {},
+      onattribend() {},
+      onattribname() {},
+      oncomment() {},
+      ondeclaration() {},
+      onend() {},
+      onopentagend() {},
+      onprocessinginstruction() {},
+      onselfclosingtag() {},
+      ontextentity() {},
     },
-    { decodeEntities: true },
   )
-  parser.end(markup)
-  return collapse(text)
+  tokenizer.write(markup)
+  tokenizer.end()
+  return collapse(text.includes('&') ? decodeHTML(text) : text)
 }

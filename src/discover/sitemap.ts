@@ -1,14 +1,15 @@
-/** Sitemaps and sitemap indexes with their news fields (sitemaps.org, 0.9; the news extension). */
+/** Sitemaps and sitemap indexes with their news fields (sitemaps.org, 0.9; Google's news and image extensions). */
 
-import { gunzipSync } from 'node:zlib'
-import { Parser } from 'htmlparser2'
+import { constants, gunzipSync } from 'node:zlib'
 import { WiredeskError } from '../errors.ts'
 import type { Discovered, FoundLink, LinkHints } from '../model.ts'
 import { decodeText } from '../values/charset.ts'
-import { instantOf, readDate } from '../values/date.ts'
+import { instantOf } from '../values/date.ts'
 import { languageTag } from '../values/language.ts'
+import { readMachineDate } from '../values/machine-date.ts'
 import { collapse } from '../values/text.ts'
 import { parseHttpUrl } from '../values/url.ts'
+import { readXml } from './feed/xml-events.ts'
 import { readFeed } from './feed.ts'
 import type { FeedDocument } from './index.ts'
 
@@ -16,73 +17,84 @@ import type { FeedDocument } from './index.ts'
 const MAX_ENTRIES = 50_000
 const MAX_BYTES = 50 * 1024 * 1024
 
-/** One `url` or `sitemap` element: its fields by local name. */
-type Entry = Record<string, string>
+/** One `url` or `sitemap` element: its fields by name, those of extensions as `news:title`; the first of a name counts. */
+type Entry = ReadonlyMap<string, string>
 
 /** The links of a sitemap, or the addresses of its children. Feeds and plain lists serve as sitemaps too. Throws FEED_UNREADABLE. */
 export function readSitemap(document: FeedDocument): Discovered {
   const bytes = unpacked(document)
   const { text } = decodeText(bytes, { kind: 'xml' })
-  if (/<(?:rss|feed|rdf:RDF)[\s>]/i.test(text.slice(0, 1000))) return readFeed({ ...document, bytes })
-  if (!/<(?:\w+:)?(?:urlset|sitemapindex)[\s>]/i.test(text)) return fromList(text, document.url)
+  if (/<(?:rss|feed|rdf:RDF)[\s>]/i.test(text.slice(0, 2000))) return readFeed({ ...document, bytes })
+  if (!/<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]/i.test(text.slice(0, 20_000))) return fromList(text, document.url)
   const { urls, sitemaps } = readEntries(text)
   return {
     links: urls.map(entry => toLink(entry, document.url)).filter(link => link !== undefined),
-    more: sitemaps.map(entry => parseHttpUrl(entry['loc'] ?? '', document.url)?.href).filter(url => url !== undefined),
+    more: newestFirst(sitemaps)
+      .map(entry => parseHttpUrl(entry.get('loc') ?? '', document.url)?.href)
+      .filter(url => url !== undefined),
   }
 }
 
-/** Gzip is told by its first bytes: names and headers lie in both directions. */
+/** Gzip is told by its first bytes: names and headers lie in both directions. What a truncated file gave is kept. */
 function unpacked({ url, bytes }: FeedDocument): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES })
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
   } catch (cause) {
     throw new WiredeskError('FEED_UNREADABLE', { url, detail: 'gzip that cannot be unpacked within 50 MB', cause })
   }
 }
 
-/** A streaming read keeps what a truncated file gave. */
-function readEntries(text: string): { urls: Entry[]; sitemaps: Entry[] } {
-  const urls: Entry[] = []
-  const sitemaps: Entry[] = []
-  let entry: Entry | undefined
-  let field = ''
-  let value = ''
-  const parser = new Parser(
-    {
-      onopentagname(name) {
-        const local = localName(name)
-        if (local === 'url' || local === 'sitemap') entry = {}
-        field = local
-        value = ''
-      },
-      ontext(part) {
-        value += part
-      },
-      onclosetag(name) {
-        const local = localName(name)
-        if (local === 'url' || local === 'sitemap') {
-          if (entry && urls.length + sitemaps.length < MAX_ENTRIES) (local === 'url' ? urls : sitemaps).push(entry)
-          entry = undefined
-        } else if (entry && local === field) {
-          entry[name.startsWith('news:') || name.startsWith('image:') ? name : local] ??= collapse(value)
-        }
-        field = ''
-      },
-    },
-    { xmlMode: true, decodeEntities: true },
-  )
-  parser.end(text)
-  return { urls, sitemaps }
+interface Entries {
+  readonly urls: Entry[]
+  readonly sitemaps: Entry[]
 }
 
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase()
+function readEntries(text: string): Entries {
+  const found: Entries = { urls: [], sitemaps: [] }
+  let entry: Map<string, string> | undefined
+  let value = ''
+  readXml(text, {
+    open(qualified) {
+      const name = nameOf(qualified)
+      if (name === 'url' || name === 'sitemap') entry = new Map()
+      value = ''
+    },
+    text(part) {
+      if (entry) value += part
+    },
+    close(qualified, isCut) {
+      if (isCut) return
+      const name = nameOf(qualified)
+      const list = name === 'url' ? found.urls : name === 'sitemap' ? found.sitemaps : undefined
+      if (list && entry) {
+        if (list.length < MAX_ENTRIES) list.push(entry)
+        entry = undefined
+      } else if (entry && value.trim() !== '' && !entry.has(name)) entry.set(name, collapse(value))
+      value = ''
+    },
+  })
+  return found
+}
+
+/** The protocol's own names without their prefix, which some write and some do not; those of extensions with theirs. */
+function nameOf(qualified: string): string {
+  const [prefix = '', local] = qualified.toLowerCase().split(':', 2)
+  if (local === undefined) return prefix
+  return /^(?:news|image|video|xhtml)$/.test(prefix) ? `${prefix}:${local}` : local
+}
+
+/** An index of an archive may have thousands of children; what is new is in those that changed last, where it says so. */
+const newestFirst = (sitemaps: readonly Entry[]): readonly Entry[] =>
+  sitemaps.toSorted((a, b) => changedAt(b) - changedAt(a))
+
+const changedAt = (entry: Entry): number => readMachineDate(entry.get('lastmod') ?? '')?.ms ?? 0
 
 function fromList(text: string, url: string): Discovered {
   const links = text
-    .split(/\s*\n\s*/)
-    .map(line => (/^https?:\/\/\S+$/.test(line.trim()) ? parseHttpUrl(line) : undefined))
+    .split('\n')
+    .map(line => line.trim())
+    .map(line => (/^https?:\/\/\S+$/.test(line) ? parseHttpUrl(line) : undefined))
     .filter(address => address !== undefined)
     .slice(0, MAX_ENTRIES)
     .map((address): FoundLink => ({ url: address.href, hints: { from: 'sitemap' } }))
@@ -92,17 +104,21 @@ function fromList(text: string, url: string): Discovered {
 }
 
 function toLink(entry: Entry, base: string): FoundLink | undefined {
-  const address = parseHttpUrl(entry['loc'] ?? '', base)
+  const address = parseHttpUrl(entry.get('loc') ?? '', base)
   return address && { url: address.href, hints: hintsOf(entry) }
 }
 
 function hintsOf(entry: Entry): LinkHints {
-  const headline = entry['news:title']
-  const published = readDate(entry['news:publication_date'] ?? '')
-  const modified = readDate(entry['lastmod'] ?? '')
-  const keywords = entry['news:keywords']?.split(/\s*,\s*/).filter(word => word !== '')
-  const language = languageTag(entry['news:language'] ?? '')
-  const image = parseHttpUrl(entry['image:loc'] ?? '')
+  const headline = entry.get('news:title')
+  const published = readMachineDate(entry.get('news:publication_date') ?? '')
+  const modified = readMachineDate(entry.get('lastmod') ?? '')
+  const keywords = entry
+    .get('news:keywords')
+    ?.split(/\s*,\s*/)
+    .filter(word => word !== '')
+  const language = languageTag(entry.get('news:language') ?? '')
+  const publication = entry.get('news:name')
+  const image = parseHttpUrl(entry.get('image:loc') ?? '')
   return {
     from: 'sitemap',
     ...(headline !== undefined && { headline }),
@@ -110,6 +126,7 @@ function hintsOf(entry: Entry): LinkHints {
     ...(modified && { modified: instantOf(modified) }),
     ...(keywords && { keywords }),
     ...(language !== undefined && { language }),
+    ...(publication !== undefined && { publication }),
     ...(image && { image: image.href }),
   }
 }

@@ -8,7 +8,7 @@ export interface FoundDate extends DateReading {
 
 /** A date in digits, or a year with a month's name around it. */
 const SIGN =
-  /(?<![\d./-])(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?|\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:(?:19|20)\d\d|\d\d(?![\d.]))|(?:19|20)\d\d\s*[./年년-]\s*\d{1,2}\s*[./月월-]\s*\d{1,2}|(?:19|20)\d\d(?!\d))/gu
+  /(?<![\d./-])(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?|\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:(?:19|20)\d\d|\d\d(?![\d.]))|\d{1,2}-\p{L}{3,10}-(?:19|20)\d\d|(?:19|20)\d\d\s*[./年년-]\s*\d{1,2}\s*[./月월-]\s*\d{1,2}|(?:19|20)\d\d(?!\d))/gu
 
 /** How far from a year its day and month may stand, in characters: "jeudi 12 septembre de " and a time after it. */
 const BEFORE_YEAR = 30
@@ -25,7 +25,7 @@ export function findDates(text: string, options: DateOptions): FoundDate[] {
   for (const match of text.matchAll(SIGN)) {
     if (found.length >= MAX_FOUND) break
     const isYear = match[0].length === 4
-    const from = isYear ? Math.max(end, match.index - BEFORE_YEAR) : match.index
+    const from = isYear ? dayBefore(text, Math.max(end, match.index - BEFORE_YEAR), match.index) : match.index
     const window = text.slice(from, match.index + match[0].length + AFTER_DATE)
     const reading = isYear ? readNamed(window, options) : readDate(window, options)
     if (!reading) continue
@@ -33,6 +33,12 @@ export function findDates(text: string, options: DateOptions): FoundDate[] {
     end = match.index + match[0].length
   }
   return found
+}
+
+/** Where the day before a year stands: words further away ("Stand des Artikels") may look like months of some language. */
+function dayBefore(text: string, from: number, year: number): number {
+  const day = /\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.\s-]+(?:de\s+|of\s+)?\p{L}{3}[^\d]*$/u.exec(text.slice(from, year))
+  return day ? from + day.index : from
 }
 
 /** A year alone is read only with a month's name beside it. */

@@ -6,7 +6,8 @@ import { WiredeskError } from '../errors.ts'
 
 /** Ten times what the largest real news pages have. */
 const MAX_TAGS = 200_000
-const MAX_DEPTH = 512
+/** 512 is what parsers and browsers bear without harm; a few more are the page's own html, body and article around it. */
+const MAX_DEPTH = 520
 const MAX_ATTRIBUTES = 256
 
 /** Throws PAGE_HOSTILE, in time linear in the markup read so far, beyond the limits on tags, depth and attributes. */

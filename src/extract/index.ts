@@ -2,12 +2,17 @@
 
 import type { Body, ExtractedArticle, ExtractedFields, Instant, LinkHints, Reading } from '../model.ts'
 import { decodeText } from '../values/charset.ts'
+import { isOrganisation } from '../values/names.ts'
 import { readBody } from './body/index.ts'
+import { readAgencyCredits } from './fields/agencies.ts'
+import { authorBio } from './fields/author-bio.ts'
 import { byline } from './fields/byline.ts'
+import { copyrightNotice } from './fields/copyright.ts'
+import { readCorrection } from './fields/correction.ts'
+import { readDateline } from './fields/dateline.ts'
 import { modified, published } from './fields/dates.ts'
 import { headline } from './fields/headline.ts'
 import { leadImage } from './fields/lead-image.ts'
-import { authorBio, copyrightNotice, readAgencyCredits, readCorrection, readDateline } from './fields/origin.ts'
 import { keywords, section } from './fields/section.ts'
 import { signals } from './fields/signals.ts'
 import { canonicalUrl, language, siteName } from './fields/site.ts'
@@ -41,9 +46,9 @@ export function extract(input: ExtractInput): ExtractedArticle {
   const fields = readFields(page)
   const { kind, why } = readKind(page, {
     headline: fields.headline?.value,
-    hasByline: fields.byline !== undefined,
+    hasWriter: fields.byline?.value.some(name => !isOrganisation(name, page.siteNames)) ?? false,
     hasDate: fields.published !== undefined,
-    body: fields.body?.value,
+    body: fields.body,
   })
   return { url: input.url, kind, kindWhy: why, fields, charset, engine: ENGINE }
 }
@@ -53,12 +58,14 @@ function readFields(page: Page): ExtractedFields {
   const title = headline(page)
   const names = byline(page)
   const body = readBody(page)
+  const agencies = inBody(readAgencyCredits(page, names?.value ?? [], body?.value), body)
   const fields: { [K in keyof ExtractedFields]: ExtractedFields[K] | undefined } = {
     headline: title,
     standfirst: standfirst(page),
-    byline: names,
+    // A text that an agency alone is credited for is the agency's.
+    byline: names ?? agencies,
     authorBio: authorBio(page),
-    dateline: inBody(readDateline(body?.value), body),
+    dateline: inBody(readDateline(page, names?.value ?? [], body?.value), body),
     published: published(page),
     modified: modified(page),
     body,
@@ -67,7 +74,7 @@ function readFields(page: Page): ExtractedFields {
     keywords: keywords(page),
     language: language(page),
     siteName: siteName(page),
-    agencyCredits: inBody(readAgencyCredits(names?.value ?? [], body?.value), body),
+    agencyCredits: agencies,
     copyrightNotice: copyrightNotice(page),
     canonicalUrl: canonicalUrl(page),
     correction: inBody(readCorrection(page, body?.value), body),

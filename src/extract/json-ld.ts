@@ -1,7 +1,7 @@
 /** JSON-LD of a page as flat nodes, whose references are followed when they are read. */
 
 import { collapse } from '../values/text.ts'
-import { dedupeKey } from '../values/url.ts'
+import { dedupeKey } from '../values/url-key.ts'
 
 /** More or longer blocks are no description of an article. */
 const MAX_BLOCKS = 20

@@ -16,6 +16,7 @@ export interface Extractor {
 export interface ExtractorOptions {
   /** 0: as many as there are cores */
   readonly threads: number
+  /** of the processor's time, so that a busy machine is not held against a page */
   readonly timeLimitMs: number
   /** heap of one thread */
   readonly memoryMb: number
@@ -24,6 +25,12 @@ export interface ExtractorOptions {
 /** Beside the sources the thread is TypeScript, in the compiled package JavaScript. */
 const THREAD = new URL(`../../workers/extract-thread${extname(import.meta.url)}`, import.meta.url)
 
+/** A thread that got so little of the processor is stuck in something that is no computing. */
+const LONGEST_MS = 60_000
+
+/** Between two looks at a thread that has not had much of the processor. */
+const SHORTEST_LOOK_MS = 50
+
 interface Task {
   readonly input: ExtractInput
   readonly resolve: (article: ExtractedArticle) => void
@@ -31,6 +38,8 @@ interface Task {
 }
 
 type Answer =
+  /** the thread has loaded its code */
+  | { readonly ready: true }
   | { readonly article: ExtractedArticle }
   | { readonly failure: { readonly code: ErrorCode; readonly detail?: string } }
 
@@ -40,6 +49,7 @@ export function createExtractor(options: ExtractorOptions): Extractor {
   const waiting: Task[] = []
   const idle: Worker[] = []
   const all = new Set<Worker>()
+  const loaded = new Set<Worker>()
   let isClosed = false
 
   return {
@@ -71,15 +81,35 @@ export function createExtractor(options: ExtractorOptions): Extractor {
   function run(worker: Worker, task: Task): void {
     const { url } = task.input
     worker.ref()
-    const timer = setTimeout(() => {
-      fail('EXTRACT_TIMEOUT', `not done within ${options.timeLimitMs} ms`)
-    }, options.timeLimitMs)
+    let timer: NodeJS.Timeout | undefined
+    let isOver = false
+    const startedAt = performance.now()
+    if (loaded.has(worker)) void watch()
     worker.on('message', onMessage)
     worker.on('error', onError)
     worker.on('exit', onExit)
     worker.postMessage(task.input)
 
+    /** Loading the code is no work of the page: the watch begins after it. */
+    async function watch(): Promise<void> {
+      const before = await cpuMs(worker)
+      look(before, options.timeLimitMs)
+    }
+    function look(before: number, inMs: number): void {
+      if (isOver) return
+      timer = setTimeout(async () => {
+        const left = options.timeLimitMs - ((await cpuMs(worker)) - before)
+        if (left <= 0 || performance.now() - startedAt > LONGEST_MS)
+          fail('EXTRACT_TIMEOUT', `not done within ${options.timeLimitMs} ms`)
+        else look(before, Math.max(left, SHORTEST_LOOK_MS))
+      }, inMs)
+    }
     function onMessage(answer: Answer): void {
+      if ('ready' in answer) {
+        loaded.add(worker)
+        void watch()
+        return
+      }
       release()
       worker.unref()
       idle.push(worker)
@@ -100,8 +130,10 @@ export function createExtractor(options: ExtractorOptions): Extractor {
       fail('EXTRACT_CRASHED', `the thread ended with code ${code}`)
     }
     function fail(code: ErrorCode, detail: string): void {
+      if (isOver) return
       release()
       all.delete(worker)
+      loaded.delete(worker)
       // What comes out of a thread that is being ended must not count as a fault of the process.
       worker.on('error', () => {})
       void worker.terminate()
@@ -109,10 +141,19 @@ export function createExtractor(options: ExtractorOptions): Extractor {
       next()
     }
     function release(): void {
+      isOver = true
       clearTimeout(timer)
       worker.off('message', onMessage)
       worker.off('error', onError)
       worker.off('exit', onExit)
     }
   }
+}
+
+/** What a thread has had of the processor so far; of one that has ended, more than any limit. */
+async function cpuMs(worker: Worker): Promise<number> {
+  return worker.cpuUsage().then(
+    ({ user, system }) => (user + system) / 1000,
+    () => Number.POSITIVE_INFINITY,
+  )
 }

@@ -1,5 +1,6 @@
 import { WiredeskError } from '../errors.ts'
 import type { DocumentKind, FetchedPage } from '../model.ts'
+import type { Reader } from './crowd.ts'
 import { type Chunks, decode, gunzipFile } from './decode.ts'
 import type { Limits } from './limits.ts'
 import { isMediaBody, isMediaType } from './media.ts'
@@ -7,13 +8,14 @@ import { isMediaBody, isMediaType } from './media.ts'
 /**
  * The whole body of a 2xx answer, decompressed.
  * Every limit is looked at with each chunk; leaving the loop for any reason closes the connection.
- * @throws BODY_TOO_LARGE, FETCH_TOO_SLOW, NOT_TEXT, and the errors of `decode`
+ * @throws BODY_TOO_LARGE, FETCH_TOO_SLOW, FETCH_CROWDED, NOT_TEXT, and the errors of `decode`
  */
 export async function readBody(
   wire: Chunks,
   headers: Readonly<Record<string, string>>,
   kind: DocumentKind,
   limits: Limits,
+  reader: Pick<Reader, 'hold'>,
 ): Promise<Uint8Array> {
   const source = bodySource(wire, headers, kind, limits)
   const chunks: Uint8Array[] = []
@@ -21,6 +23,7 @@ export async function readBody(
   for await (const chunk of source) {
     if (size === 0 && isMediaBody(chunk)) throw new WiredeskError('NOT_TEXT', { detail: 'by its first bytes' })
     size += chunk.length
+    reader.hold(chunk.length)
     if (size > limits.bodyBytes && !limits.cut) throw tooLarge(limits.bodyBytes)
     chunks.push(chunk)
     if (size >= limits.bodyBytes && limits.cut) break

@@ -4,6 +4,7 @@ import type { DocumentKind, FetchedPage } from '../model.ts'
 import type { Fetcher, FetchRequest } from '../ports.ts'
 import { type AddressRules, createAddressGuard } from './address-guard.ts'
 import { mayBeCut, readBody } from './body.ts'
+import { type Crowd, createCrowd } from './crowd.ts'
 import { ACCEPT_ENCODING } from './decode.ts'
 import { asFetchError } from './failures.ts'
 import type { Dial, Resolve } from './guarded-connector.ts'
@@ -38,6 +39,7 @@ export function createHttpFetcher(options: HttpFetcherOptions): Fetcher {
   const guard = createAddressGuard(options)
   const limitsOf = limitsTable(options.limits)
   const routes = createRoutes(options, guard)
+  const crowd = createCrowd()
   const now = options.now ?? Date.now
   const ownHeaders = { 'user-agent': options.userAgent, 'accept-encoding': ACCEPT_ENCODING }
 
@@ -66,7 +68,7 @@ export function createHttpFetcher(options: HttpFetcherOptions): Fetcher {
     try {
       const answer = await send(target, run)
       run.answered = true
-      const read = await readAnswer(answer, run)
+      const read = await readAnswer(answer, run, crowd)
       const ms = Math.round(performance.now() - begun)
       return { url: target.href, ...read, fetchedAt: new Date(now()).toISOString(), ms }
     } finally {
@@ -128,8 +130,8 @@ function watchFlood(passage: Passage, { limits, stop }: Run): NodeJS.Timeout {
   }, FLOOD_CHECK_MS)
 }
 
-function stopFor({ kind, signal }: FetchRequest, limitsOf: LimitsTable): Stop {
-  return stopAfter(limitsOf[kind].totalMs, signal)
+function stopFor({ kind, signal, withinMs = Infinity }: FetchRequest, limitsOf: LimitsTable): Stop {
+  return stopAfter(Math.min(limitsOf[kind].totalMs, withinMs), signal)
 }
 
 type LimitsTable = Readonly<Record<DocumentKind, Limits>>
@@ -150,11 +152,15 @@ function joinHeaders({ headers }: Answer, maxLines: number): Readonly<Record<str
   for (const [name, value] of Object.entries(headers)) {
     lines += Array.isArray(value) ? value.length : 1
     if (value === undefined || name === 'set-cookie') continue
-    joined[name] = asUtf8(Array.isArray(value) ? value.join(', ') : value)
+    const whole = Array.isArray(value) ? value.join(', ') : value
+    joined[name] = VALIDATORS.has(name) ? whole : asUtf8(whole)
   }
   if (lines > maxLines) throw new WiredeskError('HEADERS_TOO_LARGE', { detail: `${lines} lines` })
   return joined
 }
+
+/** They go back byte for byte, so nothing is read into them. */
+const VALIDATORS = new Set(['etag', 'last-modified'])
 
 /** Header bytes come as Latin-1; where they are UTF-8, as in many a Location, they are read as that. */
 function asUtf8(value: string): string {
@@ -168,7 +174,8 @@ function asUtf8(value: string): string {
 
 async function readAnswer(
   answer: Answer,
-  { request, limits }: Run,
+  { request, limits, stop }: Run,
+  crowd: Crowd,
 ): Promise<Pick<FetchedPage, 'status' | 'headers' | 'bytes' | 'maybeCut'>> {
   const status = answer.statusCode
   // RFC 9110, 15: there is no class of status above 5xx. Servers that invent one (999) mean to be left alone.
@@ -178,10 +185,25 @@ async function readAnswer(
     await dump(answer)
     return { status, headers, bytes: new Uint8Array() }
   }
-  const bytes = await readBody(answer.body, headers, request.kind, limits)
+  const bytes = await readInTurn(answer, headers, { request, limits, stop }, crowd)
   if (request.kind !== 'page') return { status, headers, bytes }
   if (bytes.length === 0) throw new WiredeskError('BODY_EMPTY', { detail: `status ${status}` })
   return { status, headers, bytes, ...(mayBeCut(headers, bytes) && { maybeCut: true }) }
+}
+
+/** Until its turn comes the body waits in the network, not in our memory. */
+async function readInTurn(
+  { body }: Answer,
+  headers: FetchedPage['headers'],
+  { request, limits, stop }: Pick<Run, 'request' | 'limits' | 'stop'>,
+  crowd: Crowd,
+): Promise<Uint8Array> {
+  const reader = await crowd.enter(stop.signal)
+  try {
+    return await readBody(body, headers, request.kind, limits, reader)
+  } finally {
+    reader.leave()
+  }
 }
 
 /** The answer is its status. Reading what little follows keeps the connection; whoever sends more loses it. */

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ArticleRecord } from '../model.ts'
 import { type ShowContext, type ShownArticle, show } from '../outputs/shown.ts'
 import type { ArticlePage, Clock, Store } from '../ports.ts'
+import type { Ailments } from './health.ts'
 
 export interface HubConfig {
   readonly name: string
@@ -20,6 +21,8 @@ export interface HttpContext {
   readonly clock: Clock
   readonly hub: HubConfig
   readonly contact?: string | undefined
+  /** what keeps this process from its work; absent: only the store is asked */
+  readonly ailments?: Ailments
 }
 
 /** The hub's address without a slash at its end. */

@@ -2,6 +2,7 @@ import { type FastifyError, type FastifyInstance, fastify } from 'fastify'
 import { addApi } from './api.ts'
 import type { HttpContext } from './context.ts'
 import { addFeeds } from './feeds.ts'
+import { addHealth, storeAilments } from './health.ts'
 import { OPENAPI } from './openapi.ts'
 import { problem } from './problem.ts'
 import { addSite } from './site/index.ts'
@@ -37,15 +38,7 @@ export function createServer(context: HttpContext): FastifyInstance {
   addFeeds(server, context)
   addSite(server, context)
   server.get('/openapi.json', async () => OPENAPI)
-  server.get('/healthz', async () => ({ status: 'ok' }))
-  server.get('/readyz', async (_, reply) => {
-    try {
-      await context.store.countLinks()
-      return { status: 'ready' }
-    } catch {
-      return problem(reply, 503, 'The store cannot be read')
-    }
-  })
+  addHealth(server, context.ailments ?? (() => storeAilments(context.store, context.clock)))
   server.get('/robots.txt', (_, reply) =>
     reply.type('text/plain; charset=utf-8').send('User-agent: *\nDisallow: /v1/\nDisallow: /search\n'),
   )

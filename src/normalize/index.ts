@@ -14,7 +14,7 @@ import type {
   RevisionFields,
   Source,
 } from '../model.ts'
-import { dedupeKey } from '../values/url.ts'
+import { dedupeKey } from '../values/url-key.ts'
 import { attribute, ownCanonical } from './attribution.ts'
 
 /** Kinds of page that are no article, and the code each is dropped with. */

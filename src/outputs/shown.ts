@@ -156,10 +156,10 @@ function standfirst({ terms }: ArticleRecord, rights: RightsDecision, text: stri
 }
 
 function attributionHtml({ revision }: ArticleRecord, rights: RightsDecision): string[] {
-  const { authorBio } = revision.fields
+  const bio = rights.shown === 'full' ? bioOf(revision.fields) : undefined
   const { copyrightNotice, creditLine, agencyCredits, sourceUrl } = revision.attribution
   const parts = [
-    rights.shown === 'full' && authorBio !== undefined && `<p class="author-bio">${escapeHtml(authorBio)}</p>`,
+    bio !== undefined && `<p class="author-bio">${escapeHtml(bio)}</p>`,
     copyrightNotice !== undefined && `<p class="copyright-notice">${escapeHtml(copyrightNotice)}</p>`,
     `<p class="credit-line">${escapeHtml(withAgencies(creditLine, agencyCredits))}</p>`,
     `<p class="source"><a class="source-link" href="${escapeHtml(sourceUrl)}" rel="noopener">${SOURCE_LINK_TEXT}</a></p>`,
@@ -168,14 +168,19 @@ function attributionHtml({ revision }: ArticleRecord, rights: RightsDecision): s
 }
 
 function attributionText({ revision }: ArticleRecord, rights: RightsDecision): string[] {
-  const { authorBio } = revision.fields
   const { copyrightNotice, creditLine, agencyCredits, sourceUrl } = revision.attribution
   return [
-    rights.shown === 'full' ? (authorBio ?? '') : '',
+    rights.shown === 'full' ? (bioOf(revision.fields) ?? '') : '',
     copyrightNotice ?? '',
     withAgencies(creditLine, agencyCredits),
     `${SOURCE_LINK_TEXT}: ${sourceUrl}`,
   ]
+}
+
+/** The writer's name and biography; most biographies begin with the name. */
+function bioOf({ authorBio, byline }: RevisionFields): string | undefined {
+  const isNamed = byline.some(name => authorBio?.includes(name.split(' ').at(-1) ?? name))
+  return authorBio === undefined || isNamed || byline.length === 0 ? authorBio : `${byline.join(', ')}: ${authorBio}`
 }
 
 const withAgencies = (creditLine: string, agencies: readonly string[]): string =>

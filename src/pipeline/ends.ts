@@ -1,7 +1,7 @@
 /** How a link's turn ends when nothing new was stored. Every end that is no article has a code of the error table. */
 
-import { asWiredeskError, Snooze, type WiredeskError } from '../errors.ts'
-import type { ClaimedLink } from '../model.ts'
+import { asWiredeskError, isStoreFault, Snooze, type WiredeskError } from '../errors.ts'
+import type { ClaimedLink, Instant, KeptPage } from '../model.ts'
 import { nextRecheckAt, retryDelayMs } from '../policy/schedule.ts'
 import type { LinkEnd } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
@@ -24,13 +24,12 @@ export async function endUnchanged(
   )
 }
 
-/** Something was thrown: the error's own `retry` decides between again later, dropped and quarantined. */
-export async function endFailed(
-  link: ClaimedLink,
-  thrown: unknown,
-  trace: Trace,
-  context: PipelineContext,
-): Promise<void> {
+/**
+ * Something was thrown: the error's own `retry` decides between again later, dropped and quarantined. A fault of the store is no
+ * end of the link: it is thrown on.
+ */
+export async function endFailed(turn: Turn, thrown: unknown, context: PipelineContext): Promise<void> {
+  const { link, trace, page } = turn
   if (thrown instanceof Snooze) {
     const end: LinkEnd = { state: 'due', dueAt: new Date(thrown.untilMs).toISOString(), attemptLost: false }
     // A wait for politeness is no news: it would be most of what `explain` shows.
@@ -38,13 +37,37 @@ export async function endFailed(
     return
   }
   const error = asWiredeskError(thrown, { url: link.url, sourceId: link.sourceId })
+  if (isStoreFault(error)) throw error
   if (error.code === 'HTTP_GONE' && link.articleId !== undefined)
     return withdrawGone(link, link.articleId, trace, context)
-  const end = isKnownArticle(link, error) ? keepArticle(link, error, context) : endOf(link, error, context)
-  if (!(await context.store.endLink(link, end, nowOf(context), trace.steps(trace.stage(), error.code, error.detail))))
-    return
+  const end = endOfTurn(turn, error, context)
+  const steps = trace.steps(trace.stage(), error.code, error.detail)
+  if (!(await context.store.endLink(link, end, nowOf(context), steps, page))) return
   report(link, error, end, trace, context)
 }
+
+/** What of a turn its end needs to know. */
+export interface Turn {
+  readonly link: ClaimedLink
+  readonly trace: Trace
+  /** the page, once it has been kept: an engine of later days may make more of it */
+  readonly page: KeptPage | undefined
+  /** its page is read from the page store, not asked for */
+  readonly isStored: boolean
+}
+
+function endOfTurn({ link, isStored }: Turn, error: WiredeskError, context: PipelineContext): LinkEnd {
+  if (isKnownArticle(link, error)) return keepArticle(error, isStored ? link.dueAt : recheckAt(link, context))
+  if (isStored) return stayEnded(link, error)
+  return endOf(link, error, context)
+}
+
+/** Nobody is asked anything because a stored page is still no article. */
+const stayEnded = (link: ClaimedLink, error: WiredeskError): LinkEnd => ({
+  state: link.state === 'quarantined' ? 'quarantined' : 'dropped',
+  reason: error.code,
+  ...(error.detail !== undefined && { detail: error.detail }),
+})
 
 /** 410 is the publisher's own word that the article is withdrawn (RFC 9110, 15.5.11): every consumer must hear of it. */
 async function withdrawGone(
@@ -68,9 +91,9 @@ async function withdrawGone(
 const isKnownArticle = (link: ClaimedLink, error: WiredeskError): boolean =>
   link.articleId !== undefined && error.code !== 'ARTICLE_CANCELED'
 
-const keepArticle = (link: ClaimedLink, error: WiredeskError, context: PipelineContext): LinkEnd => ({
+const keepArticle = (error: WiredeskError, recheckAt: Instant | undefined): LinkEnd => ({
   state: 'done',
-  recheckAt: recheckAt(link, context),
+  recheckAt,
   reason: error.code,
 })
 

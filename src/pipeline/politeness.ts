@@ -4,18 +4,23 @@
  */
 
 import { type ErrorCode, Snooze, WiredeskError } from '../errors.ts'
-import type { DocumentKind, FetchedPage } from '../model.ts'
+import type { DocumentKind, FetchedPage, HostPace } from '../model.ts'
+import { type HostAnswer, learnPace, UNKNOWN_PACE } from '../policy/host-pace.ts'
 import { parseRobots, type Robots } from '../policy/robots.ts'
-import { holdMs, isRobotsStale } from '../policy/schedule.ts'
-import type { Clock, Fetcher, RobotsRecord, Store } from '../ports.ts'
+import { holdRobotsUntil, isRobotsStale } from '../policy/schedule.ts'
+import { usageSigns } from '../policy/usage-signs.ts'
+import type { Clock, Fetcher, FetchRequest, RobotsRecord, Store } from '../ports.ts'
 import { decodeText } from '../values/charset.ts'
 import { parseHttpUrl } from '../values/url.ts'
+import type { OwnHeaders } from './own-headers.ts'
 
 export interface PoliteRequest {
   readonly url: string
   readonly kind: DocumentKind
   readonly delayMs: number
   readonly headers?: Readonly<Record<string, string>>
+  /** what only the source's own addresses get to see */
+  readonly own?: OwnHeaders | undefined
   /** wait in place for the host's slot instead of coming again later: for the second request of one job */
   readonly isPatient?: boolean
 }
@@ -25,8 +30,16 @@ export interface Politeness {
    * Asks for a document. The answer is a success or 304; every other status is an error of the table. Throws Snooze when the
    * host may not be asked yet.
    */
-  ask(request: PoliteRequest): Promise<FetchedPage>
+  ask(request: PoliteRequest): Promise<PoliteAnswer>
 }
+
+export interface PoliteAnswer extends FetchedPage {
+  /** where the address has moved for good: the end of the permanent redirects that it begins with (301, 308) */
+  readonly movedTo?: string
+}
+
+/** One request of a chain. */
+type HopRequest = FetchRequest & Pick<PoliteRequest, 'delayMs'>
 
 export interface PolitenessOptions {
   readonly store: Store
@@ -35,7 +48,18 @@ export interface PolitenessOptions {
   /** the product token robots.txt files know us by */
   readonly agent: string
   readonly maxCrawlDelayMs: number
+  /** time for one document with all its redirects, waits for slots apart */
+  readonly totalMs?: number
+  readonly secrets?: SecretReader
 }
+
+/** What a reference to a secret stands for, and how to keep it out of what is written down. */
+export interface SecretReader {
+  resolve(value: string): string
+  hide(text: string): string
+}
+
+const NO_SECRETS: SecretReader = { resolve: value => value, hide: text => text }
 
 /** RFC 9309 asks for at least five consecutive redirects; browsers' twenty only serve loops. */
 const MAX_REDIRECTS = 5
@@ -46,34 +70,68 @@ const LONGEST_HOP_WAIT_MS = 15_000
 /** Parsed robots.txt files kept in memory; the texts are in the store. */
 const ROBOTS_KEPT = 1000
 
+/** One request's own time limit; a chain of redirects has no right to more. */
+const DOCUMENT_MS = 30_000
+
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
+const PERMANENT = new Set([301, 308])
 
 /** The polite way to ask; all state is in the store, so the rules hold across processes. */
-export function createPoliteness({ store, fetcher, clock, agent, maxCrawlDelayMs }: PolitenessOptions): Politeness {
+export function createPoliteness(options: PolitenessOptions): Politeness {
+  const { store, fetcher, clock, agent, maxCrawlDelayMs, totalMs = DOCUMENT_MS, secrets = NO_SECRETS } = options
   const parsed = new Map<string, { record: RobotsRecord; robots: Robots }>()
 
   return { ask }
 
-  async function ask(request: PoliteRequest): Promise<FetchedPage> {
+  async function ask(request: PoliteRequest): Promise<PoliteAnswer> {
+    try {
+      return await follow(request)
+    } catch (error) {
+      throw error instanceof WiredeskError ? withoutSecrets(error) : error
+    }
+  }
+
+  /** The request and its redirects, each hop with all manners. */
+  async function follow(request: PoliteRequest): Promise<PoliteAnswer> {
     let url = request.url
+    let leftMs = totalMs
+    let movedTo: string | undefined
+    let isPermanent = true
+    let own = request.own
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const delayMs = await admit(url, request.delayMs)
-      const answer = await fetchInSlot(
-        { ...request, url, delayMs },
-        hop === 0 && !request.isPatient ? 0 : LONGEST_HOP_WAIT_MS,
-      )
-      if (!REDIRECTS.has(answer.status)) return await accepted(answer)
-      const next = targetOf(answer)
-      if (!next)
-        throw new WiredeskError('REDIRECT_REFUSED', {
-          url,
-          detail: `Location: ${answer.headers['location'] ?? 'missing'}`,
-        })
-      url = next.href
+      // Whoever was sent elsewhere may have been sent back by a stranger: then the way is not the source's own any more.
+      own = own?.origins.includes(new URL(url).origin) ? own : undefined
+      const longestWaitMs = hop === 0 && !request.isPatient ? 0 : LONGEST_HOP_WAIT_MS
+      const hopRequest = { url, kind: request.kind, delayMs, headers: headersOf(request, own), withinMs: leftMs }
+      const answer = await fetchInSlot(hopRequest, longestWaitMs)
+      if (!REDIRECTS.has(answer.status)) return { ...accepted(answer), ...(movedTo !== undefined && { movedTo }) }
+      url = nextHop(answer).href
+      isPermanent &&= PERMANENT.has(answer.status)
+      if (isPermanent) movedTo = url
+      leftMs -= answer.ms
+      if (leftMs <= 0) throw new WiredeskError('FETCH_TIMEOUT', { url, detail: `redirects took ${totalMs} ms` })
     }
     throw new WiredeskError('TOO_MANY_REDIRECTS', {
       url: request.url,
       detail: `${MAX_REDIRECTS} redirects, the last to ${url}`,
+    })
+  }
+
+  function headersOf({ headers }: PoliteRequest, own: OwnHeaders | undefined): Record<string, string> {
+    const named = Object.entries(own?.headers ?? {}).map(([name, value]) => [name, secrets.resolve(value)])
+    return { ...Object.fromEntries(named), ...headers }
+  }
+
+  function withoutSecrets(error: WiredeskError): WiredeskError {
+    const { code, url, sourceId, detail, cause } = error
+    const hidden = detail === undefined ? undefined : secrets.hide(detail)
+    if (hidden === detail) return error
+    return new WiredeskError(code, {
+      cause,
+      ...(url !== undefined && { url }),
+      ...(sourceId !== undefined && { sourceId }),
+      ...(hidden !== undefined && { detail: hidden }),
     })
   }
 
@@ -88,86 +146,104 @@ export function createPoliteness({ store, fetcher, clock, agent, maxCrawlDelayMs
 
   async function robotsFor(origin: string, delayMs: number): Promise<{ record: RobotsRecord; robots: Robots }> {
     const known = parsed.get(origin)
-    if (known && isFresh(known.record)) return known
+    if (known && !isRobotsStale(known.record, clock.now())) return known
     const stored = await store.robots(origin)
-    const record = stored && isFresh(stored) ? stored : await readRobots(origin, delayMs)
+    const record =
+      stored && !isRobotsStale(stored, clock.now())
+        ? stored
+        : await readRobots(origin, delayMs, stored ?? known?.record)
     const entry = { record, robots: parseRobots(record.text) }
     parsed.set(origin, entry)
     if (parsed.size > ROBOTS_KEPT) parsed.delete(parsed.keys().next().value as string)
     return entry
   }
 
-  function isFresh(record: RobotsRecord): boolean {
-    return !isRobotsStale(record.state, Date.parse(record.fetchedAt), clock.now())
-  }
-
-  async function readRobots(origin: string, delayMs: number): Promise<RobotsRecord> {
-    const record = await askRobots(origin, delayMs)
+  /** The file as it stands now; when it cannot be read, what was known of it holds on for a while. */
+  async function readRobots(origin: string, delayMs: number, before: RobotsRecord | undefined): Promise<RobotsRecord> {
+    const read = await askRobots(origin, delayMs)
+    const retryAt = read.state === 'unreachable' && before && holdRobotsUntil(before, clock.now())
+    const record = retryAt ? { ...before, retryAt } : read
     await store.saveRobots(origin, record)
     return record
   }
 
   /** RFC 9309, 2.3.1: 4xx allows all, 5xx and no answer close all, redirects are followed, also to other hosts. */
   async function askRobots(origin: string, delayMs: number): Promise<RobotsRecord> {
-    const record = (state: RobotsRecord['state'], text = ''): RobotsRecord => ({
-      state,
-      text,
-      fetchedAt: new Date(clock.now()).toISOString(),
-    })
+    const fetchedAt = new Date(clock.now()).toISOString()
     let url = `${origin}/robots.txt`
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       let answer: FetchedPage
       try {
         answer = await fetchInSlot({ url, kind: 'robots', delayMs }, hop === 0 ? 0 : LONGEST_HOP_WAIT_MS)
       } catch (error) {
-        if (error instanceof WiredeskError && error.retry === 'later') return record('unreachable')
+        if (error instanceof WiredeskError && error.retry === 'later')
+          return { state: 'unreachable', text: '', fetchedAt }
         throw error
       }
       const next = REDIRECTS.has(answer.status) ? targetOf(answer) : undefined
-      if (next) url = next.href
-      else if (answer.status >= 500 || answer.status === 429) return record('unreachable')
-      else if (answer.status >= 200 && answer.status < 300)
-        return record('ok', decodeText(answer.bytes, { kind: 'text' }).text)
-      else return record('absent')
+      if (!next) return { ...readAnswer(answer), fetchedAt }
+      url = next.href
     }
-    return record('absent')
+    return { state: 'absent', text: '', fetchedAt }
   }
 
-  /** One request in its host's slot; the slot is given back whatever happens. */
-  async function fetchInSlot(request: PoliteRequest, longestWaitMs: number): Promise<FetchedPage> {
-    const { host } = new URL(request.url)
-    await waitForSlot(host, request.delayMs, longestWaitMs)
+  function readAnswer({ status, headers, bytes }: FetchedPage): Omit<RobotsRecord, 'fetchedAt'> {
+    if (status >= 500 || status === 429) return { state: 'unreachable', text: '' }
+    const isThere = status >= 200 && status < 300
+    const text = isThere ? decodeText(bytes, { kind: 'text' }).text : ''
+    const usage = usageSigns(parseRobots(text).contentSignals, headers, agent)
+    return { state: isThere ? 'ok' : 'absent', text, ...(usage && { usage }) }
+  }
+
+  /** One request in its host's slot. The slot is given back whatever happens, with what the answer taught about the host. */
+  async function fetchInSlot({ delayMs, ...request }: HopRequest, longestWaitMs: number): Promise<FetchedPage> {
+    const { url } = request
+    const { host } = new URL(url)
+    const known = await waitForSlot(host, delayMs, longestWaitMs)
+    const begun = clock.now()
+    let seen: HostAnswer = { ms: 0 }
     try {
-      const answer = await fetcher.fetch({
-        url: request.url,
-        kind: request.kind,
-        ...(request.headers && { headers: request.headers }),
-      })
-      if (answer.status === 429 || answer.status === 503) {
-        await store.holdHost(host, clock.now() + holdMs(answer.headers['retry-after'], clock.now()))
-      }
+      const answer = await fetcher.fetch(request)
+      const retryAfter = answer.headers['retry-after']
+      seen = { status: answer.status, ms: answer.ms, ...(retryAfter !== undefined && { retryAfter }) }
       return answer
+    } catch (error) {
+      seen = { ms: clock.now() - begun, ...(error instanceof WiredeskError && { code: error.code }) }
+      throw error
     } finally {
-      await store.releaseSlot(host, request.delayMs, clock.now())
+      const now = clock.now()
+      const { pace, restMs } = learnPace(known, seen, delayMs, now)
+      await store.releaseSlot(host, Math.max(delayMs, pace.delayMs), now, {
+        pace,
+        ...(restMs !== undefined && { restsUntil: now + restMs }),
+      })
     }
   }
 
-  async function waitForSlot(host: string, delayMs: number, longestWaitMs: number): Promise<void> {
+  async function waitForSlot(host: string, delayMs: number, longestWaitMs: number): Promise<HostPace> {
     const deadline = clock.now() + longestWaitMs
     for (;;) {
       const now = clock.now()
       const slot = await store.reserveSlot(host, delayMs, now)
-      if (slot.granted) return
+      if (slot.granted) return slot.pace ?? UNKNOWN_PACE
       if (slot.at > deadline) throw new Snooze(slot.at, `${host} may be asked again then`)
       await clock.sleep(slot.at - now)
     }
   }
+}
 
-  async function accepted(answer: FetchedPage): Promise<FetchedPage> {
-    const { status, url } = answer
-    if ((status >= 200 && status < 300) || status === 304) return answer
-    throw new WiredeskError(codeOf(status), { url, detail: `status ${status}` })
-  }
+/** The answer where it is a success; every other status is an error. */
+function accepted(answer: FetchedPage): FetchedPage {
+  const { status, url } = answer
+  if ((status >= 200 && status < 300) || status === 304) return answer
+  throw new WiredeskError(codeOf(status), { url, detail: `status ${status}` })
+}
+
+function nextHop(answer: FetchedPage): URL {
+  const next = targetOf(answer)
+  if (next) return next
+  const detail = `Location: ${answer.headers['location'] ?? 'missing'}`
+  throw new WiredeskError('REDIRECT_REFUSED', { url: answer.url, detail })
 }
 
 /** Where a redirect leads; an empty Location would lead in a circle. */

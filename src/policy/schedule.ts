@@ -7,8 +7,11 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** How long one worker may have a job before the ledger gives it to another: twice the longest fetch with its extraction. */
-export const LEASE_MS = 90 * SECOND
+/** How long a claimed job may be on its way to a worker: a queue that has lost it is healed after that. */
+export const CLAIM_MS = 30 * SECOND
+
+/** How long a worker may be silent about a job it has begun before the ledger gives it to another; workers renew it while they work. */
+export const LEASE_MS = 30 * SECOND
 
 /** A process that has not renewed its lock for this long is dead, or cut off. */
 export const LOCK_LEASE_MS = 30 * SECOND
@@ -54,21 +57,43 @@ export function nextRecheckAt(
 }
 
 export interface PollSigns {
+  /** the least wait that the operator wants */
   readonly pollMinutes: number
+  /** how long the operator lets a feed with little news wait; absent: no longer than the others */
+  readonly pollMinutesMax?: number
+  /** new links that are expected in a millisecond */
+  readonly newsRate?: number
+  /** a poll costs its publisher a whole feed, as its server ignores validators */
+  readonly isCostly?: boolean
   /** the feed's own ttl or sy:updatePeriod */
   readonly ttlMinutes?: number
   /** Cache-Control max-age or Expires of the answer */
   readonly freshMs?: number
+  /** Retry-After of an answer that was a success all the same */
+  readonly retryAfterMs?: number
 }
 
 /** No publisher may push a poll further away than this. */
 const LONGEST_POLL_MS = DAY
 
-/** The wait until a feed that answered is polled again: the longest of what operator and publisher ask for, within a day. */
-export function pollDelayMs({ pollMinutes, ttlMinutes = 0, freshMs = 0 }: PollSigns): number {
-  const own = pollMinutes * MINUTE
-  return Math.max(own, Math.min(Math.max(ttlMinutes * MINUTE, freshMs), LONGEST_POLL_MS))
+/** The wait until a feed that answered is polled again: the longest of what operator, publisher and its news ask for. */
+export function pollDelayMs({ ttlMinutes = 0, freshMs = 0, retryAfterMs = 0, ...own }: PollSigns): number {
+  const asked = Math.max(ttlMinutes * MINUTE, freshMs, retryAfterMs)
+  return Math.max(ownPollMs(own), Math.min(asked, LONGEST_POLL_MS))
 }
+
+/** One new link a poll is to be expected: more polls would mostly find nothing, fewer would let news wait. */
+function ownPollMs({ pollMinutes, pollMinutesMax = 0, newsRate, isCostly = false }: PollSigns): number {
+  const least = pollMinutes * MINUTE * (isCostly ? 2 : 1)
+  const most = Math.max(least, pollMinutesMax * MINUTE)
+  return newsRate === undefined ? least : Math.min(Math.max(Math.round(1 / newsRate), least), most)
+}
+
+/** How much later than computed a poll may come, so that feeds which once fell together drift apart. */
+const SPREAD = 0.05
+
+/** A wait a little longer, never shorter. @param draw a number in [0, 1) */
+export const spread = (delayMs: number, draw: number): number => Math.round(delayMs * (1 + SPREAD * draw))
 
 /** The wait after a failed poll: doubles from the normal interval, then daily for a month, then weekly; never silence. */
 export function failedPollDelayMs(failures: number, pollMinutes: number): number {
@@ -78,9 +103,32 @@ export function failedPollDelayMs(failures: number, pollMinutes: number): number
   return daysAtDaily <= 30 ? DAY : 7 * DAY
 }
 
+/** A feed that is gone (410) is asked once more after a day, in case of a mistake, and then hardly ever. */
+export const goneDelayMs = (wasGoneBefore: boolean): number => (wasGoneBefore ? 30 * DAY : DAY)
+
+/**
+ * How long a robots.txt that once was read holds on while it cannot be read again (RFC 9309, 2.3.1.4 and 2.4); after that the
+ * host counts as closed until it can.
+ */
+const ROBOTS_HELD_MS = 30 * DAY
+
+/** A cached robots.txt, as far as its age goes. */
+interface CachedRobots {
+  readonly state: 'ok' | 'absent' | 'unreachable'
+  readonly fetchedAt: Instant
+  readonly retryAt?: Instant
+}
+
 /** Whether a stored robots.txt must be read again. */
-export function isRobotsStale(state: 'ok' | 'absent' | 'unreachable', fetchedAtMs: number, nowMs: number): boolean {
-  return nowMs - fetchedAtMs > (state === 'unreachable' ? ROBOTS_RETRY_MS : ROBOTS_FRESH_MS)
+export function isRobotsStale({ state, fetchedAt, retryAt }: CachedRobots, nowMs: number): boolean {
+  if (retryAt !== undefined) return nowMs >= Date.parse(retryAt)
+  return nowMs - Date.parse(fetchedAt) > (state === 'unreachable' ? ROBOTS_RETRY_MS : ROBOTS_FRESH_MS)
+}
+
+/** Until when a robots.txt that cannot be read again holds on before the next try; undefined when it is too old. */
+export function holdRobotsUntil({ state, fetchedAt }: CachedRobots, nowMs: number): Instant | undefined {
+  if (state === 'unreachable' || nowMs - Date.parse(fetchedAt) > ROBOTS_HELD_MS) return undefined
+  return new Date(nowMs + ROBOTS_RETRY_MS).toISOString()
 }
 
 /** A server may ask for rest, but not for ever. */
@@ -99,10 +147,12 @@ export function holdMs(retryAfter: string | undefined, nowMs: number): number {
   return Math.min(Math.max(asked, SECOND), LONGEST_HOLD_MS)
 }
 
-/** The freshness an answer states (RFC 9111, 4.2.1): max-age, else Expires less Date; undefined where it states none. */
+/** The freshness an answer states (RFC 9111, 4.2): max-age less Age, else Expires less Date; undefined where it states none. */
 export function freshMs(headers: Readonly<Record<string, string>>): number | undefined {
   const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/i.exec(headers['cache-control'] ?? '')?.[1]
-  if (maxAge !== undefined) return Number(maxAge) * SECOND
+  // What a cache on the way has kept for a while is that much less fresh (RFC 9111, 5.1).
+  const age = /^\d+$/.test(headers['age']?.trim() ?? '') ? Number(headers['age']) : 0
+  if (maxAge !== undefined) return Math.max(0, Number(maxAge) - age) * SECOND
   const until = Date.parse(headers['expires'] ?? '') - Date.parse(headers['date'] ?? '')
   return Number.isFinite(until) && until > 0 ? until : undefined
 }

@@ -1,37 +1,20 @@
-/** Articles, their immutable revisions, the search index and the log of events. */
+/** Reading what is published: articles, their revisions, lists, the log of events. */
 
-import { type Kysely, sql, type Transaction } from 'kysely'
-import type {
-  Alias,
-  Article,
-  ArticleEvent,
-  ArticleRecord,
-  EventType,
-  Instant,
-  Revision,
-  RevisionDraft,
-  Terms,
-} from '../model.ts'
-import type { ArticlePage, ArticleQuery, SavedRevision, SaveRevision, Store } from '../ports.ts'
-import { ulid } from '../values/ulid.ts'
-import { freeHost } from './hosts.ts'
+import type { RawBuilder } from 'kysely'
+import type { Alias, Article, ArticleEvent, ArticleRecord, Revision, Terms } from '../model.ts'
+import type { ArticlePage, ArticleQuery, Store } from '../ports.ts'
+import type { Db, Dialect } from './dialect.ts'
 import type { Database, RevisionData } from './schema.ts'
-import { indexArticle, matchQuery, unindexArticle } from './search.ts'
-import { insertSteps } from './steps.ts'
-
-type Db = Kysely<Database>
-type Trx = Transaction<Database>
+import type { SearchIndex } from './search.ts'
 
 type ArticleStore = Pick<
   Store,
   | 'findArticle'
   | 'similarArticles'
-  | 'saveRevision'
   | 'article'
   | 'revisions'
   | 'listArticles'
   | 'sections'
-  | 'withdrawArticle'
   | 'countView'
   | 'mostPopular'
   | 'eventsAfter'
@@ -43,16 +26,14 @@ const BANDS = 4
 /** "Most popular" means this week, not since the hub was opened. */
 const POPULAR_DAYS = 7
 
-/** The part of the store that holds what is published. */
-export function articleStore(db: Db): ArticleStore {
+/** The part of the store that shows what is published; what writes it is in `publish.ts`. */
+export function articleStore(db: Db, { search }: Dialect): ArticleStore {
   return {
     findArticle: (sourceId, aliases) => findArticle(db, sourceId, aliases),
     similarArticles: fingerprint => similarArticles(db, fingerprint),
-    saveRevision: input => db.transaction().execute(trx => saveRevision(trx, input)),
     article: id => oneArticle(db, id),
     revisions: id => revisionsOf(db, id),
-    listArticles: query => listArticles(db, query),
-    withdrawArticle: (id, reason, now) => db.transaction().execute(trx => withdraw(trx, id, reason, now)),
+    listArticles: query => listArticles(db, search, query),
 
     async sections() {
       const rows = await db
@@ -112,7 +93,12 @@ export function articleStore(db: Db): ArticleStore {
 
 // ---- identity ------------------------------------------------------------------------------------------------------
 
-async function findArticle(db: Db, sourceId: string, aliases: readonly Alias[]): Promise<ArticleRecord | undefined> {
+/** The article that goes by one of these names. */
+export async function findArticle(
+  db: Db,
+  sourceId: string,
+  aliases: readonly Alias[],
+): Promise<ArticleRecord | undefined> {
   for (const alias of aliases) {
     const row = await records(db)
       .innerJoin('aliases', 'aliases.article_id', 'articles.id')
@@ -129,14 +115,7 @@ async function similarArticles(db: Db, fingerprint: string) {
   const rows = await db
     .selectFrom('fingerprints')
     .innerJoin('articles', 'articles.id', 'fingerprints.article_id')
-    .innerJoin('revisions', join =>
-      join.onRef('revisions.article_id', '=', 'articles.id').onRef('revisions.number', '=', 'articles.revision_count'),
-    )
-    .select([
-      'articles.id as articleId',
-      'articles.story_id as storyId',
-      sql<string>`json_extract(revisions.data, '$.fingerprint')`.as('fingerprint'),
-    ])
+    .select(['articles.id as articleId', 'articles.story_id as storyId', 'fingerprints.fingerprint'])
     .distinct()
     .where(eb =>
       eb.or(bandsOf(fingerprint).map((value, band) => eb.and([eb('band', '=', band), eb('value', '=', value)]))),
@@ -145,171 +124,12 @@ async function similarArticles(db: Db, fingerprint: string) {
   return rows
 }
 
-const bandsOf = (fingerprint: string): string[] =>
+/** The pieces of a fingerprint, in their order. */
+export const bandsOf = (fingerprint: string): string[] =>
   Array.from({ length: BANDS }, (_, band) => fingerprint.slice(band * 4, band * 4 + 4))
 
-const scopeOf = (alias: Alias, sourceId: string): string => (alias.scheme === 'guid' ? sourceId : '')
-
-// ---- saving --------------------------------------------------------------------------------------------------------
-
-/** Revision, search row, event and the link's end in one transaction: a kill leaves all of them or none. */
-async function saveRevision(trx: Trx, input: SaveRevision): Promise<SavedRevision | 'fenced' | 'raced'> {
-  const { link, draft, now, change } = input
-  if (input.articleId === undefined && (await findArticle(trx, link.sourceId, draft.aliases))) return 'raced'
-  const { numUpdatedRows } = await trx
-    .updateTable('links')
-    .set({
-      state: 'done',
-      reason: null,
-      detail: null,
-      attempts: 0,
-      crashes: 0,
-      lease_until_ms: 0,
-      due_at_ms: input.recheckAt === undefined ? null : Date.parse(input.recheckAt),
-      ended_at: now,
-      page_hash: input.pageHash,
-      etag: input.etag ?? null,
-      last_modified: input.lastModified ?? null,
-      ...(change !== 'none' && { changed_at: now }),
-    })
-    .where('id', '=', link.id)
-    .where('token', '=', link.token)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) return 'fenced'
-  await freeHost(trx, link.host, Date.parse(now))
-  await insertSteps(trx, input.steps)
-
-  const saved = await (input.articleId === undefined
-    ? firstRevision(trx, input)
-    : nextRevision(trx, input, input.articleId))
-  await trx.updateTable('links').set({ article_id: saved.articleId }).where('id', '=', link.id).execute()
-  for (const alias of draft.aliases) {
-    await trx
-      .insertInto('aliases')
-      .values({
-        scheme: alias.scheme,
-        value: alias.value,
-        scope: scopeOf(alias, link.sourceId),
-        article_id: saved.articleId,
-      })
-      .onConflict(conflict => conflict.columns(['scheme', 'value', 'scope']).doNothing())
-      .execute()
-  }
-  return { ...saved, change }
-}
-
-async function firstRevision(trx: Trx, input: SaveRevision): Promise<Omit<SavedRevision, 'change'>> {
-  const { draft, now } = input
-  const id = ulid(Date.parse(now))
-  const { seq } = await trx
-    .insertInto('articles')
-    .values({
-      id,
-      source_id: input.link.sourceId,
-      story_id: input.storyId ?? id,
-      status: 'usable',
-      revision_count: 1,
-      created_at: now,
-      updated_at: now,
-      ...listing(draft, now),
-    })
-    .returning('seq')
-    .executeTakeFirstOrThrow()
-  await writeRevision(trx, input, id, 1, 'first')
-  await indexArticle(trx, seq, draft.fields)
-  await addEvent(trx, { at: now, type: 'article.published', article_id: id, revision: 1, reason: null })
-  return { articleId: id, number: 1 }
-}
-
-async function nextRevision(trx: Trx, input: SaveRevision, articleId: string): Promise<Omit<SavedRevision, 'change'>> {
-  const { draft, now, change } = input
-  const article = await trx.selectFrom('articles').selectAll().where('id', '=', articleId).executeTakeFirstOrThrow()
-  // Canceled is final: whoever read the article before it was withdrawn must not write after it.
-  if (change === 'none' || article.status === 'canceled') return { articleId, number: article.revision_count }
-  const number = article.revision_count + 1
-  await trx
-    .updateTable('articles')
-    .set({ revision_count: number, updated_at: now, ...listing(draft, article.created_at) })
-    .where('id', '=', articleId)
-    .execute()
-  await writeRevision(trx, input, articleId, number, change)
-  await unindexArticle(trx, article.seq)
-  await indexArticle(trx, article.seq, draft.fields)
-  const type: EventType = change === 'correction' ? 'article.corrected' : 'article.updated'
-  await addEvent(trx, {
-    at: now,
-    type,
-    article_id: articleId,
-    revision: number,
-    reason: draft.fields.correction ?? null,
-  })
-  return { articleId, number }
-}
-
-/** What lists are sorted and filtered by. */
-const listing = (draft: RevisionDraft, foundAt: Instant) => ({
-  section: draft.fields.section ?? null,
-  sort_at: draft.fields.published ?? foundAt,
-})
-
-async function writeRevision(
-  trx: Trx,
-  input: SaveRevision,
-  articleId: string,
-  number: number,
-  change: Revision['change'],
-): Promise<void> {
-  const { draft } = input
-  const data: RevisionData = {
-    fields: draft.fields,
-    evidence: draft.evidence,
-    attribution: draft.attribution,
-    signals: draft.signals,
-    engine: draft.engine,
-    rights: input.rights,
-    ...(draft.fingerprint !== undefined && { fingerprint: draft.fingerprint }),
-  }
-  await trx
-    .insertInto('revisions')
-    .values({
-      article_id: articleId,
-      number,
-      change,
-      content_hash: draft.contentHash,
-      page_hash: input.pageHash,
-      link_id: input.link.id,
-      created_at: input.now,
-      data: JSON.stringify(data),
-    })
-    .execute()
-  await trx.deleteFrom('fingerprints').where('article_id', '=', articleId).execute()
-  if (draft.fingerprint === undefined) return
-  const bands = bandsOf(draft.fingerprint).map((value, band) => ({ band, value, article_id: articleId }))
-  await trx.insertInto('fingerprints').values(bands).execute()
-}
-
-async function withdraw(trx: Trx, id: string, reason: string, now: Instant): Promise<boolean> {
-  const article = await trx.selectFrom('articles').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!article || article.status === 'canceled') return false
-  await trx
-    .updateTable('articles')
-    .set({ status: 'canceled', status_reason: reason, updated_at: now })
-    .where('id', '=', id)
-    .execute()
-  await unindexArticle(trx, article.seq)
-  await trx.deleteFrom('fingerprints').where('article_id', '=', id).execute()
-  await trx
-    .updateTable('links')
-    .set({ state: 'dropped', reason: 'ARTICLE_CANCELED', detail: reason, due_at_ms: null, ended_at: now })
-    .where('article_id', '=', id)
-    .execute()
-  await addEvent(trx, { at: now, type: 'article.killed', article_id: id, revision: article.revision_count, reason })
-  return true
-}
-
-async function addEvent(trx: Trx, event: Omit<Database['events'], 'number'>): Promise<void> {
-  await trx.insertInto('events').values(event).execute()
-}
+/** A guid holds within its source, an address everywhere. */
+export const scopeOf = (alias: Alias, sourceId: string): string => (alias.scheme === 'guid' ? sourceId : '')
 
 // ---- reading -------------------------------------------------------------------------------------------------------
 
@@ -398,22 +218,16 @@ async function revisionsOf(db: Db, articleId: string): Promise<Revision[]> {
 }
 
 /** Newest first; a search goes by date too, so that its pages stay in step while articles arrive. */
-async function listArticles(db: Db, query: ArticleQuery): Promise<ArticlePage> {
-  const match = query.search === undefined ? undefined : matchQuery(query.search)
-  if (match === '') return { articles: [] }
+async function listArticles(db: Db, search: SearchIndex, query: ArticleQuery): Promise<ArticlePage> {
+  const matching = query.search === undefined ? undefined : search.matching(query.search)
+  if (query.search !== undefined && !matching) return { articles: [] }
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
   const rows = await records(db)
     .$if(query.sourceId !== undefined, q => q.where('articles.source_id', '=', query.sourceId as string))
     .$if(query.section !== undefined, q => q.where('articles.section', '=', query.section as string))
     .$if(query.since !== undefined, q => q.where('articles.updated_at', '>=', query.since as string))
     .$if(query.includeCanceled !== true, q => q.where('articles.status', '=', 'usable'))
-    .$if(match !== undefined, q =>
-      q.where(
-        'articles.seq',
-        'in',
-        sql<number>`(select rowid from article_search where article_search match ${match})`,
-      ),
-    )
+    .$if(matching !== undefined, q => q.where('articles.seq', 'in', matching as RawBuilder<number>))
     .$if(after !== undefined, q =>
       q.where(eb =>
         eb(eb.refTuple('articles.sort_at', 'articles.id'), '<', eb.tuple(after?.sortAt ?? '', after?.id ?? '')),

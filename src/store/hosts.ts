@@ -1,10 +1,9 @@
 /** Politeness as rows: the same rule holds for one process and for fifty workers. */
 
-import { type Kysely, sql } from 'kysely'
-import type { RobotsRecord, Store } from '../ports.ts'
-import type { Database } from './schema.ts'
-
-type Db = Kysely<Database>
+import { sql } from 'kysely'
+import type { HostPace, UsageSigns } from '../model.ts'
+import type { HostLesson, RobotsRecord, Store } from '../ports.ts'
+import { type Db, greaterOf } from './dialect.ts'
 
 type HostStore = Pick<Store, 'reserveSlot' | 'releaseSlot' | 'holdHost' | 'robots' | 'saveRobots'>
 
@@ -35,9 +34,9 @@ export function hostStore(db: Db): HostStore {
             .where('hosts.busy_until_ms', '<=', now)
             .where('hosts.hold_until_ms', '<=', now),
         )
-        .returning('host')
+        .returning('pace')
         .executeTakeFirst()
-      if (granted) return { at: now, granted: true }
+      if (granted) return { at: now, granted: true, ...(granted.pace !== null && { pace: toPace(granted.pace) }) }
       const row = await db.selectFrom('hosts').selectAll().where('host', '=', host).executeTakeFirstOrThrow()
       const free = Math.max(row.next_at_ms, row.hold_until_ms)
       return { at: row.busy_until_ms > now ? Math.max(free, now + BUSY_LOOK_MS) : free, granted: false }
@@ -45,10 +44,10 @@ export function hostStore(db: Db): HostStore {
 
     // The wait counts from the end of the answer: counted from its start, a slow first connection
     // would let the second request reach the server sooner after the first than the delay says.
-    async releaseSlot(host, delayMs, now) {
+    async releaseSlot(host, delayMs, now, lesson) {
       await db
         .updateTable('hosts')
-        .set({ next_at_ms: now + delayMs, busy_until_ms: 0 })
+        .set({ next_at_ms: now + delayMs, busy_until_ms: 0, ...(lesson && learnt(lesson)) })
         .where('host', '=', host)
         .execute()
     },
@@ -56,18 +55,32 @@ export function hostStore(db: Db): HostStore {
     async holdHost(host, until) {
       await db
         .updateTable('hosts')
-        .set({ hold_until_ms: sql`max(hold_until_ms, ${until})` })
+        .set({ hold_until_ms: greaterOf(sql.ref('hold_until_ms'), until) })
         .where('host', '=', host)
         .execute()
     },
 
     async robots(origin) {
       const row = await db.selectFrom('robots').selectAll().where('origin', '=', origin).executeTakeFirst()
-      return row && { text: row.text, state: row.state, fetchedAt: row.fetched_at }
+      return (
+        row && {
+          text: row.text,
+          state: row.state,
+          fetchedAt: row.fetched_at,
+          ...(row.retry_at !== null && { retryAt: row.retry_at }),
+          ...(row.usage !== null && { usage: JSON.parse(row.usage) as UsageSigns }),
+        }
+      )
     },
 
     async saveRobots(origin, record: RobotsRecord) {
-      const row = { text: record.text, state: record.state, fetched_at: record.fetchedAt }
+      const row = {
+        text: record.text,
+        state: record.state,
+        fetched_at: record.fetchedAt,
+        retry_at: record.retryAt ?? null,
+        usage: record.usage === undefined ? null : JSON.stringify(record.usage),
+      }
       await db
         .insertInto('robots')
         .values({ origin, ...row })
@@ -77,11 +90,21 @@ export function hostStore(db: Db): HostStore {
   }
 }
 
+function learnt({ pace, restsUntil }: HostLesson) {
+  return {
+    pace: JSON.stringify(pace),
+    ...(restsUntil !== undefined && { hold_until_ms: greaterOf(sql.ref('hold_until_ms'), restsUntil) }),
+  }
+}
+
+/** A column of `hosts` as the model has it. */
+export const toPace = (json: string): HostPace => JSON.parse(json) as HostPace
+
 /** Lets the next claim look at this host again, no earlier than its next slot. */
 export async function freeHost(db: Db, host: string, nowMs: number): Promise<void> {
   await db
     .updateTable('hosts')
-    .set({ ready_at_ms: sql`max(next_at_ms, hold_until_ms, ${nowMs})` })
+    .set({ ready_at_ms: greaterOf(greaterOf(sql.ref('next_at_ms'), sql.ref('hold_until_ms')), nowMs) })
     .where('host', '=', host)
     .execute()
 }
@@ -105,6 +128,19 @@ export async function wakeHosts(db: Db, nowMs: number): Promise<void> {
             .where('feeds.due_at_ms', '<=', nowMs),
         ),
       ]),
+    )
+    .execute()
+}
+
+/** Makes sure that the host is known, and looked at by the next claim. */
+export async function addHost(db: Db, host: string, nowMs: number): Promise<void> {
+  await db
+    .insertInto('hosts')
+    .values({ host, next_at_ms: 0, busy_until_ms: 0, hold_until_ms: 0, ready_at_ms: nowMs })
+    .onConflict(conflict =>
+      conflict.column('host').doUpdateSet({
+        ready_at_ms: sql`case when hosts.ready_at_ms < ${nowMs} then hosts.ready_at_ms else ${nowMs} end`,
+      }),
     )
     .execute()
 }

@@ -1,25 +1,35 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import { WiredeskError } from '../errors.ts'
+import type { Dialect } from './dialect.ts'
 
-/** The steps from an empty database to today's; a step that has been released is never edited again. */
-const migrations: Record<string, Migration> = {
-  '0001_spine': { up: spine },
-}
-
-const provider: MigrationProvider = { getMigrations: async () => migrations }
+/**
+ * The steps from an empty database to today's; a step that has been released is never edited again. Each is a list of statements,
+ * written as SQLite takes them; the dialect puts them into its own words.
+ */
+const steps = (dialect: Dialect): Record<string, readonly string[]> => ({
+  '0001_spine': [...SPINE, ...dialect.search.tables],
+  '0002_manners': MANNERS,
+  '0003_pages': PAGES,
+})
 
 /** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
-export async function migrate(db: Kysely<never>): Promise<void> {
-  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+export async function migrate(db: Kysely<never>, dialect: Dialect): Promise<void> {
+  const { error } = await new Migrator({ db, provider: providerOf(dialect) }).migrateToLatest()
   if (error instanceof Error && /missing/.test(error.message)) {
     throw new WiredeskError('STORE_NEWER', { detail: error.message, cause: error })
   }
   if (error) throw error
 }
 
-async function spine(db: Kysely<never>): Promise<void> {
-  for (const statement of SPINE) await sql.raw(statement).execute(db)
+function providerOf(dialect: Dialect): MigrationProvider {
+  const toMigration = (statements: readonly string[]): Migration => ({
+    async up(db) {
+      for (const statement of statements) await sql.raw(dialect.ddl(statement)).execute(db)
+    },
+  })
+  const named = Object.entries(steps(dialect)).map(([name, statements]) => [name, toMigration(statements)] as const)
+  return { getMigrations: async () => Object.fromEntries(named) }
 }
 
 const SPINE = [
@@ -29,19 +39,21 @@ const SPINE = [
     id text primary key, source_id text not null, kind text not null, url text not null, host text not null, title text,
     etag text, last_modified text, body_hash text, failures integer not null default 0, reason text,
     active integer not null default 1, due_at_ms integer not null, lease_until_ms integer not null default 0,
-    token integer not null default 0, last_ok_at text, last_new_at text, unique (source_id, url))`,
+    begun integer not null default 0, token integer not null default 0, last_ok_at text, last_new_at text, unique (source_id, url))`,
   `create index feeds_due on feeds (host, due_at_ms) where active = 1`,
+  `create index feeds_leased on feeds (host, lease_until_ms) where lease_until_ms > 0`,
 
   `create table links (
     id text primary key, source_id text not null, url text not null, url_key text not null unique, host text not null,
     guid text, hints text not null, state text not null, reason text, detail text, article_id text,
     attempts integer not null default 0, crashes integer not null default 0, due_at_ms integer,
-    lease_until_ms integer not null default 0, token integer not null default 0,
+    lease_until_ms integer not null default 0, begun integer not null default 0, token integer not null default 0,
     etag text, last_modified text, page_hash text, changed_at text, found_at text not null, ended_at text)`,
   `create index links_due on links (host, due_at_ms) where due_at_ms is not null`,
   `create index links_state on links (state, found_at)`,
   `create index links_source on links (source_id, state)`,
-  `create index links_leased on links (lease_until_ms) where lease_until_ms > 0`,
+  `create index links_leased on links (host, lease_until_ms) where lease_until_ms > 0`,
+  `create index links_suspect on links (host, due_at_ms) where crashes > 0 or begun = 1`,
 
   `create table hosts (
     host text primary key, next_at_ms integer not null default 0, busy_until_ms integer not null default 0,
@@ -68,7 +80,8 @@ const SPINE = [
     page_hash text not null, link_id text not null, created_at text not null, data text not null,
     primary key (article_id, number))`,
 
-  `create table fingerprints (band integer not null, value text not null, article_id text not null)`,
+  `create table fingerprints (
+    band integer not null, value text not null, article_id text not null, fingerprint text not null)`,
   `create index fingerprints_band on fingerprints (band, value)`,
   `create index fingerprints_article on fingerprints (article_id)`,
 
@@ -83,8 +96,21 @@ const SPINE = [
 
   `create table views (article_id text not null, day text not null, views integer not null, primary key (article_id, day))`,
   `create table locks (name text primary key, holder text not null, until_ms integer not null)`,
+]
 
-  // The index keeps no second copy of the text; a row is addressed by articles.seq.
-  `create virtual table article_search using fts5 (
-    headline, standfirst, byline, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
+/** What polls and hosts have taught, as JSON: it is read with its row and never searched for. */
+const MANNERS = [
+  `alter table feeds add column habits text`,
+  `alter table hosts add column pace text`,
+  `alter table robots add column usage text`,
+  `alter table robots add column retry_at text`,
+]
+
+/** Which pages are kept, and what came with them: the engine reads a page again without asking for it. */
+const PAGES = [
+  `create table pages (
+    link_id text not null, hash text not null, url text not null, headers text not null, fetched_at text not null,
+    size integer not null, primary key (link_id, hash))`,
+  `create index pages_hash on pages (hash)`,
+  `create index pages_fetched on pages (fetched_at, link_id, hash)`,
 ]

@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
 import type { PageFiles } from '../ports.ts'
+import { diskBlobs } from './pages-disk.ts'
 
 const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
@@ -11,40 +10,37 @@ const decompress = promisify(zstdDecompress)
 /** Level 3 packs news pages to a sixth at several hundred MB/s; higher levels gain little on single pages. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } }
 
-/**
- * Raw page bytes on disk, zstd, named by their SHA-256: `<dir>/ab/cd/abcd….zst`. The same bytes are kept once, and a file is
- * whole or absent, because it is written beside its place and renamed into it.
- */
-export function pageFiles(dir: string): PageFiles {
-  const pathOf = (hash: string): string => join(dir, hash.slice(0, 2), hash.slice(2, 4), `${hash}.zst`)
+/** Where packed pages lie, each under a name made of its hash. */
+export interface PageBlobs {
+  /** whether it is there already; it then counts as saved now */
+  touch(name: string): Promise<boolean>
+  put(name: string, bytes: Uint8Array): Promise<void>
+  get(name: string): Promise<Uint8Array | undefined>
+  /** Removes it, unless it was saved since then (epoch ms). */
+  remove(name: string, savedBefore: number): Promise<void>
+}
 
+/** Raw page bytes in a folder on disk: `<dir>/ab/cd/abcd….zst`. */
+export const pageFiles = (dir: string): PageFiles => packedPages(diskBlobs(dir))
+
+/** Raw page bytes, zstd, named by their SHA-256: the same bytes are kept once, wherever they lie. */
+export function packedPages(blobs: PageBlobs): PageFiles {
   return {
     async save(bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex')
-      const path = pathOf(hash)
-      if (await exists(path)) return hash
-      const packed = await compress(bytes, LEVEL)
-      await mkdir(dirname(path), { recursive: true })
-      const draft = `${path}.${randomBytes(6).toString('hex')}`
-      await writeFile(draft, packed)
-      await rename(draft, path)
+      if (await blobs.touch(nameOf(hash))) return hash
+      await blobs.put(nameOf(hash), await compress(bytes, LEVEL))
       return hash
     },
 
     async read(hash) {
-      try {
-        return await decompress(await readFile(pathOf(hash)))
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-        throw error
-      }
+      const packed = await blobs.get(nameOf(hash))
+      return packed && decompress(packed)
     },
+
+    remove: (hash, savedBefore) => blobs.remove(nameOf(hash), savedBefore),
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
-}
+/** Two levels of 256 folders keep every folder small, with millions of pages too. */
+const nameOf = (hash: string): string => `${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}.zst`

@@ -20,6 +20,7 @@ export interface Database {
   steps: StepsTable
   views: ViewsTable
   locks: LocksTable
+  pages: PagesTable
 }
 
 interface SourcesTable {
@@ -45,9 +46,12 @@ interface FeedsTable {
   active: number
   due_at_ms: number
   lease_until_ms: number
+  begun: number
   token: number
   last_ok_at: string | null
   last_new_at: string | null
+  /** JSON of FeedHabits */
+  habits: string | null
 }
 
 interface LinksTable {
@@ -70,6 +74,8 @@ interface LinksTable {
   due_at_ms: number | null
   /** 0 when no worker has it */
   lease_until_ms: number
+  /** 1 while a worker is at it; a claim that nobody has begun costs no crash when it lapses */
+  begun: number
   token: number
   etag: string | null
   last_modified: string | null
@@ -90,6 +96,8 @@ interface HostsTable {
   hold_until_ms: number
   /** when a claim should look at this host again; null while nothing waits for it */
   ready_at_ms: number | null
+  /** JSON of HostPace */
+  pace: string | null
 }
 
 interface RobotsTable {
@@ -97,6 +105,9 @@ interface RobotsTable {
   text: string
   state: 'ok' | 'absent' | 'unreachable'
   fetched_at: string
+  retry_at: string | null
+  /** JSON of UsageSigns */
+  usage: string | null
 }
 
 interface ArticlesTable {
@@ -145,6 +156,8 @@ interface FingerprintsTable {
   band: number
   value: string
   article_id: string
+  /** the whole of it, of which `value` is one piece */
+  fingerprint: string
 }
 
 interface EventsTable {
@@ -177,4 +190,15 @@ interface LocksTable {
   name: string
   holder: string
   until_ms: number
+}
+
+/** One row an answer that was kept; the bytes are in the page store. */
+interface PagesTable {
+  link_id: string
+  hash: string
+  url: string
+  /** JSON of names in lower case to values */
+  headers: string
+  fetched_at: string
+  size: number
 }

@@ -1,42 +1,53 @@
-/** Full-text search behind one pair of functions: FTS5 here. */
+/** What both search indexes share: how a text, and what a reader typed, become words. */
 
-import { type Kysely, sql } from 'kysely'
+import type { Kysely, RawBuilder } from 'kysely'
 import type { RevisionFields } from '../model.ts'
 import type { Database } from './schema.ts'
 
-/** Scripts that are written without blanks: the tokenizer would take a whole sentence for one word. */
+/** Full-text search over articles, whose rows are addressed by `articles.seq`. */
+export interface SearchIndex {
+  /** the statements that make it */
+  readonly tables: readonly string[]
+  add(db: Kysely<Database>, seq: number, fields: RevisionFields): Promise<void>
+  remove(db: Kysely<Database>, seq: number): Promise<void>
+  /** The rows that hold every word typed; undefined when no word was typed. */
+  matching(typed: string): RawBuilder<number> | undefined
+}
+
+/** The words that stand together; several phrases must all occur. */
+export interface SearchQuery {
+  readonly phrases: readonly (readonly string[])[]
+  /** the reader is still typing: the last word may be the beginning of one */
+  readonly endsOpen: boolean
+}
+
+/** Scripts that are written without blanks: a tokenizer would take a whole sentence for one word. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
 
-/** Adds an article's text to the index under its row number. */
-export async function indexArticle(db: Kysely<Database>, seq: number, fields: RevisionFields): Promise<void> {
-  const texts = [fields.headline, fields.standfirst ?? '', fields.byline.join(' '), fields.body.text].map(spaced)
-  await sql`insert into article_search (rowid, headline, standfirst, byline, body) values (${seq}, ${texts[0]}, ${texts[1]}, ${texts[2]}, ${texts[3]})`.execute(
-    db,
-  )
-}
-
-/** Takes an article's text out of the index. */
-export async function unindexArticle(db: Kysely<Database>, seq: number): Promise<void> {
-  await sql`delete from article_search where rowid = ${seq}`.execute(db)
-}
+/** The texts of an article that can be found, from the weightiest on. */
+export const searchedTexts = (fields: RevisionFields): readonly [string, string, string, string] => [
+  spaced(fields.headline),
+  spaced(fields.standfirst ?? ''),
+  spaced(fields.byline.join(' ')),
+  spaced(fields.body.text),
+]
 
 /**
- * What a reader typed as an FTS5 query: every word must occur, the last one may be a beginning, "quoted words" stand together.
- * Nothing in it is an operator, so no input is an error; without any word the result is empty.
+ * What a reader typed: every word must occur, the last one may be a beginning, "quoted words" stand together.
+ * Nothing in it is an operator, so no input is an error.
  */
-export function matchQuery(typed: string): string {
+export function readQuery(typed: string): SearchQuery {
   const phrases = [...typed.matchAll(/"([^"]*)"|([^\s"]+)/g)]
-    .map(match => words(match[1] ?? match[2] ?? ''))
-    .filter(phrase => phrase !== '')
-  const quoted = phrases.map(phrase => `"${phrase}"`)
-  const endsOpen = !/[\s"]$/.test(typed)
-  return quoted.join(' ') + (quoted.length > 0 && endsOpen ? '*' : '')
+    .map(match => wordsOf(spaced(match[1] ?? match[2] ?? '')))
+    .filter(phrase => phrase.length > 0)
+  return { phrases, endsOpen: !/[\s"]$/.test(typed) }
 }
 
-const words = (text: string): string => (spaced(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).join(' ')
+/** The words of a text: runs of letters, digits and marks. */
+export const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
 
 function spaced(text: string): string {
   if (!UNSPACED.test(text)) return text

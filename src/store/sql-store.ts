@@ -1,24 +1,29 @@
-import { type Kysely, sql } from 'kysely'
-import type { Instant, LinkState, Source } from '../model.ts'
+import { sql } from 'kysely'
+import type { FeedState, HostState, Instant, LinkState, Source } from '../model.ts'
 import { LINK_STATES } from '../model.ts'
 import type { SourceHealth, Store } from '../ports.ts'
 import { articleStore } from './articles.ts'
-import { hostStore } from './hosts.ts'
-import { ledgerStore, syncFeeds, toFeedState } from './ledger.ts'
-import type { Database } from './schema.ts'
+import { claimStore, toFeedState } from './claims.ts'
+import type { Db, Dialect, Trx } from './dialect.ts'
+import { hostStore, toPace } from './hosts.ts'
+import { keptPageStore } from './kept-pages.ts'
+import { ledgerStore, syncFeeds } from './ledger.ts'
+import { publishStore } from './publish.ts'
 import { insertSteps, stepsOf } from './steps.ts'
 
-type Db = Kysely<Database>
-
 /** The store over an open database; its parts are in the files beside. */
-export function sqlStore(db: Db): Store {
+export function sqlStore(db: Db, dialect: Dialect): Store {
   return {
+    isShared: dialect.isShared,
+    ...claimStore(db, dialect),
     ...ledgerStore(db),
     ...hostStore(db),
-    ...articleStore(db),
+    ...articleStore(db, dialect),
+    ...publishStore(db, dialect),
+    ...keptPageStore(db),
     addSteps: steps => insertSteps(db, steps),
     steps: linkId => stepsOf(db, linkId),
-    syncSources: (sources, now) => syncSources(db, sources, now),
+    syncSources: (sources, now) => db.transaction().execute(trx => syncSources(trx, dialect, sources, now)),
     sourceHealth: () => sourceHealth(db),
     takeLock: (name, holder, now, leaseMs, isAlive) => takeLock(db, name, holder, now, leaseMs, isAlive),
 
@@ -30,35 +35,39 @@ export function sqlStore(db: Db): Store {
   }
 }
 
-async function syncSources(db: Db, sources: readonly Source[], now: Instant): Promise<void> {
-  await db.transaction().execute(async trx => {
-    const known = new Map((await trx.selectFrom('sources').selectAll().execute()).map(row => [row.id, row]))
-    const configured = new Set(sources.map(source => source.id))
-    for (const source of sources) {
-      const row = { name: source.name, terms: JSON.stringify(source.terms), active: Number(source.enabled) }
+async function syncSources(trx: Trx, dialect: Dialect, sources: readonly Source[], now: Instant): Promise<void> {
+  const known = new Map((await trx.selectFrom('sources').selectAll().execute()).map(row => [row.id, row]))
+  const changed: string[] = []
+  for (const source of sources) {
+    const row = { name: source.name, terms: JSON.stringify(source.terms), active: Number(source.enabled) }
+    const before = known.get(source.id)
+    if (before?.name !== row.name || before.terms !== row.terms || before.active !== row.active) {
       await trx
         .insertInto('sources')
         .values({ id: source.id, ...row })
         .onConflict(conflict => conflict.column('id').doUpdateSet(row))
         .execute()
-      const before = known.get(source.id)
-      if (before && before.terms !== row.terms) await addRightsEvents(trx, source.id, now)
-      await syncFeeds(trx, source, Date.parse(now))
     }
-    // A source that left the configuration keeps its articles under its last terms; nothing of it is asked for any more.
-    for (const id of known.keys()) {
-      if (configured.has(id)) continue
-      await trx.updateTable('sources').set({ active: 0 }).where('id', '=', id).execute()
-      await trx.updateTable('feeds').set({ active: 0 }).where('source_id', '=', id).execute()
-    }
-  })
+    if (before && before.terms !== row.terms) changed.push(source.id)
+    await syncFeeds(trx, source, Date.parse(now))
+  }
+  // A source that left the configuration keeps its articles under its last terms; nothing of it is asked for any more.
+  const configured = new Set(sources.map(source => source.id))
+  const gone = [...known.keys()].filter(id => !configured.has(id))
+  if (gone.length > 0) {
+    await trx.updateTable('sources').set({ active: 0 }).where('id', 'in', gone).execute()
+    await trx.updateTable('feeds').set({ active: 0 }).where('source_id', 'in', gone).execute()
+  }
+  await addRightsEvents(trx, dialect, changed, now)
 }
 
 /** New terms change what every article of the source shows, so every reader of the log must hear of it. */
-async function addRightsEvents(db: Db, sourceId: string, now: Instant): Promise<void> {
+async function addRightsEvents(trx: Trx, dialect: Dialect, sources: readonly string[], now: Instant): Promise<void> {
+  if (sources.length === 0) return
+  await dialect.orderEvents(trx)
   await sql`insert into events (at, type, article_id, revision)
     select ${now}, 'article.rights_changed', id, revision_count from articles
-    where source_id = ${sourceId} and status = 'usable'`.execute(db)
+    where source_id in (${sql.join(sources)}) and status = 'usable' order by seq`.execute(trx)
 }
 
 async function sourceHealth(db: Db): Promise<SourceHealth[]> {
@@ -75,7 +84,12 @@ async function sourceHealth(db: Db): Promise<SourceHealth[]> {
     .where('status', '=', 'usable')
     .groupBy('source_id')
     .execute()
+  const hosts = await hostStates(
+    db,
+    feeds.map(feed => feed.host),
+  )
   return sources.map(({ id }) => {
+    const own: FeedState[] = feeds.filter(feed => feed.source_id === id).map(toFeedState)
     const counts = Object.fromEntries(LINK_STATES.map(state => [state, 0])) as Record<LinkState, number>
     const reasons: Record<string, number> = {}
     for (const row of links.filter(link => link.source_id === id)) {
@@ -84,12 +98,27 @@ async function sourceHealth(db: Db): Promise<SourceHealth[]> {
     }
     return {
       sourceId: id,
-      feeds: feeds.filter(feed => feed.source_id === id).map(toFeedState),
+      feeds: own,
+      hosts: hosts.filter(({ host }) => own.some(feed => feed.host === host)),
       links: counts,
       articles: Number(articles.find(row => row.source_id === id)?.articles ?? 0),
       reasons,
     }
   })
+}
+
+/** What is known of these hosts. */
+async function hostStates(db: Db, names: readonly string[]): Promise<HostState[]> {
+  // All hosts are read: a list of names may be longer than a statement takes, and a desk knows a few thousand at most.
+  const wanted = new Set(names)
+  const rows = await db.selectFrom('hosts').select(['host', 'hold_until_ms', 'pace']).execute()
+  return rows
+    .filter(row => wanted.has(row.host))
+    .map(row => ({
+      host: row.host,
+      ...(row.pace === null ? { delayMs: 0, answerMs: 0, failures: 0 } : toPace(row.pace)),
+      ...(row.hold_until_ms > 0 && { restsUntil: new Date(row.hold_until_ms).toISOString() }),
+    }))
 }
 
 async function takeLock(

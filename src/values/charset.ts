@@ -1,10 +1,12 @@
 /** Bytes to text, whatever a server, a document or nobody says about its encoding. */
 
 import iconv from 'iconv-lite'
+import { guessEncoding } from './charset-guess.ts'
+import { prescan } from './html-prescan.ts'
 
 export interface Decoded {
   readonly text: string
-  /** the WHATWG name */
+  /** the WHATWG name, or utf-32le and utf-32be, which the standard has not */
   readonly charset: string
   readonly from: 'bom' | 'header' | 'declaration' | 'utf-8' | 'guess'
 }
@@ -14,8 +16,8 @@ export interface DecodeOptions {
   readonly kind: 'html' | 'xml' | 'json' | 'text'
 }
 
-/** How far a declaration is looked for; the standard says 1,024 bytes, real pages put scripts before it. */
-const PRESCAN_BYTES = 4096
+/** How far a declaration is looked for: 1,024 bytes before parsing, and on while it goes (HTML, 13.2.3.4); scripts stand before many. */
+const PRESCAN_BYTES = 64 * 1024
 
 /** Node's TextDecoder lacks the extensions of these two that browsers read. */
 const BY_ICONV: Readonly<Record<string, string>> = { 'euc-kr': 'cp949', big5: 'big5hkscs' }
@@ -24,23 +26,32 @@ const BY_ICONV: Readonly<Record<string, string>> = { 'euc-kr': 'cp949', big5: 'b
 const SINGLE_BYTE = /^(?:windows-\d+|iso-8859-\d+|koi8-\w|macintosh|x-mac-cyrillic|ibm866)/
 
 /**
- * Decodes a document: byte order mark, then the HTTP header, then its own declaration, then UTF-8 where the bytes are valid UTF-8,
- * else windows-1252. Valid UTF-8 with characters beyond ASCII beats a declared single-byte encoding, under which it could only be
- * garbage. Never throws. WHATWG Encoding Standard; HTML, 13.2.3.2 (prescan); RFC 7303 (XML).
+ * Decodes a document: byte order mark, then the HTTP header, then what its first bytes can only be, then its own declaration, then
+ * UTF-8 where the bytes are valid UTF-8, else the encoding under which it reads like a language. Valid UTF-8 with characters beyond ASCII
+ * beats a declared single-byte encoding, under which it could only be garbage. Never throws.
+ * WHATWG Encoding Standard; HTML, 13.2.3 (an undeclared page of ASCII alone is windows-1252); RFC 7303, 3.2 (XML).
  */
 export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const marked = byteOrderMark(bytes)
-  if (marked) return { text: decodeAs(bytes, marked), charset: marked, from: 'bom' }
+  if (marked) return decodedAs(bytes, marked, 'bom')
   const header = encodingOf(headerCharset(options.contentType))
-  const declared = header ?? encodingOf(declaration(bytes, options.kind))
-  const from = header ? 'header' : 'declaration'
+  const wide = options.kind === 'text' ? undefined : wideEncoding(bytes)
+  if (wide && !header) return decodedAs(bytes, wide, 'declaration')
+  const declared = header ?? asReadable(encodingOf(declaredCharset(bytes, options.kind)))
   if (declared && !(SINGLE_BYTE.test(declared) && isUtf8BeyondAscii(bytes)))
-    return { text: decodeAs(bytes, declared), charset: declared, from }
-  const isUtf8 = declared !== undefined || isUtf8Text(bytes)
-  return isUtf8
-    ? { text: decodeAs(bytes, 'utf-8'), charset: 'utf-8', from: 'utf-8' }
-    : { text: decodeAs(bytes, 'windows-1252'), charset: 'windows-1252', from: 'guess' }
+    return decodedAs(bytes, declared, header ? 'header' : 'declaration')
+  if (declared || isUtf8Text(bytes)) {
+    const isPlainPage = options.kind === 'html' && !bytes.some(byte => byte > 0x7f)
+    return isPlainPage ? decodedAs(bytes, 'windows-1252', 'guess') : decodedAs(bytes, 'utf-8', 'utf-8')
+  }
+  return decodedAs(bytes, guessEncoding(bytes), 'guess')
 }
+
+const decodedAs = (bytes: Uint8Array, charset: string, from: Decoded['from']): Decoded => ({
+  text: decodeAs(bytes, charset),
+  charset,
+  from,
+})
 
 /** The WHATWG encoding a label stands for, or undefined for an unknown one. */
 export function encodingOf(label: string | undefined): string | undefined {
@@ -59,41 +70,58 @@ export function encodingOf(label: string | undefined): string | undefined {
 /** Encodings that browsers refuse to read, because they hide markup. */
 const REPLACED = new Set(['hz-gb-2312', 'iso-2022-cn', 'iso-2022-cn-ext', 'iso-2022-kr', 'csiso2022kr', 'replacement'])
 
-/** The charset parameter of a Content-Type, quotes and trailing junk removed. */
+/** The charset parameter of a Content-Type (RFC 9110, 8.3); quotes of either kind and spaces around `=` are forgiven. */
 export function headerCharset(contentType: string | undefined): string | undefined {
-  return /charset\s*=\s*["']?\s*([^\s"';,]+)/i.exec(contentType ?? '')?.[1]
+  for (const [, name, quoted, single, bare] of (contentType ?? '').slice(0, MAX_HEADER).matchAll(PARAMETER)) {
+    const value = (quoted ?? single ?? bare ?? '').trim()
+    if (name?.toLowerCase() === 'charset' && value !== '') return value
+  }
+  return undefined
 }
 
-function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
+/** No Content-Type is longer; servers are limited in their headers anyway. */
+const MAX_HEADER = 1000
+
+const PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"([^"]*)"?|'([^']*)'|([^\s;,"]*))/g
+
+/** Byte order marks, those of UTF-32 before the shorter ones that they begin with. */
+function byteOrderMark([a, b, c, d]: Uint8Array): string | undefined {
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return 'utf-32le'
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return 'utf-32be'
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8'
   if (a === 0xfe && b === 0xff) return 'utf-16be'
   if (a === 0xff && b === 0xfe) return 'utf-16le'
   return undefined
 }
 
-function declaration(bytes: Uint8Array, kind: DecodeOptions['kind']): string | undefined {
+/** Markup begins with `<`: where zeros stand around it tells the width of a character and its byte order (XML 1.0, appendix F). */
+function wideEncoding([a, b, c, d]: Uint8Array): string | undefined {
+  if (a === 0 && b === 0 && c === 0 && d === 0x3c) return 'utf-32be'
+  if (a === 0x3c && b === 0 && c === 0 && d === 0) return 'utf-32le'
+  if (a === 0 && b === 0x3c && c === 0 && d !== 0) return 'utf-16be'
+  if (a === 0x3c && b === 0 && c !== 0 && d === 0) return 'utf-16le'
+  return undefined
+}
+
+/** The label that a document declares for itself: the `meta` of HTML, the declaration of XML, which counts in HTML too, but last. */
+export function declaredCharset(bytes: Uint8Array, kind: DecodeOptions['kind']): string | undefined {
+  if (kind === 'json' || kind === 'text') return undefined
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, PRESCAN_BYTES)).toString('latin1')
-  const xml = /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']{1,40})["']/i.exec(head)?.[1]
-  if (kind === 'xml') return xml
-  return kind === 'html' ? (asDeclared(metaCharset(head)) ?? asDeclared(xml)) : undefined
+  const meta = kind === 'html' ? prescan(head, label => encodingOf(label) !== undefined) : undefined
+  // Nothing may stand before an XML declaration; that white space does is the commonest fault.
+  return meta ?? /^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([^"']{1,40})["']/i.exec(head)?.[1]
 }
 
 /** A document whose bytes could be read far enough to find it cannot be in UTF-16, whatever it says (HTML, 13.2.3.2). */
-function asDeclared(label: string | undefined): string | undefined {
-  return label !== undefined && /^(?:utf-16|ucs-2|unicode$)/i.test(label.trim()) ? 'utf-8' : label
-}
-
-function metaCharset(head: string): string | undefined {
-  const visible = head.replace(/<!--[\s\S]*?(?:-->|$)/g, '')
-  for (const [tag] of visible.matchAll(/<meta[\s/][^>]*>/gi)) {
-    const charset = /[\s/"']charset\s*=\s*["']?\s*([^\s"'>/;]+)/i.exec(tag)?.[1]
-    if (charset !== undefined) return charset
-  }
-  return undefined
+function asReadable(encoding: string | undefined): string | undefined {
+  if (encoding?.startsWith('utf-16')) return 'utf-8'
+  return encoding === 'x-user-defined' ? 'windows-1252' : encoding
 }
 
 function decodeAs(bytes: Uint8Array, encoding: string): string {
   if (encoding === 'replacement') return '\ufffd'
+  if (encoding.startsWith('utf-32'))
+    return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding)
   const other = BY_ICONV[encoding]
   if (other) return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), other)
   return new TextDecoder(encoding).decode(bytes)

@@ -1,12 +1,14 @@
 /** Dates as publishers write them, in their languages. Nothing is guessed by the platform's own parser. */
 
+import { offsetIn, offsetOf, type Time, timeOf } from './time-of-day.ts'
+
 export interface DateReading {
   /** ISO 8601 with offset: `2026-03-01T09:00:00+01:00`; a day alone is midnight UTC */
   readonly iso: string
   /** epoch milliseconds */
   readonly ms: number
   readonly precision: 'instant' | 'minute' | 'day'
-  /** whether the text named its offset; without one, UTC is assumed */
+  /** whether the text named its offset; without one UTC is assumed, and for a date in Korean Korea's own time */
   readonly zoned: boolean
 }
 
@@ -23,59 +25,9 @@ const LANGUAGES =
     ' ',
   )
 
-/** Offsets in minutes of the zone names that feeds and bylines carry; a name with two meanings has the one in news use. */
-const ZONES: Readonly<Record<string, number>> = {
-  z: 0,
-  ut: 0,
-  utc: 0,
-  gmt: 0,
-  wet: 0,
-  bst: 60,
-  ist: 330,
-  west: 60,
-  cet: 60,
-  met: 60,
-  mez: 60,
-  cest: 120,
-  mest: 120,
-  mesz: 120,
-  eet: 120,
-  eest: 180,
-  msk: 180,
-  est: -300,
-  edt: -240,
-  et: -300,
-  cst: -360,
-  cdt: -300,
-  ct: -360,
-  mst: -420,
-  mdt: -360,
-  mt: -420,
-  pst: -480,
-  pdt: -420,
-  pt: -480,
-  akst: -540,
-  akdt: -480,
-  hst: -600,
-  brt: -180,
-  jst: 540,
-  kst: 540,
-  hkt: 480,
-  sgt: 480,
-  pht: 480,
-  wib: 420,
-  aest: 600,
-  aedt: 660,
-  nzst: 720,
-  nzdt: 780,
-  sast: 120,
-}
-
-const ISO = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T\s_]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?\s*(.*))?$/i
+const ISO = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T\s_]*(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?\s*(.*))?$/i
 const YEAR_FIRST = /^(\d{4})[./年년\s-]+\s*(\d{1,2})[./月월\s-]+\s*(\d{1,2})[日일.]?(?!\d)(.*)$/
 const NUMERIC = /^(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?!\d)(.*)$/
-const TIME = /(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?::([0-5]\d))?(?!\d)\s*(?:([ap])\.?\s?m\b\.?)?/i
-const OFFSET = /(?:^|[\s\d)])(?:utc|gmt)?([+-])(\d{2}):?(\d{2})\b/i
 
 /** Earliest and latest year that is taken for a year; numbers outside are something else. */
 const MIN_YEAR = 1900
@@ -89,7 +41,7 @@ export function readDate(text: string, options: DateOptions = {}): DateReading |
     .trim()
     .slice(0, 120)
   if (trimmed === '') return undefined
-  return iso(trimmed) ?? numeric(trimmed, options) ?? byMonthName(trimmed, options)
+  return iso(trimmed) ?? numeric(withoutWeekday(trimmed), options) ?? byMonthName(trimmed, options)
 }
 
 /** The instant of a reading, in UTC. */
@@ -101,8 +53,9 @@ function iso(text: string): DateReading | undefined {
   const [, year, month, day, hour, minute, second, , rest] = match
   const date = [Number(year), Number(month), Number(day)] as const
   if (hour === undefined) return build(date)
+  const half = /^([ap])\.?m\b/i.exec(rest ?? '')?.[1]?.toLowerCase()
   return build(date, {
-    hour: Number(hour),
+    hour: half === undefined ? Number(hour) : (Number(hour) % 12) + (half === 'p' ? 12 : 0),
     minute: Number(minute),
     second: Number(second ?? 0),
     offset: offsetOf(rest ?? ''),
@@ -112,14 +65,21 @@ function iso(text: string): DateReading | undefined {
 function numeric(text: string, options: DateOptions): DateReading | undefined {
   const yearFirst = YEAR_FIRST.exec(text)
   if (yearFirst)
-    return build([Number(yearFirst[1]), Number(yearFirst[2]), Number(yearFirst[3])], timeOf(yearFirst[4] ?? ''))
-  const match = NUMERIC.exec(withoutWeekday(text))
+    return build(
+      [Number(yearFirst[1]), Number(yearFirst[2]), Number(yearFirst[3])],
+      timeOf(yearFirst[4] ?? ''),
+      /[년일]|오[전후]/.test(text) ? KOREA : undefined,
+    )
+  const match = NUMERIC.exec(text)
   if (!match) return undefined
   const [a, b] = [Number(match[1]), Number(match[2])]
   const year = Number(match[3]) + (match[3]?.length === 2 ? 2000 : 0)
   const monthFirst = b > 12 || (a <= 12 && isMonthFirst(options))
   return build([year, monthFirst ? a : b, monthFirst ? b : a], timeOf(match[4] ?? ''))
 }
+
+/** Minutes east of UTC; no other country writes its dates in Korean, and none of its sites names its zone. */
+const KOREA = 540
 
 /** Only American (and Philippine) English writes the month first. */
 function isMonthFirst({ language = '', host = '' }: DateOptions): boolean {
@@ -131,22 +91,30 @@ const withoutWeekday = (text: string): string => text.replace(/^\p{L}+\.?,?\s+(?
 
 function byMonthName(text: string, options: DateOptions): DateReading | undefined {
   const months = monthNames(options.language)
-  const tokens = [...text.matchAll(/[\p{L}\p{M}’']+|\d+/gu)]
+  // Times are blanked out, so that none of their numbers passes for a day or a year; all places stay where they were.
+  const dayPart = text.replace(/\d{1,2}:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d(?!\d))?/g, time => ' '.repeat(time.length))
+  const tokens = [...dayPart.matchAll(/[\p{L}\p{M}’']+|\d+/gu)]
   for (const [at, token] of tokens.entries()) {
     const month = months.get(fold(token[0]))
     if (month === undefined) continue
     const date = dayAndYear(tokens, at)
-    if (!date) continue
+    // "mar., 1 sept. 2020": a day of the week that is spelled like a month stands before the real one.
+    const next = tokens[(date?.lastToken ?? 0) - 1]?.[0]
+    if (!date || (date.firstToken === at && next !== undefined && months.has(fold(next)))) continue
+    const start = tokens[date.firstToken]?.index ?? 0
     const last = tokens[date.lastToken] as RegExpMatchArray & { index: number }
-    return build(
-      [date.year, month, date.day],
-      timeOf(`${text.slice(last.index + last[0].length)} ${text.slice(0, tokens[date.firstToken]?.index)}`),
-    )
+    const end = last.index + last[0].length
+    // The time mostly follows; asctime has it within the date, and some pages before it.
+    const time = [text.slice(end), text.slice(start, end), text.slice(0, start)].map(timeOf).find(each => each)
+    return build([date.year, month, date.day], time)
   }
   return undefined
 }
 
-/** "1 March 2026", "March 1st, 2026", "1 de marzo de 2026": the day on either side of the month, the year after both. */
+/**
+ * "1 March 2026", "March 1st, 2026", "1 de marzo de 2026": the day on either side of the month, the year after both;
+ * "2026. március 1.": the year before both.
+ */
 function dayAndYear(tokens: readonly RegExpMatchArray[], at: number) {
   const number = (index: number): number =>
     /^\d+$/.test(tokens[index]?.[0] ?? '') ? Number(tokens[index]?.[0]) : Number.NaN
@@ -155,6 +123,8 @@ function dayAndYear(tokens: readonly RegExpMatchArray[], at: number) {
     [from, from + 1, from + 2].find(index => !Number.isNaN(number(index))) ?? -1
   const before = [at - 1, at - 2].find(index => isDay(number(index)))
   const first = nextNumber(at + 1)
+  if (isFullYear(tokens[at - 1]?.[0]) && isDay(number(first)))
+    return { day: number(first), year: number(at - 1), firstToken: at - 1, lastToken: first }
   if (before !== undefined && first > 0)
     return { day: number(before), year: fullYear(number(first)), firstToken: before, lastToken: first }
   const second = nextNumber(first + 1)
@@ -162,6 +132,8 @@ function dayAndYear(tokens: readonly RegExpMatchArray[], at: number) {
     return { day: number(first), year: fullYear(number(second)), firstToken: at, lastToken: second }
   return undefined
 }
+
+const isFullYear = (token: string | undefined): boolean => /^(?:19|20)\d\d$/.test(token ?? '')
 
 const fullYear = (year: number): number => (year < 100 ? 2000 + year : year)
 
@@ -210,49 +182,25 @@ function safeFormat(language: string, style: Intl.DateTimeFormatOptions): Intl.D
 
 const fold = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[.’']/g, '')
 
-// ---- time and offset -----------------------------------------------------------------------------------------------
-
-interface Time {
-  readonly hour: number
-  readonly minute: number
-  readonly second: number
-  /** minutes east of UTC */
-  readonly offset: number | undefined
-}
-
-function timeOf(text: string): Time | undefined {
-  const match = TIME.exec(text)
-  if (!match) return undefined
-  const half = match[4]?.toLowerCase()
-  const hour = (Number(match[1]) % (half ? 12 : 24)) + (half === 'p' ? 12 : 0)
-  return {
-    hour,
-    minute: Number(match[2]),
-    second: Number(match[3] ?? 0),
-    offset: offsetOf(text.slice(match.index + match[0].length)),
-  }
-}
-
-function offsetOf(text: string): number | undefined {
-  const signed = OFFSET.exec(` ${text}`)
-  if (signed) return (signed[1] === '-' ? -1 : 1) * (Number(signed[2]) * 60 + Number(signed[3]))
-  const name = /\b([a-z]{1,4})\b/i.exec(text)?.[1]
-  return name === undefined ? undefined : ZONES[name.toLowerCase()]
-}
-
-function build([year, month, day]: readonly [number, number, number], time?: Time): DateReading | undefined {
+function build(
+  [year, month, day]: readonly [number, number, number],
+  time?: Time,
+  assumedOffset = 0,
+): DateReading | undefined {
   if (!(year >= MIN_YEAR && year <= MAX_YEAR && month >= 1 && month <= 12 && day >= 1)) return undefined
   if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return undefined
-  const offset = time?.offset ?? 0
-  const ms = Date.UTC(year, month - 1, day, time?.hour ?? 0, time?.minute ?? 0, time?.second ?? 0) - offset * 60_000
+  const { hour = 0, minute = 0, second = 0, zone } = time ?? {}
+  if (hour > 24 || minute > 59 || second > 60) return undefined
+  const localMs = Date.UTC(year, month - 1, day, hour, minute, second)
+  const named = time?.offset ?? (zone === undefined ? undefined : offsetIn(zone, localMs))
+  const offset = named ?? (time ? assumedOffset : 0)
   const pad = (value: number): string => String(value).padStart(2, '0')
-  const sign = offset < 0 ? '-' : '+'
-  const zone = `${sign}${pad(Math.floor(Math.abs(offset) / 60))}:${pad(Math.abs(offset) % 60)}`
-  const clock = `${pad(time?.hour ?? 0)}:${pad(time?.minute ?? 0)}:${pad(time?.second ?? 0)}`
+  const away = `${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}:${pad(Math.abs(offset) % 60)}`
   return {
-    iso: `${year}-${pad(month)}-${pad(day)}T${clock}${zone}`,
-    ms,
+    // Written from the number, since 24:00 is the next day and :60 the next minute.
+    iso: `${new Date(localMs).toISOString().slice(0, 19)}${away}`,
+    ms: localMs - offset * 60_000,
     precision: time ? 'instant' : 'day',
-    zoned: time?.offset !== undefined,
+    zoned: named !== undefined,
   }
 }

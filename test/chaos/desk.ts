@@ -2,14 +2,17 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OriginProcess } from './origin-process.ts'
 
-/** A desk whose sources are the feeds of an origin that stands behind it as a proxy. */
-export async function makeDesk(dir: string, origin: OriginProcess): Promise<string> {
+/** A desk whose sources are the feeds of an origin that stands behind it as a proxy. Re-checks are left out: every page is one turn. */
+export async function makeDesk(dir: string, origin: OriginProcess, delayMs = 0): Promise<string> {
   const desk = join(dir, 'desk')
   mkdirSync(join(desk, 'config', 'sources'), { recursive: true })
   const settings = `contact: chaos@desk.example
-fetch: { proxy: '${origin.proxy}', delayMs: 0, timeoutSeconds: 5 }
+hub: { port: 0 }
+fetch: { proxy: '${origin.proxy}', delayMs: ${delayMs}, timeoutSeconds: 5 }
 retry: { attempts: 5, baseSeconds: 1, factor: 2 }
-log: { level: error }
+pollMinutes: 60
+recheckMinutes: [10080]
+log: { level: fatal }
 `
   writeFileSync(join(desk, 'config', 'wiredesk.yaml'), settings)
   for (const { host, feeds } of origin.sources) {

@@ -1,22 +1,21 @@
 /**
- * The kill test: a desk crawls a synthetic origin while its process is killed with SIGKILL again and again; when it has come
- * to rest, the ledger must account for every address the origin offers.
+ * The fault tests: a desk of any tier takes in a synthetic origin while its processes and servers are killed, stopped, cut off or starved;
+ * when it has come to rest, the ledger must account for every address the origin offers.
  *
- *   node test/chaos/index.ts --tier 1 [--urls 10000] [--kills 20] [--seed chaos]
+ *   node test/chaos/index.ts --tier 1|2|3 [--urls 10000] [--kills 20] [--workers 3] [--seed chaos]
+ *   node test/chaos/index.ts --tier 3 --scenario redis-flush
  *
  * The last line is `chaos tier N: discovered D stored S dropped X quarantined Q lost 0 doubled 0 stuck 0 in T s`; the exit code
  * is 0 only when nothing was lost, doubled, stuck or without a reason.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Account, accountFor } from './account.ts'
-import { makeDesk } from './desk.ts'
-import { startOrigin } from './origin-process.ts'
+import { type Field, type FieldOptions, openField, type Tier } from './field.ts'
+import { killAtRandom } from './kills.ts'
+import { untilAtRest } from './rest.ts'
+import { type Scenario, scenarios } from './scenarios.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -24,74 +23,88 @@ const { values: options } = parseArgs({
     urls: { type: 'string', default: '10000' },
     kills: { type: 'string', default: '20' },
     hosts: { type: 'string', default: '40' },
+    workers: { type: 'string', default: '3' },
     seed: { type: 'string', default: 'chaos' },
+    scenario: { type: 'string' },
   },
 })
 
-if (options.tier !== '1') {
-  console.error(`chaos: --tier ${options.tier} is not a tier of this version; it has tier 1, one process on SQLite`)
+const tier = Number(options.tier) as Tier
+const scenario = options.scenario === undefined ? undefined : scenarioOf(options.scenario, tier)
+if (![1, 2, 3].includes(tier)) refuse(`--tier ${options.tier} is none of 1, 2, 3`)
+
+const startedAt = Date.now()
+const field = await openField({ ...fieldOptions(), ...(await scenario?.prepare?.()) })
+const faultEndedAt = await (scenario ? underFault(scenario, field) : underFire(field))
+const account = await accountFor(field.store, field.origin.urls)
+const complaints = (await scenario?.judge?.(field)) ?? []
+const isSound = report(account, complaints, (Date.now() - startedAt) / 1000, faultEndedAt)
+await field.close()
+process.exit(isSound ? 0 : 1)
+
+function fieldOptions(): FieldOptions {
+  const { urls, hosts, workers, seed } = options
+  return { tier, urls: Number(urls), hosts: Number(hosts), workers: Number(workers), seed }
+}
+
+function scenarioOf(name: string, of: Tier): Scenario {
+  const found = scenarios[name]
+  if (!found) refuse(`--scenario ${name} is none of ${Object.keys(scenarios).join(', ')}`)
+  if (!found.tiers.includes(of)) refuse(`--scenario ${name} is for tier ${found.tiers.join(', ')}`)
+  return found
+}
+
+function refuse(why: string): never {
+  console.error(`chaos: ${why}`)
   process.exit(2)
 }
 
-const WIREDESK = join(import.meta.dirname, '../../bin/wiredesk.ts')
-
-/** A run that is not over by then hangs: that is a finding too. */
-const GIVE_UP_MS = 20 * 60_000
-
-const dir = mkdtempSync(join(tmpdir(), 'wiredesk-chaos-'))
-const origin = await startOrigin({ pages: Number(options.urls), hosts: Number(options.hosts), seed: options.seed })
-process.once('exit', () => {
-  origin.kill()
-  rmSync(dir, { recursive: true, force: true })
-})
-
-const startedAt = Date.now()
-const desk = await makeDesk(dir, origin)
-const kills = await crawlUnderFire(desk, Number(options.kills))
-const account = await accountFor(desk, origin.urls)
-report(account, kills, (Date.now() - startedAt) / 1000)
-process.exit(isSound(account) ? 0 : 1)
-
-/** Runs the crawl to its end, killing it every one to three seconds until the kills are used up. */
-async function crawlUnderFire(deskDir: string, wanted: number): Promise<number> {
-  const deadline = Date.now() + GIVE_UP_MS
-  let kills = 0
-  while (Date.now() < deadline) {
-    const crawl = spawn(process.execPath, [WIREDESK, 'crawl', '--once', '--settle', '--desk', deskDir, '--json'], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    const ended = exitOf(crawl)
-    if (kills < wanted) {
-      const first = await Promise.race([ended, sleep(1000 + Math.random() * 2000, 'fire' as const)])
-      if (first === 'fire') {
-        crawl.kill('SIGKILL')
-        kills++
-        await ended
-        console.log(`kill ${kills} of ${wanted} after ${((Date.now() - startedAt) / 1000).toFixed(0)} s`)
-        continue
-      }
-    }
-    const code = await ended
-    // 3: links were quarantined, which a run with poison pages must end with.
-    if (code === 0 || code === 3) return kills
-    throw new Error(`crawl ended with exit code ${code}`)
-  }
-  throw new Error(`the crawl did not come to rest within ${GIVE_UP_MS / 60_000} minutes`)
+async function underFire(at: Field): Promise<number> {
+  let isOver = false
+  const rest = untilAtRest(at).then(isAtRest => {
+    isOver = true
+    return isAtRest
+  })
+  const victims = await killAtRandom(at, Number(options.kills), () => isOver)
+  const lastAt = Date.now()
+  if (!(await rest)) console.log('the desk did not come to rest')
+  console.log(`${victims.length} kills: ${JSON.stringify(countBy(victims))}`)
+  return lastAt
 }
 
-function exitOf(child: ChildProcess): Promise<number | null> {
-  return new Promise(resolve => child.once('exit', resolve))
-}
-
-function isSound(found: Account): boolean {
-  return found.lost + found.doubled + found.stuck + found.withoutReason === 0
-}
-
-function report(found: Account, kills: number, seconds: number): void {
-  console.log(`${kills} kills; without a reason ${found.withoutReason}; reasons ${JSON.stringify(found.reasons)}`)
-  for (const problem of found.problems.slice(0, 20)) console.log(problem)
-  const { discovered, stored, dropped, quarantined, lost, doubled, stuck } = found
+/** Lets the fault loose once work is going on, and says how soon pages were stored again after it. */
+async function underFault({ run }: Scenario, at: Field): Promise<number> {
+  let [ended, faultEndedAt, endedThen] = [0, 0, 0]
+  let againAfterMs: number | undefined
+  const rest = untilAtRest(at, count => {
+    ended = count
+    if (faultEndedAt > 0 && count > endedThen) againAfterMs ??= Date.now() - faultEndedAt
+  })
+  while (ended < 50) await sleep(100)
+  await run(at)
+  endedThen = ended
+  faultEndedAt = Date.now()
+  if (!(await rest)) console.log('the desk did not come to rest')
   console.log(
-    `chaos tier ${options.tier}: discovered ${discovered} stored ${stored} dropped ${dropped} quarantined ${quarantined} lost ${lost} doubled ${doubled} stuck ${stuck} in ${seconds.toFixed(0)} s`,
+    `first page after the fault: ${againAfterMs === undefined ? 'none was left' : `${againAfterMs / 1000} s`}`,
   )
+  return faultEndedAt
+}
+
+function report(found: Account, complaints: readonly string[], seconds: number, faultAt: number): boolean {
+  const { discovered, stored, dropped, quarantined, lost, doubled, stuck, withoutReason } = found
+  console.log(`without a reason ${withoutReason}; reasons ${JSON.stringify(found.reasons)}`)
+  for (const problem of [...found.problems.slice(0, 20), ...complaints]) console.log(problem)
+  console.log(`at rest ${((Date.now() - faultAt) / 1000).toFixed(0)} s after the last fault`)
+  const what = options.scenario === undefined ? '' : ` ${options.scenario}`
+  console.log(
+    `chaos tier ${options.tier}${what}: discovered ${discovered} stored ${stored} dropped ${dropped} quarantined ${quarantined} lost ${lost} doubled ${doubled} stuck ${stuck} in ${seconds.toFixed(0)} s`,
+  )
+  return lost + doubled + stuck + withoutReason + complaints.length === 0
+}
+
+function countBy(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1
+  return counts
 }

@@ -77,4 +77,28 @@ describe('source', () => {
     expect(bad.code).toBe(4)
     expect(bad.lines[0]?.['problem']).toMatch(/^HTTP_NOT_FOUND/)
   })
+
+  test('list says how each source is, and why', async () => {
+    const herald = await startHerald()
+    const desk = deskFor(herald)
+    const healthOf = async () =>
+      (await wiredesk(['source', 'list', '--json', '--desk', desk])).lines[0] as unknown as Line
+    expect((await healthOf()).state).toBe('new')
+    await wiredesk(['crawl', '--once', '--desk', desk])
+    expect(await healthOf()).toMatchObject({ state: 'healthy', why: [], feeds: [{ state: 'healthy', failures: 0 }] })
+    herald.answers.set('/rss', { status: 410 })
+    await wiredesk(['crawl', '--once', '--desk', desk])
+    const gone = await healthOf()
+    expect([gone.state, gone.why[0]]).toEqual([
+      'gone',
+      expect.stringMatching(/^HTTP_GONE once since .*; asked again at /),
+    ])
+    const check = await wiredesk(['source', 'check', '--json', '--desk', desk])
+    expect(check.lines[0]).toMatchObject({ state: 'gone', problem: expect.stringMatching(/^HTTP_GONE/) })
+  })
 })
+
+interface Line {
+  readonly state: string
+  readonly why: readonly string[]
+}

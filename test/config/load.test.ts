@@ -26,6 +26,27 @@ function codeOf(run: () => unknown): string {
   }
 }
 
+describe("a source's headers", () => {
+  const load = (headers: string) =>
+    loadConfig(
+      makeDesk({ 'wiredesk.yaml': '', 'sources/h.yaml': `name: H\nfeed: https://h.example/\nheaders: ${headers}\n` }),
+    )
+  test('keep their references, and have names in lower case', () => {
+    expect(load('{ Authorization: env:AUTH, Accept-Language: de }').sources[0]?.headers).toEqual({
+      authorization: 'env:AUTH',
+      'accept-language': 'de',
+    })
+  })
+  test.each([
+    ['{ authorization: Bearer opensesame }', 'a secret is given by reference'],
+    ['{ X-Api-Key: opensesame }', 'a secret is given by reference'],
+    ['{ host: other.example }', 'set by the program'],
+    ['{ "a b": c }', 'Invalid key'],
+  ])('%s is refused', (headers, message) => {
+    expect(() => load(headers)).toThrow(message)
+  })
+})
+
 describe('defaults', () => {
   test('an empty file is a whole configuration', () => {
     const config = loadConfig(makeDesk({ 'wiredesk.yaml': '' }))
@@ -54,6 +75,7 @@ describe('defaults', () => {
       },
       delayMs: 1000,
       pollMinutes: 15,
+      pollMinutesMax: 60,
       enabled: true,
     })
   })

@@ -133,8 +133,9 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
 function endingOf(error: WiredeskError): Ending {
   const { code } = error
   if (PARTIAL.has(code)) return { outcome: 'partial', reason: reasonOf(error) }
-  // A feed that cannot be read is refused as it stands; it is asked for again because feeds are, not because it failed.
-  const isRefused = ERRORS[code].retry !== 'later' || ERRORS[code].stage === 'discover'
+  // A feed that cannot be read is refused as it stands; it is asked for again because feeds are, not because it failed. The same
+  // goes for a certificate that is not valid: the ledger asks again in the hope of another one, and takes nothing from this one.
+  const isRefused = ERRORS[code].retry !== 'later' || ERRORS[code].stage === 'discover' || code === 'TLS_FAILED'
   return { outcome: isRefused ? 'reject' : 'retry', reason: reasonOf(error) }
 }
 

@@ -6,13 +6,25 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { dates } from './dates.ts'
+import { charset, charsetHeader } from './encodings.ts'
+import { feeds } from './feeds.ts'
+import { feedFinding, sitemaps } from './finding.ts'
 import { hostile } from './hostile.ts'
 import { robots } from './robots.ts'
 import { ssrf } from './ssrf.ts'
 import type { Suite } from './suite.ts'
+import { urls } from './urls.ts'
 
 const suites: Record<string, Suite> = {
+  feeds,
   robots,
+  urls,
+  dates,
+  charset,
+  'charset-header': charsetHeader,
+  'feed-finding': feedFinding,
+  sitemaps,
   ssrf,
   hostile,
 }

@@ -1,8 +1,16 @@
 /** What every store must do. Each adapter's test file calls this with a way to open an empty one. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ClaimedLink, FoundLink, RevisionDraft, RightsDecision, Source, Terms } from '../../src/model.ts'
-import type { Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
+import type {
+  ClaimedFeed,
+  ClaimedLink,
+  FoundLink,
+  RevisionDraft,
+  RightsDecision,
+  Source,
+  Terms,
+} from '../../src/model.ts'
+import type { FeedEnd, Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
 
 const T0 = Date.parse('2026-03-01T08:00:00.000Z')
 const LEASE = 60_000
@@ -69,6 +77,9 @@ export function storeContract(open: () => Promise<Store>): void {
   })
   afterEach(() => store.close())
 
+  const beginFeed = (job: Job, now = 0): Promise<ClaimedFeed | undefined> => store.beginFeed(job, T0 + now, LEASE)
+  const beginLink = (job: Job, now = 0): Promise<ClaimedLink | undefined> => store.beginLink(job, T0 + now, LEASE)
+
   async function claimFeed(now = 0): Promise<Job> {
     const jobs = await store.takeDue(10, T0 + now, LEASE)
     return jobs.find(job => job.kind === 'discover') as Job
@@ -77,14 +88,14 @@ export function storeContract(open: () => Promise<Store>): void {
   /** A link of the herald, found and claimed. */
   async function claimLink(url = 'https://herald.example/a', guid?: string): Promise<ClaimedLink> {
     await store.syncSources([herald], at(0))
-    const feed = await store.claimedFeed(await claimFeed())
+    const feed = await beginFeed(await claimFeed())
     await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, [found(url, guid)], at(0))
     return takeLink()
   }
 
   async function takeLink(now = 0): Promise<ClaimedLink> {
     const [job] = await store.takeDue(1, T0 + now, LEASE)
-    return (await store.claimedLink(job!)) as ClaimedLink
+    return (await beginLink(job!, now)) as ClaimedLink
   }
 
   const save = (link: ClaimedLink, more: Partial<SaveRevision> = {}): SaveRevision => ({
@@ -106,27 +117,56 @@ export function storeContract(open: () => Promise<Store>): void {
       await store.syncSources([herald], at(0))
       const jobs = await store.takeDue(10, T0, LEASE)
       expect(jobs).toHaveLength(1)
-      expect(await store.claimedFeed(jobs[0]!)).toMatchObject({ url: 'https://herald.example/rss', sourceId: 'herald' })
+      expect(await beginFeed(jobs[0]!)).toMatchObject({ url: 'https://herald.example/rss', sourceId: 'herald' })
       expect(await store.takeDue(10, T0, LEASE)).toEqual([])
     })
 
     test('validators and the next time are kept', async () => {
       await store.syncSources([herald], at(0))
-      const feed = await store.claimedFeed(await claimFeed())
+      const feed = await beginFeed(await claimFeed())
       await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(60_000), etag: 'W/"x"' }, [], at(0))
       expect(await store.takeDue(10, T0 + 59_999, LEASE)).toEqual([])
-      const again = await store.claimedFeed(await claimFeed(60_000))
+      const again = await beginFeed(await claimFeed(60_000))
       expect(again?.etag).toBe('W/"x"')
+    })
+
+    test('a whole answer replaces both validators, "not changed" leaves what it does not name', async () => {
+      await store.syncSources([herald], at(0))
+      const poll = async (end: Partial<FeedEnd>, now: number) => {
+        const feed = await beginFeed(await claimFeed(now), now)
+        await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(now), ...end }, [], at(now))
+      }
+      await poll({ bodyHash: 'x', etag: '"1"', lastModified: 'Sun' }, 0)
+      await poll({ etag: '"2"' }, 1000)
+      const second = await beginFeed(await claimFeed(2000), 2000)
+      expect(second).toMatchObject({ etag: '"2"', lastModified: 'Sun' })
+      await store.finishFeed(second!, { outcome: 'ok', dueAt: at(3000), bodyHash: 'y', etag: '"3"' }, [], at(3000))
+      const third = await beginFeed(await claimFeed(4000), 4000)
+      expect([third?.etag, third?.lastModified]).toEqual(['"3"', undefined])
+    })
+
+    test('the end of a poll may depend on how much of it was new, and habits are kept', async () => {
+      await store.syncSources([herald], at(0))
+      const feed = await beginFeed(await claimFeed())
+      const end = (added: number): FeedEnd => ({
+        outcome: 'ok',
+        dueAt: at(60_000 * added),
+        habits: { news: { items: added, at: at(0) } },
+      })
+      const links = [found('https://herald.example/a'), found('https://herald.example/b')]
+      expect(await store.finishFeed(feed!, end, links, at(0))).toBe(2)
+      const [health] = await store.sourceHealth()
+      expect(health?.feeds[0]).toMatchObject({ dueAt: at(120_000), habits: { news: { items: 2 } } })
     })
 
     test('failures count up and a success ends the count', async () => {
       await store.syncSources([herald], at(0))
-      const first = await store.claimedFeed(await claimFeed())
+      const first = await beginFeed(await claimFeed())
       await store.finishFeed(first!, { outcome: 'failed', reason: 'FETCH_TIMEOUT', dueAt: at(1) }, [], at(0))
-      const second = await store.claimedFeed(await claimFeed(1))
+      const second = await beginFeed(await claimFeed(1))
       expect(second).toMatchObject({ failures: 1, reason: 'FETCH_TIMEOUT' })
       await store.finishFeed(second!, { outcome: 'ok', dueAt: at(2) }, [], at(1))
-      expect((await store.claimedFeed(await claimFeed(2)))?.failures).toBe(0)
+      expect((await beginFeed(await claimFeed(2)))?.failures).toBe(0)
     })
 
     test('a source that left the configuration is not polled any more', async () => {
@@ -136,9 +176,17 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(jobs).toHaveLength(1)
     })
 
+    test('pollNow leaves a feed alone that is gone', async () => {
+      await store.syncSources([herald], at(0))
+      const feed = await beginFeed(await claimFeed())
+      await store.finishFeed(feed!, { outcome: 'failed', reason: 'HTTP_GONE', dueAt: at(900_000) }, [], at(0))
+      await store.pollNow(at(1000))
+      expect(await store.takeDue(10, T0 + 1000, LEASE)).toEqual([])
+    })
+
     test('pollNow makes every feed due', async () => {
       await store.syncSources([herald], at(0))
-      const feed = await store.claimedFeed(await claimFeed())
+      const feed = await beginFeed(await claimFeed())
       await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, [], at(0))
       await store.pollNow(at(10))
       expect(await store.takeDue(10, T0 + 10, LEASE)).toHaveLength(1)
@@ -148,7 +196,7 @@ export function storeContract(open: () => Promise<Store>): void {
   describe('links', () => {
     test('an address is one row however often it is found', async () => {
       await store.syncSources([herald], at(0))
-      const feed = await store.claimedFeed(await claimFeed())
+      const feed = await beginFeed(await claimFeed())
       const links = [
         found('https://herald.example/a'),
         found('https://herald.example/a#top'),
@@ -159,7 +207,7 @@ export function storeContract(open: () => Promise<Store>): void {
 
     test('more links than one statement takes are all kept', async () => {
       await store.syncSources([herald], at(0))
-      const feed = await store.claimedFeed(await claimFeed())
+      const feed = await beginFeed(await claimFeed())
       const links = Array.from({ length: 2000 }, (_, i) => found(`https://herald.example/${i}`))
       expect(await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(9) }, links, at(0))).toBe(2000)
       expect(await store.countLinks()).toMatchObject({ due: 2000 })
@@ -167,8 +215,8 @@ export function storeContract(open: () => Promise<Store>): void {
 
     test('one job a host, the host that waited longest first', async () => {
       await store.syncSources([herald, courier], at(0))
-      const jobs = await store.takeDue(10, T0, LEASE)
-      const [a, b] = [await store.claimedFeed(jobs[0]!), await store.claimedFeed(jobs[1]!)]
+      const feeds = await Promise.all((await store.takeDue(10, T0, LEASE)).map(job => beginFeed(job)))
+      const [a, b] = ['herald', 'courier'].map(id => feeds.find(feed => feed?.sourceId === id))
       await store.finishFeed(
         a!,
         { outcome: 'ok', dueAt: at(900_000) },
@@ -177,8 +225,67 @@ export function storeContract(open: () => Promise<Store>): void {
       )
       await store.finishFeed(b!, { outcome: 'ok', dueAt: at(900_000) }, [found('https://courier.example/1')], at(1))
       const next = await store.takeDue(10, T0 + 1, LEASE)
-      const urls = await Promise.all(next.map(async job => (await store.claimedLink(job))?.url))
+      const urls = await Promise.all(next.map(async job => (await beginLink(job))?.url))
       expect(urls).toEqual(['https://herald.example/1', 'https://courier.example/1'])
+    })
+
+    test("a source's links take turns on their host, so that a large one lets the others in", async () => {
+      const guest = source('guest', 'https://guest.example/rss')
+      await store.syncSources([herald, guest], at(0))
+      const jobs = await store.takeDue(10, T0, LEASE)
+      const feeds = await Promise.all(jobs.map(job => beginFeed(job)))
+      const of = (id: string) => feeds.find(feed => feed?.sourceId === id)!
+      const many = Array.from({ length: 100 }, (_, n) => found(`https://cdn.example/herald/${n}`))
+      const end: FeedEnd = { outcome: 'ok', dueAt: at(900_000) }
+      await store.finishFeed(of('herald'), end, many, at(0), 1000)
+      await store.finishFeed(of('guest'), end, [found('https://cdn.example/guest')], at(1500), 1000)
+      const order: string[] = []
+      for (let turn = 0; turn < 3; turn++) {
+        const link = await takeLink(2000 * turn)
+        order.push(link.url)
+        await store.endLink(link, { state: 'dropped', reason: 'NO_BODY' }, at(2000 * turn))
+      }
+      expect(order).toEqual([
+        'https://cdn.example/herald/0',
+        'https://cdn.example/herald/1',
+        'https://cdn.example/guest',
+      ])
+    })
+
+    test('a known article that its feed says has moved on is due at once', async () => {
+      const seen = (modified: string): FoundLink => ({
+        url: 'https://herald.example/a',
+        hints: { from: 'feed', headline: 'A', modified },
+      })
+      const poll = async (link: FoundLink, now: number) => {
+        await store.pollNow(at(now))
+        const feed = await beginFeed(await claimFeed(now), now)
+        await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(9_000_000) }, [link], at(now))
+      }
+      await store.syncSources([herald], at(0))
+      await poll(seen(at(0)), 0)
+      await saved(save(await takeLink(), { recheckAt: at(8_000_000) }))
+      await poll(seen(at(0)), 1000)
+      expect(await store.takeDue(10, T0 + 2000, LEASE)).toEqual([])
+      await poll(seen(at(500)), 3000)
+      expect((await takeLink(3000)).hints).toEqual({ from: 'feed', headline: 'A', modified: at(500) })
+    })
+
+    test('a feed that says of everything that it moved on is not believed', async () => {
+      const all = (modified: string): FoundLink[] =>
+        Array.from({ length: 10 }, (_, n) => ({
+          url: `https://herald.example/${n}`,
+          hints: { from: 'sitemap', modified },
+        }))
+      await store.syncSources([herald], at(0))
+      const first = await beginFeed(await claimFeed())
+      await store.finishFeed(first!, { outcome: 'ok', dueAt: at(1000) }, all(at(0)), at(0))
+      const links = await store.listLinks({})
+      for (const { url } of links)
+        await saved(save(await takeLink(), { draft: draft(url), recheckAt: at(8_000_000), now: at(0) }))
+      const second = await beginFeed(await claimFeed(1000), 1000)
+      await store.finishFeed(second!, { outcome: 'ok', dueAt: at(9_000_000) }, all(at(900)), at(1000))
+      expect(await store.takeDue(10, T0 + 2000, LEASE)).toEqual([])
     })
 
     test('an ended link carries its reason and is not due again', async () => {
@@ -215,6 +322,55 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await takeLink(LEASE + 1)).crashes).toBe(1)
     })
 
+    test('a job begins once, and only under the current claim', async () => {
+      await store.syncSources([herald], at(0))
+      const [job] = await store.takeDue(1, T0, LEASE)
+      expect(await beginFeed({ ...job!, token: job!.token + 1 })).toBeUndefined()
+      expect(await beginFeed(job!)).toMatchObject({ sourceId: 'herald' })
+      expect(await beginFeed(job!)).toBeUndefined()
+    })
+
+    test('a claim that lapsed before it was begun was lost on its way, and counts no crash', async () => {
+      await claimLink()
+      const [lost] = await store.takeDue(1, T0 + LEASE + 1, LEASE)
+      const found = await takeLink(2 * LEASE + 2)
+      expect(found).toMatchObject({ id: lost?.id, crashes: 1 })
+      expect(await beginLink(lost!)).toBeUndefined()
+    })
+
+    test('a job that is late to begin begins all the same, while nobody else has it', async () => {
+      await store.syncSources([herald], at(0))
+      const [job] = await store.takeDue(1, T0, LEASE)
+      expect(await beginFeed(job!, LEASE + 1)).toMatchObject({ sourceId: 'herald' })
+      expect(await store.takeDue(1, T0 + LEASE + 2, LEASE)).toEqual([])
+    })
+
+    test('a lease that is renewed does not lapse; one that has lapsed is not renewed', async () => {
+      const { id, token } = await claimLink()
+      await store.renew([{ kind: 'ingest', id, token }], T0 + LEASE - 1, LEASE)
+      expect(await store.takeDue(1, T0 + LEASE + 1, LEASE)).toEqual([])
+      await takeLink(3 * LEASE)
+      await store.renew([{ kind: 'ingest', id, token }], T0 + 3 * LEASE, 10 * LEASE)
+      expect(await store.takeDue(1, T0 + 4 * LEASE + 1, LEASE)).toHaveLength(1)
+    })
+
+    test('claims are by kind where a worker does one only', async () => {
+      await store.syncSources([herald, courier], at(0))
+      const [job] = await store.takeDue(1, T0, LEASE)
+      const feed = await beginFeed(job!)
+      const links = [found(feed!.url.replace('rss', 'a'))]
+      await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, links, at(0))
+      const ingests = await store.takeDue(10, T0 + 1, LEASE, ['ingest'])
+      expect(ingests.map(({ kind }) => kind)).toEqual(['ingest'])
+      expect((await store.takeDue(10, T0 + 1, LEASE, ['discover'])).map(({ kind }) => kind)).toEqual(['discover'])
+    })
+
+    test('what is held is counted until its lease runs out', async () => {
+      await claimLink()
+      expect(await store.countHeld(T0 + 1)).toBe(1)
+      expect(await store.countHeld(T0 + LEASE + 1)).toBe(0)
+    })
+
     test('recover frees what a killed process held, and counts the crash', async () => {
       await claimLink()
       expect(await store.recover(at(5))).toBe(1)
@@ -222,23 +378,22 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await takeLink(1005)).crashes).toBe(1)
     })
 
-    test('links that were under way in a crash run one at a time afterwards', async () => {
+    test.each([
+      ['recovered', () => store.recover(at(1))],
+      ['left to their leases', async () => {}],
+    ])('links that were under way in a crash run one at a time afterwards: %s', async (_, after) => {
       await store.syncSources([herald, courier], at(0))
       const jobs = await store.takeDue(10, T0, LEASE)
       for (const [job, url] of [
         [jobs[0], 'https://herald.example/1'],
         [jobs[1], 'https://courier.example/1'],
       ] as const) {
-        await store.finishFeed(
-          (await store.claimedFeed(job!))!,
-          { outcome: 'ok', dueAt: at(900_000) },
-          [found(url)],
-          at(0),
-        )
+        await store.finishFeed((await beginFeed(job!))!, { outcome: 'ok', dueAt: at(900_000) }, [found(url)], at(0))
       }
-      expect(await store.takeDue(10, T0, LEASE)).toHaveLength(2)
-      await store.recover(at(1))
-      expect(await store.takeDue(10, T0 + 2000, LEASE)).toHaveLength(1)
+      const links = await store.takeDue(10, T0, LEASE)
+      await Promise.all(links.map(job => beginLink(job)))
+      await after()
+      expect(await store.takeDue(10, T0 + LEASE + 1, LEASE)).toHaveLength(1)
     })
 
     test('claims given back count no crash', async () => {
@@ -289,6 +444,21 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await store.reserveSlot('a.example', 0, T0 + 1)).toEqual({ at: T0 + 60_000, granted: false })
     })
 
+    test('what an answer taught of the host comes with its next slot, and shows in health', async () => {
+      const pace = { delayMs: 4000, answerMs: 120, failures: 2, reason: 'FETCH_RESET' }
+      await store.syncSources([herald], at(0))
+      await store.reserveSlot('herald.example', 0, T0)
+      await store.releaseSlot('herald.example', 4000, T0, { pace, restsUntil: T0 + 30_000 })
+      expect((await store.reserveSlot('herald.example', 0, T0 + 4000)).granted).toBe(false)
+      expect(await store.reserveSlot('herald.example', 0, T0 + 30_000)).toEqual({
+        at: T0 + 30_000,
+        granted: true,
+        pace,
+      })
+      const [health] = await store.sourceHealth()
+      expect(health?.hosts).toEqual([{ host: 'herald.example', ...pace, restsUntil: at(30_000) }])
+    })
+
     test('a held host gives no claims', async () => {
       await store.syncSources([herald], at(0))
       await store.holdHost('herald.example', T0 + 60_000)
@@ -305,6 +475,13 @@ export function storeContract(open: () => Promise<Store>): void {
       const record = { text: 'User-agent: *', state: 'ok' as const, fetchedAt: at(0) }
       await store.saveRobots('https://a.example', record)
       expect(await store.robots('https://a.example')).toEqual(record)
+      const said = {
+        ...record,
+        retryAt: at(600_000),
+        usage: { lines: ['content-signal: ai-train=no'], tdmReservation: '1' },
+      }
+      await store.saveRobots('https://a.example', said)
+      expect(await store.robots('https://a.example')).toEqual(said)
       expect(await store.robots('http://a.example')).toBeUndefined()
     })
   })
@@ -335,6 +512,25 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await store.eventsAfter(1, 10)).map(event => event.type)).toEqual(['article.corrected'])
     })
 
+    test('a turn ends once, also when its end is reported twice', async () => {
+      const link = await claimLink()
+      await saved(save(link))
+      expect(await store.saveRevision(save(link))).toBe('fenced')
+      expect(await store.endLink(link, { state: 'dropped', reason: 'NO_BODY' }, at(2000))).toBe(false)
+      expect(await store.eventsAfter(0, 10)).toHaveLength(1)
+    })
+
+    test('a change told against a revision that is not the last any more writes nothing', async () => {
+      const { articleId } = await saved(save(await claimLink()))
+      const second = await takeLink(300_000)
+      await saved(save(second, { draft: draft('Second'), change: 'update', articleId, basedOn: 1, recheckAt: at(1) }))
+      const third = await takeLink(300_001)
+      const stale = save(third, { draft: draft('Third'), change: 'update', articleId, basedOn: 1 })
+      expect(await store.saveRevision(stale)).toBe('raced')
+      expect(await store.revisions(articleId)).toHaveLength(2)
+      expect((await saved({ ...stale, basedOn: 2 })).number).toBe(3)
+    })
+
     test('an unchanged text writes no revision and no event', async () => {
       const { articleId } = await saved(save(await claimLink()))
       await saved(save(await takeLink(300_000), { change: 'none', articleId, now: at(300_001) }))
@@ -357,7 +553,7 @@ export function storeContract(open: () => Promise<Store>): void {
       const first = await claimLink('https://herald.example/a')
       await store.pollNow(at(1))
       await saved(save(first))
-      const feed = await store.claimedFeed(await claimFeed(2000))
+      const feed = await beginFeed(await claimFeed(2000))
       await store.finishFeed(feed!, { outcome: 'ok', dueAt: at(900_000) }, [found('http://herald.example/a')], at(2000))
       const twin = await takeLink(2000)
       expect(await store.saveRevision(save(twin))).toBe('raced')
@@ -392,7 +588,7 @@ export function storeContract(open: () => Promise<Store>): void {
       const link = await claimLink('https://herald.example/0')
       await store.pollNow(at(1))
       await saved(save(link, { draft: draft('A', { aliases: [] }), now: at(1) }))
-      const feed = await store.claimedFeed(await claimFeed(2))
+      const feed = await beginFeed(await claimFeed(2))
       await store.finishFeed(
         feed!,
         { outcome: 'ok', dueAt: at(900_000) },

@@ -114,6 +114,7 @@ describe('sitemaps', () => {
           published: '2026-03-01T08:00:00.000Z',
           modified: '2026-03-02T00:00:00.000Z',
           language: 'en',
+          publication: 'Herald',
         },
       },
     ])

@@ -27,7 +27,7 @@ describe('markup that is only odd is read in linear time', () => {
     ['one block of half a million blanks', `<p>a${' '.repeat(500_000)}b</p>`],
     ['half a million line breaks', '<br>'.repeat(150_000)],
     ['many short blocks', '<p>a</p>'.repeat(30_000)],
-    ['many links in one paragraph', `<p>${'<a href="/x">y</a> '.repeat(50_000)}</p>`],
+    ['many links in one paragraph', `<p>${'<a href="/x">y</a> '.repeat(20_000)}</p>`],
     ['lists in lists', `${'<ul><li>a'.repeat(200)}${'</li></ul>'.repeat(200)}`],
     ['comments and open tags', '<!-- <p <div '.repeat(50_000)],
     ['tables in tables', `${'<table><tr><td>a</td><td>'.repeat(120)}${'</td></tr></table>'.repeat(120)}`],

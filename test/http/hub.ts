@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import { createServer } from '../../src/http/server.ts'
 import type { ArticleRecord } from '../../src/model.ts'
 import type { Clock, Store } from '../../src/ports.ts'
-import { sqlStore } from '../../src/store/sql-store.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 
 export const HUB = {
@@ -20,7 +19,7 @@ const clock: Clock = { now: () => Date.parse(NOW), sleep: async () => {} }
 
 /** A store with these articles, put in through the ledger as a crawl would. */
 export async function storeWith(records: readonly ArticleRecord[]): Promise<{ store: Store; ids: string[] }> {
-  const store = sqlStore(await openSqlite(':memory:'))
+  const store = await openSqlite(':memory:')
   const ids: string[] = []
   const sources = records.map(({ terms }, n) => ({
     id: `source-${n}`,
@@ -35,7 +34,7 @@ export async function storeWith(records: readonly ArticleRecord[]): Promise<{ st
   for (const [n, record] of records.entries()) {
     const jobs = n === 0 ? await store.takeDue(records.length, Date.parse(NOW), 60_000) : []
     for (const job of jobs) {
-      const feed = await store.claimedFeed(job)
+      const feed = await store.beginFeed(job, Date.parse(NOW), 60_000)
       if (feed)
         await store.finishFeed(
           feed,
@@ -53,11 +52,9 @@ async function save(store: Store, { article, revision }: ArticleRecord, sourceId
   const link = (await store.listLinks({ sourceId }))[0]
   const jobs = await store.takeDue(100, Date.parse(NOW) + 1, 60_000)
   for (const job of jobs) claims.set(job.id, job.token)
-  const claimed = await store.claimedLink({
-    kind: 'ingest',
-    id: link?.id ?? '',
-    token: claims.get(link?.id ?? '') ?? 0,
-  })
+  const id = link?.id ?? ''
+  const job = { kind: 'ingest', id, token: claims.get(id) ?? 0 } as const
+  const claimed = await store.beginLink(job, Date.parse(NOW), 60_000)
   if (!claimed) throw new Error(`no link of ${sourceId} was claimed`)
   const { articleId, change: _change, number: _number, rights, pageHash, createdAt: _createdAt, ...draft } = revision
   const saved = await store.saveRevision({

@@ -4,7 +4,6 @@ import { Snooze } from '../../src/errors.ts'
 import { createHttpFetcher } from '../../src/fetch/http-fetcher.ts'
 import { createPoliteness, type Politeness } from '../../src/pipeline/politeness.ts'
 import type { Fetcher, Store } from '../../src/ports.ts'
-import { sqlStore } from '../../src/store/sql-store.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { type Publisher, startPublisher } from './publisher.ts'
 
@@ -17,7 +16,7 @@ let politeness: Politeness
 beforeEach(async () => {
   publisher = await startPublisher()
   elsewhere = await startPublisher()
-  store = sqlStore(await openSqlite(':memory:'))
+  store = await openSqlite(':memory:')
   fetcher = createHttpFetcher({ userAgent: 'Wiredesk/test', allowPrivate: ['127.0.0.0/8'] })
   politeness = createPoliteness({ store, fetcher, clock: systemClock, agent: 'Wiredesk', maxCrawlDelayMs: 1000 })
 })
@@ -55,6 +54,17 @@ describe('robots.txt', () => {
     publisher.answers.set('/robots.txt', { status: 500 })
     await expect(ask('/a')).rejects.toMatchObject({ code: 'ROBOTS_UNREACHABLE' })
     expect(publisher.paths()).toEqual(['/robots.txt'])
+  })
+
+  test('that cannot be read again holds on (RFC 9309, 2.4)', async () => {
+    const dayAgo = new Date(Date.now() - 90_000_000).toISOString()
+    const text = 'User-agent: *\nDisallow: /private'
+    await store.saveRobots(publisher.origin, { state: 'ok', text, fetchedAt: dayAgo })
+    publisher.answers.set('/robots.txt', { status: 500 })
+    publisher.answers.set('/a', { body: 'A' })
+    expect((await ask('/a')).status).toBe(200)
+    await expect(ask('/private/1')).rejects.toMatchObject({ code: 'ROBOTS_CLOSED' })
+    expect(publisher.paths()).toEqual(['/robots.txt', '/a'])
   })
 
   test('may stand behind a redirect (RFC 9309, 2.3.1.2)', async () => {
@@ -107,6 +117,33 @@ describe('pace', () => {
   })
 })
 
+test('a host that fails five times in a row is left alone, its pages with their tries', async () => {
+  publisher.answers.set('/a', { status: 504 })
+  for (let failure = 0; failure < 5; failure++)
+    await expect(ask('/a')).rejects.toMatchObject({ code: 'HTTP_SERVER_ERROR' })
+  await expect(ask('/b')).rejects.toBeInstanceOf(Snooze)
+  expect(publisher.requests).toHaveLength(6)
+})
+
+test('after 429 a host is asked half as often', async () => {
+  publisher.answers.set('/a', [{ status: 429, headers: { 'retry-after': '1' } }, { body: 'A' }])
+  await ask('/a', 900).catch(() => {})
+  await ask('/a', 900)
+  const [, refused, answered] = publisher.requests
+  expect(answered!.at - refused!.at).toBeGreaterThanOrEqual(1800)
+})
+
+test('what a site says of the use of its texts is kept with its robots.txt', async () => {
+  publisher.answers.set('/robots.txt', {
+    headers: { 'tdm-reservation': '1' },
+    body: 'User-agent: *\nContent-Signal: ai-train=no\nDisallow:',
+  })
+  publisher.answers.set('/a', { body: 'A' })
+  await ask('/a')
+  const usage = { lines: ['content-signal: ai-train=no'], tdmReservation: '1' }
+  expect(await store.robots(publisher.origin)).toMatchObject({ state: 'ok', usage })
+})
+
 describe('redirects', () => {
   test('are followed, and the answer has the last address', async () => {
     publisher.answers.set('/a', { status: 301, headers: { location: '/b' } })
@@ -121,6 +158,45 @@ describe('redirects', () => {
   test.each(['', 'ftp://files.example/a', 'javascript:alert(1)'])('to "%s" are refused', async location => {
     publisher.answers.set('/a', { status: 302, headers: { location } })
     await expect(ask('/a')).rejects.toMatchObject({ code: 'REDIRECT_REFUSED' })
+  })
+})
+
+describe("a source's own headers", () => {
+  const withOwn = (path: string) => {
+    const own = { headers: { authorization: 'env:HERALD' }, origins: [publisher.origin] }
+    const secrets = { resolve: () => 'Bearer opensesame', hide: (text: string) => text.replace('opensesame', '***') }
+    const options = { store, fetcher, clock: systemClock, agent: 'Wiredesk', maxCrawlDelayMs: 0, secrets }
+    return createPoliteness(options).ask({
+      url: publisher.origin + path,
+      kind: 'page',
+      delayMs: 0,
+      isPatient: true,
+      own,
+    })
+  }
+  const seenBy = ({ requests }: Publisher) =>
+    requests.filter(({ path }) => path !== '/robots.txt').map(({ headers }) => headers['authorization'])
+
+  test('go to its own addresses, redirects within them included', async () => {
+    publisher.answers.set('/a', { status: 302, headers: { location: '/b' } })
+    publisher.answers.set('/b', { body: 'B' })
+    await withOwn('/a')
+    expect(seenBy(publisher)).toEqual(['Bearer opensesame', 'Bearer opensesame'])
+    expect(publisher.requests[0]?.headers).not.toHaveProperty('authorization')
+  })
+
+  test('never follow a redirect to another origin, nor come back with it', async () => {
+    publisher.answers.set('/a', { status: 302, headers: { location: `${elsewhere.origin}/b` } })
+    elsewhere.answers.set('/b', { status: 302, headers: { location: `${publisher.origin}/c` } })
+    publisher.answers.set('/c', { body: 'C' })
+    await withOwn('/a')
+    expect(seenBy(elsewhere)).toEqual([undefined])
+    expect(seenBy(publisher)).toEqual(['Bearer opensesame', undefined])
+  })
+
+  test('stand in no error, even when the server says them back', async () => {
+    publisher.answers.set('/a', { status: 302, headers: { location: 'gopher:opensesame' } })
+    await expect(withOwn('/a')).rejects.toMatchObject({ code: 'REDIRECT_REFUSED', detail: 'Location: gopher:***' })
   })
 })
 

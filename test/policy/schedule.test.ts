@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest'
 import {
   failedPollDelayMs,
   freshMs,
+  goneDelayMs,
   holdMs,
+  holdRobotsUntil,
   isRobotsStale,
   nextRecheckAt,
   pollDelayMs,
   retryDelayMs,
+  spread,
 } from '../../src/policy/schedule.ts'
 
 const HOUR = 3_600_000
@@ -40,6 +43,28 @@ describe('polls', () => {
     expect(pollDelayMs({ pollMinutes: 15, ttlMinutes: 60 })).toBe(HOUR)
     expect(pollDelayMs({ pollMinutes: 15, freshMs: 2 * HOUR })).toBe(2 * HOUR)
     expect(pollDelayMs({ pollMinutes: 90, ttlMinutes: 60 })).toBe(1.5 * HOUR)
+  })
+  test('a feed is polled about as often as it has something new, within what the operator set', () => {
+    const perHour = (items: number) => ({ pollMinutes: 15, pollMinutesMax: 60, newsRate: items / HOUR })
+    expect(pollDelayMs(perHour(2))).toBe(HOUR / 2)
+    expect(pollDelayMs(perHour(20))).toBe(HOUR / 4)
+    expect(pollDelayMs(perHour(0.01))).toBe(HOUR)
+  })
+  test('little news never makes polls rarer where the operator set one interval', () => {
+    expect(pollDelayMs({ pollMinutes: 15, newsRate: 0 })).toBe(HOUR / 4)
+  })
+  test('a server that sends the whole feed each time is asked half as often', () => {
+    expect(pollDelayMs({ pollMinutes: 15, isCostly: true })).toBe(HOUR / 2)
+  })
+  test('Retry-After counts on a success, too', () => {
+    expect(pollDelayMs({ pollMinutes: 15, retryAfterMs: HOUR })).toBe(HOUR)
+  })
+  test('polls drift apart, and never come early', () => {
+    expect(spread(1000, 0)).toBe(1000)
+    expect(spread(1000, 0.999)).toBe(1050)
+  })
+  test('a feed that is gone is asked once more after a day, then monthly', () => {
+    expect([goneDelayMs(false), goneDelayMs(true)]).toEqual([24 * HOUR, 30 * 24 * HOUR])
   })
   test('a publisher cannot ask for more than a day', () => {
     expect(pollDelayMs({ pollMinutes: 15, ttlMinutes: 525_600 })).toBe(24 * HOUR)
@@ -75,13 +100,30 @@ describe('freshness of an answer (RFC 9111, 4.2.1)', () => {
   test('s-maxage is for shared caches in front of the server, not for us', () => {
     expect(freshMs({ 'cache-control': 's-maxage=60' })).toBeUndefined()
   })
+  test('what a cache on the way has kept is that much less fresh', () => {
+    expect(freshMs({ 'cache-control': 'max-age=60', age: '45' })).toBe(15_000)
+    expect(freshMs({ 'cache-control': 'max-age=60', age: '90' })).toBe(0)
+  })
   test('Expires: 0 means nothing', () => {
     expect(freshMs({ date: 'Sun, 01 Mar 2026 08:00:00 GMT', expires: '0' })).toBeUndefined()
   })
 })
 
-test('an unreadable robots.txt is looked at again after minutes, a good one after a day', () => {
-  expect(isRobotsStale('unreachable', 0, 11 * 60_000)).toBe(true)
-  expect(isRobotsStale('ok', 0, 11 * 60_000)).toBe(false)
-  expect(isRobotsStale('ok', 0, 25 * HOUR)).toBe(true)
+describe('a stored robots.txt', () => {
+  const T0 = Date.parse('2026-03-01T08:00:00Z')
+  const fetchedAt = '2026-03-01T08:00:00.000Z'
+  const ok = { state: 'ok' as const, fetchedAt }
+  const unreachable = { state: 'unreachable' as const, fetchedAt }
+  test('is looked at again after a day, an unreadable one after minutes', () => {
+    expect(isRobotsStale(unreachable, T0 + 11 * 60_000)).toBe(true)
+    expect(isRobotsStale(ok, T0 + 11 * 60_000)).toBe(false)
+    expect(isRobotsStale(ok, T0 + 25 * HOUR)).toBe(true)
+  })
+  test('holds on while it cannot be read again, for a month', () => {
+    const retryAt = holdRobotsUntil(ok, T0 + 25 * HOUR)
+    expect(retryAt).toBe('2026-03-02T09:10:00.000Z')
+    expect(isRobotsStale({ ...ok, ...(retryAt && { retryAt }) }, T0 + 25 * HOUR + 60_000)).toBe(false)
+    expect(holdRobotsUntil(ok, T0 + 31 * 24 * HOUR)).toBeUndefined()
+    expect(holdRobotsUntil(unreachable, T0)).toBeUndefined()
+  })
 })

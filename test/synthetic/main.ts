@@ -9,6 +9,7 @@ const { values } = parseArgs({
     hosts: { type: 'string', default: '20' },
     seed: { type: 'string', default: 'origin' },
     faults: { type: 'boolean', default: false },
+    slow: { type: 'string', default: '0' },
   },
 })
 
@@ -17,5 +18,6 @@ const { proxy, sources, urls } = await startSyntheticOrigin({
   hosts: Number(values.hosts),
   seed: values.seed,
   faults: values.faults,
+  slowMs: Number(values.slow),
 })
 console.log(JSON.stringify({ proxy, sources, urls }))

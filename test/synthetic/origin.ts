@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { makeArticle, pageOf } from './article.ts'
 import { drawFrom } from './draw.ts'
+import { watchManners } from './manners.ts'
 
 export interface OriginOptions {
   readonly pages: number
@@ -12,6 +13,8 @@ export interface OriginOptions {
   readonly seed: string
   /** 5 % of the pages fail twice, 3 % fail for good, 2 % are poison to a parser */
   readonly faults: boolean
+  /** how long an answer takes */
+  readonly slowMs?: number
 }
 
 export interface Origin {
@@ -42,6 +45,7 @@ const POISON = [
 export async function startSyntheticOrigin(options: OriginOptions): Promise<Origin> {
   const draw = drawFrom(options.seed)
   const tries = new Map<number, number>()
+  const manners = watchManners()
   const hosts = Array.from({ length: options.hosts }, (_, at) => `site${at}.example`)
   const urls = Array.from({ length: options.pages }, (_, n) => `http://${hostOf(n)}/article/${n}`)
   const server = createServer(answer)
@@ -73,6 +77,13 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
+    if (url.pathname === '/manners') return send(response, 200, 'application/json', JSON.stringify(manners.seen()))
+    manners.began(url.host)
+    response.once('close', () => manners.ended(url.host))
+    setTimeout(() => answerFor(url, response), options.slowMs ?? 0)
+  }
+
+  function answerFor(url: URL, response: ServerResponse): void {
     const article = /^\/article\/(\d+)$/.exec(url.pathname)?.[1]
     const feed = /^\/feed\/(\d+)$/.exec(url.pathname)?.[1]
     if (url.pathname === '/robots.txt') send(response, 200, 'text/plain', 'User-agent: *\nDisallow:\n')
@@ -90,6 +101,7 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
     if (fate === 'fails-twice' && attempt <= 2)
       return send(response, pick(PASSING), 'text/plain', 'later', { 'retry-after': '1' })
     if (fate === 'poison') return send(response, 200, 'text/html', `<html><body>${pick(POISON)}`)
+    manners.servedWell(`${host}/${n}`)
     send(response, 200, 'text/html; charset=utf-8', pageOf(makeArticle(n, draw), host, draw), { etag: `"${n}"` })
   }
 

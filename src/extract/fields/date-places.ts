@@ -10,8 +10,9 @@ import { type Dated, dateOf, isPlausible, optionsOf } from './date-values.ts'
 
 export interface Shown {
   readonly value: Dated
-  /** `class`: near the headline, in an element named for dates; `text`: near it, in a short text; `far`: in a short text anywhere */
-  readonly place: 'time' | 'class' | 'text' | 'far' | 'body'
+  /** `class`: near the headline, in an element named for dates; `text`: near it, in a short text; `far`: in a short text anywhere; `elsewhere`: in a date class of a teaser or footer */
+  readonly place: 'time' | 'class' | 'text' | 'far' | 'elsewhere' | 'body'
+  readonly order: number
   readonly isUpdate: boolean
   readonly isPublication: boolean
 }
@@ -50,19 +51,26 @@ export function dateInPath(page: Page): Dated | undefined {
 /** A day in any address, a picture's for one. */
 export function dateInAddress(page: Page, address: string): Dated | undefined {
   const match =
-    /[/_.=-]((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/_-](0?[1-9]|[12]\d|3[01])(?=\D|$)/i.exec(
+    /[/_.=-]((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})[/_-](0?[1-9]|[12]\d|3[01])(?=\D|$)/i.exec(
       address,
     ) ?? /[/_.=-]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[^\d]|\d{4,6}\D|$)/.exec(address)
   if (!match) return undefined
   const [, year, month, day] = match as unknown as [string, string, string, string]
   const number = /\D/.test(month)
-    ? 1 + 'janfebmaraprmayjunjulaugsepoctnovdec'.indexOf(month.toLowerCase()) / 3
+    ? 1 + 'janfebmaraprmayjunjulaugsepoctnovdec'.indexOf(month.slice(0, 3).toLowerCase()) / 3
     : Number(month)
   return dateOf(page, `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`)
 }
 
+/** Some set the day behind the headline in the title element. */
+export function dateInTitle(page: Page): Dated | undefined {
+  const parts = page.survey.title?.split(/\s[|·–—-]\s/) ?? []
+  const last = parts.length > 1 ? parts.at(-1) : undefined
+  return last !== undefined && /^[\d./\s\p{L}-]{8,20}$/u.test(last) ? firstIn(page, last) : undefined
+}
+
 function timeElements(page: Page): Shown[] {
-  return ranked(page, page.survey.times, FAR).flatMap(({ element }) => {
+  return ranked(page, page.survey.times, FAR).flatMap(({ element, order }) => {
     const { attribs } = element
     const parent = element.parent && 'attribs' in element.parent ? element.parent : undefined
     const around = `${attribs['class'] ?? ''} ${attribs['itemprop'] ?? ''} ${parent?.attribs['class'] ?? ''} ${parent ? textOf(parent).slice(0, 60) : ''}`
@@ -72,6 +80,7 @@ function timeElements(page: Page): Shown[] {
           {
             value,
             place: 'time' as const,
+            order,
             isUpdate: isMarkedUpdate(around),
             isPublication: PUBLISHED.test(around) || 'pubdate' in attribs,
           },
@@ -85,10 +94,10 @@ const isMarkedUpdate = (text: string): boolean => UPDATED.test(text) && !PUBLISH
 
 function classTexts(page: Page): Shown[] {
   const found: Shown[] = []
-  for (const { element } of ranked(page, page.survey.marked.date, NEAR)) {
-    const text = textOf(element)
+  for (const spot of ranked(page, page.survey.marked.date, NEAR)) {
+    const text = textOf(spot.element)
     if (text.length > MAX_LINE * 2) continue
-    found.push(...inLine(page, text, 'class'))
+    found.push(...inLine(page, text, zoneOf(page, spot) & RATHER_NOT ? 'elsewhere' : 'class', spot.order))
   }
   return found
 }
@@ -106,10 +115,10 @@ function shortTexts(page: Page): Shown[] {
     const isShort = text.length <= MAX_LINE
     if (isShort && away <= NEAR && !(zone & RATHER_NOT) && near.length < MAX_ELEMENTS) {
       const line = piece.parent.name === 'time' ? text : lineAround(piece.parent, text)
-      near.push(...inLine(page, line, 'text').map(each => ({ ...each, away })))
+      near.push(...inLine(page, line, 'text', piece.order))
     } else if (isShort && far.length < 3 && !(zone & (ZONES.teaser | ZONES.footer | ZONES.caption)))
-      far.push(...inLine(page, text, 'far'))
-    else if (!isShort && body.length < 1 && !(zone & RATHER_NOT)) body.push(...inLine(page, text, 'body'))
+      far.push(...inLine(page, text, 'far', piece.order))
+    else if (!isShort && body.length < 1 && !(zone & RATHER_NOT)) body.push(...inLine(page, text, 'body', piece.order))
     if (near.length >= MAX_ELEMENTS) break
   }
   return [...near, ...far, ...body]
@@ -133,7 +142,7 @@ function lineAround(parent: Spot['element'], text: string): string {
   return own.length <= MAX_LINE && own.length > text.length ? own : text
 }
 
-function inLine(page: Page, text: string, place: Shown['place']): Shown[] {
+function inLine(page: Page, text: string, place: Shown['place'], order: number): Shown[] {
   return findDates(text, optionsOf(page))
     .filter(date => isPlausible(date, page))
     .map((date, at, all) => {
@@ -141,6 +150,7 @@ function inLine(page: Page, text: string, place: Shown['place']): Shown[] {
       return {
         value: date,
         place,
+        order,
         isUpdate: UPDATED.test(before) && !isPublishedLast(before),
         isPublication: PUBLISHED.test(before),
       }

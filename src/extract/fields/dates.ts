@@ -1,16 +1,18 @@
 import type { ReadFrom, ZonedTime } from '../../model.ts'
-import type { Page } from '../page.ts'
+import { textOf } from '../element-text.ts'
+import { ZONES } from '../look.ts'
+import { distance, type Page, zoneOf } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
-import { dateAnywhere, dateInAddress, dateInPath, type Shown, shownDates } from './date-places.ts'
+import { dateAnywhere, dateInAddress, dateInPath, dateInTitle, type Shown, shownDates } from './date-places.ts'
 import { type Dated, dateOf, dayOf, daysApart, inPlaceOfShownDay, sameDay } from './date-values.ts'
 
 /** Names under which templates declare the day of publication, the common ones first. */
 const PUBLISHED_METAS =
-  'og:article:published_time published_time datepublished date-published pubdate publishdate publish-date publish_date publication_date publicationdate publication-date dc.date.issued dc.date.created dcterms.created dcterms.issued dcterms.date dc.date dc.issued dc.created parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime article.published article:published article:publicationdate article_date_original originalpublicationdate rnews:datepublished pub_date pdate ptime citation_publication_date citation_date citation_online_date bt:pubdate article.created created created_at article:post_date release_date releasedate og:pubdate og:published_time dateposted article:date vr:published_time iso-8601-publish-date shareaholic:article_published_time timestamp displaydate nrbi-publ-date publisheddate published-date last-publish-date'.split(
+  'og:article:published_time published_time datepublished date-published pubdate publishdate publish-date publish_date publication_date publicationdate publication-date dc.date.issued dc.date.created dcterms.created dcterms.issued dcterms.date dc.date dc.issued dc.created parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime article.published article:published article:publicationdate article_date_original originalpublicationdate rnews:datepublished pub_date pdate ptime citation_publication_date citation_date citation_online_date bt:pubdate article.created created created_at article:post_date release_date releasedate og:pubdate og:published_time dateposted article:date vr:published_time iso-8601-publish-date shareaholic:article_published_time timestamp displaydate nrbi-publ-date publisheddate published-date last-publish-date published article:published:time'.split(
     ' ',
   )
 const MODIFIED_METAS =
-  'article:modified_time og:updated_time og:article:modified_time og:modified_time last-modified last_modified lastmod datemodified dcterms.modified dc.date.modified dc.modified article:modified modified_time modified revised shareaholic:article_modified_time'.split(
+  'article:modified_time og:updated_time og:article:modified_time og:modified_time last-modified last_modified lastmod datemodified dcterms.modified dc.date.modified dc.modified article:modified modified_time modified revised article:modified:time shareaholic:article_modified_time'.split(
     ' ',
   )
 
@@ -35,8 +37,16 @@ export const published: FieldReader<ZonedTime> = page => {
   const found = dates.length > 0 ? dates : lastResorts(page, changed)
   const best = choose(page, found, shown, changed[0]?.value)
   if (!best) return undefined
-  const local = { ...best, value: inPlaceOfShownDay(best.value, judge(page, found, shown), changed[0]?.value) }
+  const zoned = { ...best, value: withZoneOf(best.value, found) }
+  const local = { ...zoned, value: inPlaceOfShownDay(zoned.value, judge(page, found, shown), changed[0]?.value) }
   return asTimes(local, found)
+}
+
+/** A time without its zone takes the one that another reading of the same hour and minute has. */
+function withZoneOf(date: Dated, found: readonly Found[]): Dated {
+  if (date.zoned || date.precision === 'day') return date
+  const minute = date.iso.slice(0, 16)
+  return found.find(({ value }) => value.zoned && value.iso.slice(0, 16) === minute)?.value ?? date
 }
 
 /** Where no place for a date has one: any short text, the day of the last change, the address of the picture. */
@@ -56,26 +66,33 @@ export const modified: FieldReader<ZonedTime> = page => {
 }
 
 function declaredRows(page: Page): Row[] {
-  const { article, jsonLd, survey } = page
+  const { article, jsonLd } = page
   const anyNode = jsonLd.map(node => node.text('datePublished')).find(text => text !== undefined)
-  const property = survey.properties.get('datepublished')?.[0]?.element
   return [
     ['json-ld', 'datePublished', dateOf(page, article?.text('datePublished'))],
     ['meta', 'article:published_time', dateOf(page, page.meta('article:published_time'))],
     ['json-ld', 'datePublished of another node', dateOf(page, anyNode)],
     ['json-ld', 'datePublished in a script', dateOf(page, inScripts(page))],
     ['meta', 'publication metas', firstMeta(page, PUBLISHED_METAS)],
-    [
-      'microdata',
-      'datePublished',
-      dateOf(page, property?.attribs['content'] ?? property?.attribs['datetime'] ?? shownText(property)),
-    ],
+    ['microdata', 'datePublished', propertyDate(page, 'datepublished')],
   ]
 }
 
-const shownText = (element: { children: readonly unknown[] } | undefined): string | undefined => {
-  const child = element?.children[0] as { data?: string } | undefined
-  return child?.data
+/** Teasers and comments have properties of their own. */
+const ELSEWHERE = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.bio
+
+/** More properties of one name are those of a list. */
+const MAX_PROPERTIES = 5
+
+/** The property nearest to the headline that holds a date. */
+function propertyDate(page: Page, name: string, isElsewhere = false): Dated | undefined {
+  const spots = page.survey.properties.get(name) ?? []
+  const asked = spots.filter(spot => ((zoneOf(page, spot) & ELSEWHERE) !== 0) === isElsewhere)
+  for (const { element } of asked.toSorted((a, b) => distance(page, a) - distance(page, b)).slice(0, MAX_PROPERTIES)) {
+    const date = dateOf(page, element.attribs['content'] ?? element.attribs['datetime'] ?? textOf(element))
+    if (date) return date
+  }
+  return undefined
 }
 
 function shownRows(page: Page, shown: readonly Shown[]): Row[] {
@@ -86,20 +103,22 @@ function shownRows(page: Page, shown: readonly Shown[]): Row[] {
     ['dom', 'time marked as published', fresh.find(each => each.place === 'time' && each.isPublication)?.value],
     ['dom', 'date class', of('class')],
     ['dom', 'short text', of('text')],
+    ['dom', 'end of the title', dateInTitle(page)],
     ['dom', 'time', of('time')],
     ['json-ld', 'dateCreated', dateOf(page, page.article?.text('dateCreated') ?? page.article?.text('uploadDate'))],
     ['meta', 'date', dateOf(page, page.meta('date'))],
     ['dom', 'date anywhere', of('far')],
+    ['dom', 'date class elsewhere', of('elsewhere')],
+    ['microdata', 'datePublished elsewhere', propertyDate(page, 'datepublished', true)],
     ['dom', 'first date in the text', of('body')],
   ]
 }
 
 function modifiedDates(page: Page, shown: readonly Shown[]): Found[] {
-  const property = page.survey.properties.get('datemodified')?.[0]?.element
   return present([
     ['json-ld', 'dateModified', dateOf(page, page.article?.text('dateModified'))],
     ['meta', 'modification metas', firstMeta(page, MODIFIED_METAS)],
-    ['microdata', 'dateModified', dateOf(page, property?.attribs['content'] ?? property?.attribs['datetime'])],
+    ['microdata', 'dateModified', propertyDate(page, 'datemodified')],
     ['dom', 'marked as updated', shown.find(each => each.isUpdate && each.place !== 'body')?.value],
     ['feed', 'updated', dateOf(page, page.hints?.modified)],
   ])
@@ -122,7 +141,8 @@ function choose(
   const declared = found.filter(each => each.from === 'json-ld' || each.from === 'meta' || each.from === 'microdata')
   const disagree = declared.some(each => daysApart(each.value, first.value) > 1)
   if (!disagree) return first
-  const judged = [path, near].filter(each => each !== undefined).filter(each => !changed || !sameDay(each, changed))
+  const nearIfNotChanged = near && changed && sameDay(near, changed) ? undefined : near
+  const judged = [path, nearIfNotChanged].filter(each => each !== undefined)
   return declared.find(each => judged.some(day => sameDay(each.value, day))) ?? first
 }
 

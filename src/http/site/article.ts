@@ -67,7 +67,8 @@ function breadcrumb({ section }: ShownArticle): Html {
 
 function leadImage({ image }: ShownArticle): Html | false {
   if (!image) return false
-  const words = [image.caption, image.credit].filter(text => text !== undefined).join(' ')
+  const { caption = '', credit = '' } = image
+  const words = caption.includes(credit) ? caption : `${caption} ${credit}`.trim()
   return html`<figure class="lead-image"><img src="${image.url}" alt="${image.alt ?? ''}">${words !== '' && html`<figcaption>${words}</figcaption>`}</figure>`
 }
 

@@ -1,0 +1,103 @@
+import type { Body } from '../../model.ts'
+import { collapse } from '../../values/text.ts'
+import { ZONES } from '../look.ts'
+import { distance, type Page, zoneOf } from '../page.ts'
+
+/** Wire agencies by the ways in which credits write them; the first of a row names it. */
+const AGENCIES: readonly RegExp[] = [
+  /\bAssociated Press\b|\bAP\b/,
+  /\bReuters\b|\bREUTERS\b/,
+  /\bAgence France[- ]Presse\b|\bAFP\b/,
+  /\bDeutsche Presse[- ]Agentur\b|\bdpa\b|\bDPA\b/,
+  /\bPA Media\b|\bPress Association\b|\bPA\b/,
+  /\bEuropa Press\b/,
+  /\bAgencia EFE\b|\bEFE\b/,
+  /\bANSA\b/,
+  /\b(?:BELGA|Belga)\b/,
+  /\bKeystone-SDA\b|\bSDA\b|\bATS\b/,
+  /\bAustria Presse Agentur\b|\bAPA\b/,
+  /\bEvangelischer Pressedienst\b|\bepd\b/,
+  /\bSID\b|\bsid\b(?=\s*\)|$)/,
+  /\bKNA\b/,
+  /\bUnited Press International\b|\bUPI\b/,
+  /\bCanadian Press\b/,
+  /\bAustralian Associated Press\b|\bAAP\b/,
+  /\bANP\b/,
+  /\bNTB\b/,
+  /\bTT Nyhetsbyrån\b/,
+  /\bRitzau\b/,
+  /\bSTT\b/,
+  /\bPAP\b/,
+  /\bČTK\b|\bCTK\b/,
+  /\bMTI\b/,
+  /\bTASS\b|\bТАСС\b/,
+  /\bInterfax\b|\bИнтерфакс\b/,
+  /\bUkrinform\b/,
+  /\bXinhua\b|新华社/,
+  /\bKyodo(?: News)?\b|共同通信|共同/,
+  /\bJiji(?: Press)?\b|時事通信/,
+  /\bYonhap\b|연합뉴스/,
+  /\bPress Trust of India\b|\bPTI\b/,
+  /\bIANS\b/,
+  /\bBernama\b/,
+  /\bLusa\b/,
+  /\bAnadolu(?: Ajansı| Agency)?\b/,
+  /\bField Level Media\b/,
+]
+
+/** "LONDON (Reuters) -": the agency in brackets before the dash. */
+const IN_DATELINE = /^.{0,70}?[([]([^()[\]]{2,40})[)\]]\s*[-–—:]/u
+
+/** Short lines that say where a text comes from. */
+const SOURCE_LINE =
+  /^[—–(-]?\s*(?:source|sources|bron|bronnen|quellen?|fonte|fuente|källa|kilde|lähde|źródło|zdroj|forrás|kaynak|источник|with|mit(?: material(?: der| von)?)?|avec|con|von|by|reporting by|(?:with )?(?:additional )?(?:reporting|information|material|files?) (?:by|from)|includes information from|(?:this (?:article|report|story) )?(?:was )?(?:first )?(?:published|produced|provided) by|contributed|via)\b|\bcontributed to (?:this|the) (?:report|story|article)/iu
+
+/** Marks of agencies with others or alone, as the last line of a text: "dpa/AFP/sda", "(afp)". Elsewhere they are a picture's. */
+const MARKS_ALONE =
+  /^[—–(/-]?\s*(?:\p{L}+[/,;]\s*)*(?:dpa|AFP|AP|Reuters|sda|afp|reuters|APA|epd|KNA|BELGA|ANP|EFE|ANSA)(?:[/,;]\s*\p{L}+){0,4}\s*[)]?$/u
+
+/** More is a sentence about an agency. */
+const MAX_LINE = 110
+/** Further from the headline a line in capital letters is another article's. */
+const NEAR = 60
+
+/**
+ * Wire agencies credited for the text, as they are written: in the byline, in brackets after the place, in a line about sources.
+ * Pictures have credits of their own, which are none of these.
+ */
+export function readAgencyCredits(
+  page: Page,
+  names: readonly string[],
+  body: Body | undefined,
+): readonly string[] | undefined {
+  const lines = body?.text.split('\n') ?? []
+  const opening = lines.slice(0, 2).map(line => IN_DATELINE.exec(line)?.[1] ?? '')
+  const declared = page.article?.nodes('author').map(author => author.text('name') ?? '') ?? []
+  const closing = lines.slice(-4).filter(line => isSourceLine(line) || MARKS_ALONE.test(line))
+  const texts = [...opening, ...names.filter(isShort), ...declared.filter(isShort), ...closing, ...sourceLines(page)]
+  const found = new Map<RegExp, string>()
+  for (const text of texts)
+    for (const agency of AGENCIES) {
+      const written = agency.exec(text)?.[0]
+      if (written !== undefined && !found.has(agency)) found.set(agency, written)
+    }
+  return found.size > 0 ? [...found.values()] : undefined
+}
+
+const isShort = (text: string): boolean => text.length < 60
+const isSourceLine = (line: string): boolean => line.length <= MAX_LINE && SOURCE_LINE.test(line.trim())
+
+/** Lines about sources anywhere in the article but at its pictures. */
+function sourceLines(page: Page): string[] {
+  const never = ZONES.caption | ZONES.comments | ZONES.nav | ZONES.footer | ZONES.aside | ZONES.teaser
+  const found: string[] = []
+  page.survey.pieces.forEach((piece, at, all) => {
+    if (zoneOf(page, piece) & never || piece.text.length > MAX_LINE) return
+    const text = collapse(piece.text)
+    if (!isSourceLine(text)) return
+    const isLabel = text.length < 24 && !AGENCIES.some(agency => agency.test(text))
+    if (isLabel && distance(page, piece) > NEAR && !/^(?:source|bron|quelle|fonte|fuente|kaynak)/i.test(text)) return
+    found.push(isLabel ? collapse(all[at + 1]?.text ?? '').slice(0, 60) : text)
+  })
+  return found.filter(text => text.length <= MAX_LINE)
+}

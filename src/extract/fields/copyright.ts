@@ -1,0 +1,131 @@
+import type { ChildNode, Element } from 'domhandler'
+import { collapse } from '../../values/text.ts'
+import { blockOf, linesOf } from '../element-text.ts'
+import { ZONES } from '../look.ts'
+import type { Page } from '../page.ts'
+import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
+import type { Piece } from '../survey.ts'
+
+const SIGN = /©|\(c\)(?=\s*\p{L}|\s*\d)|\bcopyright(?:ed)?\b/iu
+const RIGHTS =
+  /\b(?:all\s+)?rights?\s+reserved\b|alle\s+rechten?\s+(?:vorbehalten|voorbehouden)|todos\s+(?:los|os)\s+(?:derechos|direitos)\s+reservados|tous\s+droits(?:\s+de\s+reproduction)?\s+réservés|tutti\s+i\s+diritti\s+(?:sono\s+)?riservati|reservados\s+todos\s+los\s+derechos|tots\s+els\s+drets\s+reservats|wszelkie\s+prawa\s+zastrzeżone|všechna\s+práva\s+vyhrazena|minden\s+jog\s+fenntartva|toate\s+drepturile\s+rezervate|все\s+права\s+защищены|усі\s+права\s+захищені|tüm\s+hakları\s+saklıdır|alla\s+rättigheter\s+(?:förbehålls|reserverade)|alle\s+rettigheter\s+reservert|kaikki\s+oikeudet\s+pidätetään|版权所有|版權所有|無断転載(?:を禁じます|禁止)?|جميع\s+الحقوق\s+محفوظة/iu
+
+/** Whose notice it then is: a theme's, a trademark's, a photographer's, a map's. */
+const FOREIGN =
+  /\btheme\b|powered by|designed by|trademark|™|recaptcha|openstreetmap|map data|getty|shutterstock|\bphoto(?:s|graph)?\b|\bfoto\b|\blogos?\b|image courtesy|morningstar|factset|refinitiv|quotes? delayed|market data/i
+
+/** More text than this around a sign is terms of use. */
+const MAX_LINE = 600
+const MAX_NOTICE = 240
+/** A holder named before the sign has at most so many letters. */
+const MAX_HOLDER = 70
+const MAX_CANDIDATES = 30
+
+/**
+ * The page's own notice, verbatim: from the sign or the holder's name to the end of the sentence on rights. One at the end of the
+ * article goes before the site's; a photographer's, a theme's or a trademark's is none.
+ */
+export const copyrightNotice: FieldReader<string> = page => {
+  const found: (Candidate<string> & { readonly points: number })[] = []
+  for (const piece of candidates(page)) {
+    const line = lineOf(piece)
+    const value = line === undefined ? undefined : noticeIn(line.text, line.before)
+    if (value !== undefined) found.push({ value, from: 'dom', where: placeOf(piece), points: pointsOf(piece, value) })
+  }
+  const best = found.toSorted((a, b) => b.points - a.points)[0]
+  return best && withVotes(best, found, (a, b) => a === b)
+}
+
+function candidates({ survey }: Page): Piece[] {
+  const never = ZONES.caption | ZONES.comments | ZONES.teaser | ZONES.bio
+  return survey.pieces
+    .filter(({ text, zone }) => text.length < MAX_LINE && (SIGN.test(text) || RIGHTS.test(text)) && !(zone & never))
+    .slice(-MAX_CANDIDATES)
+}
+
+/** The line a piece of text stands in, with what belongs to it: the next line where that is the sentence on rights. */
+function lineOf({ parent, text }: Piece): { text: string; before: string } | undefined {
+  const own = collapse(text)
+  let block = blockOf(parent)
+  let lines = linesOf(block)
+  if (lines.length === 1 && lines[0] === own && block.parent && 'attribs' in block.parent) {
+    const outer = linesOf(block.parent)
+    if (outer.length < 12) [block, lines] = [block.parent as Element, outer]
+  }
+  const at = lines.findIndex(line => line.includes(own))
+  const line = lines[at]
+  if (line === undefined || line.length > MAX_LINE) return undefined
+  const next = lines[at + 1] ?? ''
+  const rights = !RIGHTS.test(line) && next.length < 120 && next.search(RIGHTS) === 0 ? ` ${next}` : ''
+  const start = line.indexOf(own)
+  return { text: line.slice(start) + rights, before: line.slice(0, start) }
+}
+
+/** The notice within a text that has one. */
+function noticeIn(text: string, before: string): string | undefined {
+  const [sign, rights] = [text.search(SIGN), text.search(RIGHTS)]
+  const first = Math.min(...[sign, rights].filter(at => at >= 0))
+  if (!Number.isFinite(first)) return undefined
+  const start = startOf(text, first)
+  let rest = text.slice(start)
+  const holderOnly = rest.replace(SIGN, '').replace(/[\d\s–—,.-]+/g, '')
+  if (holderOnly === '' && /\p{L}/u.test(before))
+    rest = `${collapse(before)
+      .split(/\s*[|•·]\s*/)
+      .at(-1)} ${rest}`
+  const notice = collapse(rest.slice(0, endOf(rest))).replace(/[\s|•·,;:–—-]+$/u, '')
+  const isNotice = /\d{4}/.test(notice) || RIGHTS.test(notice) || /^(?:©|copyright)\s*\p{Lu}/iu.test(notice)
+  return isNotice && notice.length > 6 && !FOREIGN.test(notice) && !/^copyright$/i.test(notice) ? notice : undefined
+}
+
+/** The holder's name, or a year, may stand before the sign: from the last end of a sentence or mark on. */
+function startOf(text: string, sign: number): number {
+  const before = text.slice(0, sign)
+  const mark = Math.max(...['|', '•', '·', '\n', ': '].map(each => before.lastIndexOf(each)), lastSentenceEnd(before))
+  const start = mark === -1 ? 0 : mark + 1
+  return sign - start <= MAX_HOLDER ? start : sign
+}
+
+const lastSentenceEnd = (text: string): number => {
+  const ends = [...text.matchAll(/(?<!\b(?:inc|ltd|co|corp|s\.a|n\.v|gmbh|llc|st|dr))[.!?]\s+(?=\p{Lu})/giu)]
+  return ends.at(-1)?.index ?? -1
+}
+
+/** Through the sentence on rights where there is one, else to the end of the sentence or the next mark. */
+function endOf(text: string): number {
+  const sign = SIGN.exec(text)
+  const rights = RIGHTS.exec(text)
+  const afterSign = (sign?.index ?? 0) + (sign?.[0].length ?? 0)
+  if (rights && rights.index > afterSign - 1 && rights.index < MAX_NOTICE) {
+    const end = rights.index + rights[0].length
+    return text[end] === '.' ? end + 1 : end
+  }
+  const rest = text.slice(afterSign)
+  const stop = /\s[|•·]\s|(?<=\p{L}{3}|\d)(?<!\b(?:inc|ltd|corp|gmbh|llc))\.\s+(?=\p{Lu})/iu.exec(rest)
+  return Math.min(MAX_NOTICE, stop ? afterSign + stop.index + 1 : text.length)
+}
+
+/** Signs that a notice is the site's own, or its article's. */
+function pointsOf(piece: Piece, notice: string): number {
+  const isInArticle = (piece.zone & ZONES.article) !== 0 && !(piece.zone & (ZONES.footer | ZONES.aside | ZONES.nav))
+  const hasYear = /(?:19|20)\d\d/.test(notice)
+  return (
+    (hasYear ? 2 : 0) +
+    (RIGHTS.test(notice) ? 2 : 0) +
+    (/©|\(c\)/i.test(notice) ? 2 : SIGN.test(notice) ? 1 : 0) +
+    (piece.zone & ZONES.footer ? 2 : 0) +
+    (isInArticle && hasYear && SIGN.test(notice) ? 3 : 0) +
+    (isMarked(piece.parent) ? 1 : 0)
+  )
+}
+
+/** Whether an element or one of the three around it has a class that speaks of copyright. */
+function isMarked(element: Element): boolean {
+  let at: ChildNode | Element | null = element
+  for (let up = 0; at && 'attribs' in at && up < 4; up++, at = at.parent as Element | null)
+    if (/copy-?right|copyr|legal/i.test(`${at.attribs['class'] ?? ''} ${at.attribs['id'] ?? ''}`)) return true
+  return false
+}
+
+const placeOf = ({ zone }: Piece): string =>
+  zone & ZONES.footer ? 'footer' : zone & ZONES.article ? 'article' : 'page'

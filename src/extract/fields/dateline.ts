@@ -1,0 +1,85 @@
+import { type Element, isTag } from 'domhandler'
+import type { Body } from '../../model.ts'
+import { collapse } from '../../values/text.ts'
+import { ZONES } from '../look.ts'
+import { distance, type Page, zoneOf } from '../page.ts'
+
+/** "PARIS, 4 mars (Reuters) -", "AUBURN, Wash. —", "LOS ANGELES (AP) —": a place, what belongs to it, and a dash. */
+const BEFORE_DASH =
+  /^(\p{Lu}[\p{L}.'’-]*(?:[ -]\p{Lu}[\p{L}.'’-]*){0,4}(?:,\s(?:\p{Lu}[\p{L}.]{1,20}(?:\s\p{Lu}[\p{L}.]{1,20})?|\d{1,2}\.?\s\p{L}{3,10}|\p{L}{3,10}\s\d{1,2})){0,2}(?:\s?\([^()]{2,40}\))?)\s*(?:[—–]|--?(?=\s))\s*/u
+
+/** "Berlin. ": set apart from the text by its own element. */
+const ALONE = /^\p{Lu}[\p{L}-]+(?:[ /-]\p{Lu}[\p{L}-]+){0,2}\.?$/u
+
+/** A headline or a speaker begins a line as well; a dateline is short. */
+const MAX_DATELINE = 70
+
+/** "PORT OF SPAIN"; more words in capitals are a heading. */
+const PLACE_WORDS = 3
+
+/** Lines of the text in which a dateline may stand: a standfirst may come before. */
+const LINES = 3
+
+/** The place before the first sentence, with the agency where it is shown. */
+export function readDateline(page: Page, names: readonly string[], body: Body | undefined): string | undefined {
+  const lines = body?.text.split('\n').slice(0, LINES) ?? []
+  for (const line of lines) {
+    const found = beforeDash(line)
+    if (found !== undefined) return found
+  }
+  return inOwnElement(page, lines[0] ?? '') ?? inDateLine(page, names)
+}
+
+function beforeDash(line: string): string | undefined {
+  const match = BEFORE_DASH.exec(line)
+  const found = match?.[1]?.trim()
+  if (!match || found === undefined || found.length > MAX_DATELINE) return undefined
+  const place = found.replace(/\s?\([^)]*\)$/, '').split(',')[0] as string
+  const hasAgency = /\)$/.test(found)
+  const isCapitals = place === place.toUpperCase() && place.length > 2 && place.split(' ').length <= PLACE_WORDS
+  return hasAgency || isCapitals ? line.slice(0, match[0].length).trim() : undefined
+}
+
+/** A first paragraph that begins with a place in an element of its own, ended by a full stop. */
+function inOwnElement(page: Page, line: string): string | undefined {
+  for (const piece of page.survey.pieces) {
+    if (piece.order < (page.heading?.order ?? 0) || zoneOf(page, piece) & (ZONES.nav | ZONES.caption)) continue
+    const text = collapse(piece.text)
+    if (!ALONE.test(text) || !text.endsWith('.') || !line.startsWith(text) || line.length < text.length + 40) continue
+    if (piece.parent.name !== 'p' && piece.parent.name !== 'div') return text
+  }
+  return undefined
+}
+
+/** In the words of many classes, a place in the line of the date. */
+const PLACE_CLASS = /\b(?:dateline|location|place|city|ort)\b|article-?location|story-?place/i
+const NEAR = 60
+
+/** A place beside the date: "Bruselas - 15 oct", or an element named for it. */
+function inDateLine(page: Page, names: readonly string[]): string | undefined {
+  const pieces = page.survey.pieces
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at]!
+    if (distance(page, piece) > NEAR || piece.order < (page.heading?.order ?? 0)) continue
+    if (zoneOf(page, piece) & (ZONES.nav | ZONES.caption | ZONES.teaser | ZONES.comments)) continue
+    const text = collapse(piece.text)
+    const place = text.replace(/\s*[-–—,|]$/, '')
+    if (!ALONE.test(place) || place.length < 3 || place.length > 30 || isNamed(names, place)) continue
+    const next = collapse(pieces[at + 1]?.text ?? '')
+    if (place !== text && DATE.test(next) && !piece.isLinked) return place
+    if (PLACE_CLASS.test(classOf(piece.parent))) return place
+  }
+  return undefined
+}
+
+/** Writers and their posts stand beside the date too. */
+const isNamed = (names: readonly string[], text: string): boolean =>
+  /^(?:contributor|staff|editor|reporter|author|redaktion|news)$/i.test(text) || names.some(name => name.includes(text))
+
+const DATE = /^\d{1,2}\.?[\s/.-](?:\p{L}{3,}|\d{1,2})[\s/.-]/u
+
+const classOf = (element: Element): string =>
+  [element, element.parent]
+    .filter(each => each && isTag(each))
+    .map(each => `${(each as Element).attribs['class'] ?? ''} ${(each as Element).attribs['itemprop'] ?? ''}`)
+    .join(' ')

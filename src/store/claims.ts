@@ -1,0 +1,418 @@
+/**
+ * Who works on what: claims, leases, and what a killed worker leaves behind. A claim hands a job out; it counts as begun when a
+ * worker says so. A claim that lapses before it was begun was lost on its way, which says nothing about its link. One that lapses
+ * after it was begun means that the worker died, and counts a crash.
+ */
+
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { ClaimedFeed, ClaimedLink, FeedHabits, LedgerLink, LinkHints } from '../model.ts'
+import type { Job, JobKind, Store } from '../ports.ts'
+import type { Db, Dialect, Trx } from './dialect.ts'
+import { greaterOf } from './dialect.ts'
+import { wakeHosts } from './hosts.ts'
+import type { Database } from './schema.ts'
+
+type ClaimStore = Pick<
+  Store,
+  'takeDue' | 'claimLink' | 'beginLink' | 'beginFeed' | 'renew' | 'giveBack' | 'recover' | 'nextDueAt' | 'countHeld'
+>
+
+/** How much longer a link waits for each crash in its company. */
+const SUSPECT_WAIT_MS = 1000
+
+/** How many hosts one claim looks at besides those it takes a job of; after a restart every host is looked at once. */
+const HOSTS_PUT_OFF = 200
+
+/** Looking at fewer at once would make many statements of one claim. */
+const SMALLEST_LOOK = 16
+
+/** A host that asked to be left alone for longer would keep a one-time crawl from ever ending: its links count as waiting. */
+const LONG_HOLD_MS = 60_000
+
+/** The part of the store that hands out work. */
+export function claimStore(db: Db, dialect: Dialect): ClaimStore {
+  return {
+    takeDue: (limit, now, leaseMs, kinds = ['discover', 'ingest']) =>
+      db.transaction().execute(trx => takeDue(trx, dialect, { limit, now, leaseMs, kinds })),
+    beginLink: (job, now, leaseMs) => beginLink(db, job, now, leaseMs),
+    beginFeed: (job, now, leaseMs) => beginFeed(db, job, now, leaseMs),
+    claimLink: (id, now, leaseMs) => claimOne(db, id, now, leaseMs),
+    nextDueAt: now => nextDueAt(db, now),
+    countHeld: now => countHeld(db, now),
+
+    async renew(jobs, now, leaseMs) {
+      for (const [table, held] of byTable(jobs)) {
+        await held(db.updateTable(table).set({ lease_until_ms: now + leaseMs })).execute()
+      }
+    },
+
+    async giveBack(jobs, now) {
+      for (const [table, held] of byTable(jobs)) {
+        await held(db.updateTable(table).set({ lease_until_ms: 0, begun: 0 })).execute()
+      }
+      await wakeHosts(db, Date.parse(now))
+    },
+
+    recover: now => db.transaction().execute(trx => recover(trx, Date.parse(now))),
+  }
+}
+
+// ---- claiming ------------------------------------------------------------------------------------------------------
+
+interface Claim {
+  readonly limit: number
+  readonly now: number
+  readonly leaseMs: number
+  readonly kinds: readonly JobKind[]
+}
+
+/**
+ * One job a host: a host is asked one thing at a time, and no source with a thousand links keeps the others waiting.
+ * A host that turns out to have nothing that may run now is put off until it has. The number of statements does not grow with
+ * the number of jobs.
+ */
+async function takeDue(trx: Trx, dialect: Dialect, claim: Claim): Promise<Job[]> {
+  const jobs: Job[] = []
+  let looked = 0
+  while (jobs.length < claim.limit && looked < claim.limit + HOSTS_PUT_OFF) {
+    const wanted = claim.limit - jobs.length
+    const size = Math.max(wanted, SMALLEST_LOOK)
+    const hosts = await readyHosts(trx, dialect, claim, size)
+    if (hosts.length > 0) jobs.push(...(await takeOfHosts(trx, hosts, { ...claim, limit: wanted })))
+    looked += hosts.length
+    // What was looked at is not ready any more, unless there was more than was wanted.
+    if (hosts.length < size) break
+  }
+  return jobs
+}
+
+function readyHosts(trx: Trx, dialect: Dialect, { now, kinds }: Claim, size: number): Promise<Host[]> {
+  const ready = trx
+    .selectFrom('hosts')
+    .select(['host', 'next_at_ms', 'busy_until_ms', 'hold_until_ms'])
+    .where('ready_at_ms', '<=', now)
+    // A worker for one kind of job must not look again and again at hosts that wait for a worker of the other kind.
+    .$if(!kinds.includes('discover'), query =>
+      query.where(eb => eb.exists(dueLinks(eb.selectFrom('links').select('id'), now))),
+    )
+    .$if(!kinds.includes('ingest'), query =>
+      query.where(eb => eb.exists(dueFeeds(eb.selectFrom('feeds').select('id'), now))),
+    )
+    .orderBy('ready_at_ms')
+    .orderBy('host')
+    .limit(size)
+  return dialect.skipLocked(ready).execute()
+}
+
+type Host = Pick<Database['hosts'], 'host' | 'next_at_ms' | 'busy_until_ms' | 'hold_until_ms'>
+
+async function takeOfHosts(trx: Trx, hosts: readonly Host[], claim: Claim): Promise<Job[]> {
+  const { now, limit } = claim
+  const isFree = (host: Host): boolean => Math.max(host.next_at_ms, host.busy_until_ms, host.hold_until_ms) <= now
+  const free = hosts.filter(isFree).map(({ host }) => host)
+  const chosen = free.length > 0 ? await chooseJobs(trx, free, claim) : []
+  const jobs = await lease(trx, chosen.slice(0, limit), claim)
+  const taken = new Set(jobs.map(({ host }) => host))
+  const left = new Set(chosen.slice(limit).map(({ host }) => host))
+  await restHosts(trx, [...taken], now + claim.leaseMs)
+  await putOff(
+    trx,
+    hosts.filter(host => !isFree(host)).map(({ host }) => host),
+    'busy',
+  )
+  await putOff(
+    trx,
+    free.filter(host => !taken.has(host) && !left.has(host)),
+    'without work',
+  )
+  return jobs.map(({ kind, id, token }) => ({ kind, id, token }))
+}
+
+interface Choice {
+  readonly host: string
+  readonly kind: JobKind
+  readonly id: string
+}
+
+/** The job that each of these hosts should have next: its feed, else the link that has waited longest. */
+async function chooseJobs(trx: Trx, hosts: readonly string[], { now, kinds }: Claim): Promise<Choice[]> {
+  const rows = await trx
+    .selectFrom('hosts')
+    .select(eb => [
+      'host',
+      dueFeeds(eb.selectFrom('feeds').select('feeds.id'), now).orderBy('due_at_ms').limit(1).as('feed'),
+      dueLinks(eb.selectFrom('links').select('links.id'), now)
+        .where('crashes', '=', 0)
+        .where('begun', '=', 0)
+        .orderBy('due_at_ms')
+        .limit(1)
+        .as('link'),
+    ])
+    .where('host', 'in', hosts)
+    .orderBy('ready_at_ms')
+    .orderBy('host')
+    .execute()
+  const suspect = kinds.includes('ingest') ? await suspectOf(trx, hosts, now) : undefined
+  return rows.flatMap(({ host, feed, link }): Choice[] => {
+    const linkId = suspect?.host === host ? suspect.id : link
+    if (feed !== null && kinds.includes('discover')) return [{ host, kind: 'discover', id: feed }]
+    if (linkId !== null && kinds.includes('ingest')) return [{ host, kind: 'ingest', id: linkId }]
+    return []
+  })
+}
+
+/**
+ * After a crash every link that was under way is a suspect, and all but one of them are innocent. Suspects run one at a time,
+ * so that the next crash meets the guilty one alone.
+ */
+async function suspectOf(
+  trx: Trx,
+  hosts: readonly string[],
+  now: number,
+): Promise<{ readonly id: string; readonly host: string } | undefined> {
+  const running = await trx
+    .selectFrom('links')
+    .select('id')
+    .where('lease_until_ms', '>', now)
+    .where('crashes', '>', 0)
+    .limit(1)
+    .executeTakeFirst()
+  if (running) return undefined
+  return trx
+    .selectFrom('links')
+    .select(['id', 'host'])
+    .where(eb => eb.or([eb('crashes', '>', 0), eb('begun', '=', 1)]))
+    .where('host', 'in', hosts)
+    .where('due_at_ms', '<=', now)
+    .where('lease_until_ms', '<=', now)
+    .orderBy('due_at_ms')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+async function lease(trx: Trx, chosen: readonly Choice[], { now, leaseMs }: Claim): Promise<(Job & Choice)[]> {
+  const leased = { lease_until_ms: now + leaseMs, begun: 0 }
+  const idsOf = (kind: JobKind): string[] => chosen.filter(choice => choice.kind === kind).map(({ id }) => id)
+  const [feeds, links] = [idsOf('discover'), idsOf('ingest')]
+  const rows: { readonly id: string; readonly token: number }[] = []
+  if (feeds.length > 0) {
+    const query = trx.updateTable('feeds').set(eb => ({ ...leased, token: eb('token', '+', 1) }))
+    rows.push(...(await query.where('id', 'in', feeds).returning(['id', 'token']).execute()))
+  }
+  if (links.length > 0) {
+    // A lease that ran out after it was begun was never ended by its worker: that worker died, or is stuck.
+    const query = trx
+      .updateTable('links')
+      .set(eb => ({ ...leased, token: eb('token', '+', 1), crashes: eb('crashes', '+', eb.ref('begun')) }))
+    rows.push(...(await query.where('id', 'in', links).returning(['id', 'token']).execute()))
+  }
+  const tokens = new Map(rows.map(row => [row.id, row.token]))
+  return chosen.flatMap(choice => {
+    const token = tokens.get(choice.id)
+    return token === undefined ? [] : [{ ...choice, token }]
+  })
+}
+
+/** With a job the host rests until that ends; the lease is for the case that it never does. */
+async function restHosts(trx: Trx, hosts: readonly string[], until: number): Promise<void> {
+  if (hosts.length === 0) return
+  await trx.updateTable('hosts').set({ ready_at_ms: until }).where('host', 'in', hosts).execute()
+}
+
+/** The next look at these hosts: when a busy one may be asked again, or when anything of an idle one is due or a lease on it runs out. */
+async function putOff(trx: Trx, hosts: readonly string[], why: 'busy' | 'without work'): Promise<void> {
+  if (hosts.length === 0) return
+  const free = greaterOf(greaterOf(sql.ref('next_at_ms'), sql.ref('busy_until_ms')), sql.ref('hold_until_ms'))
+  await trx
+    .updateTable('hosts')
+    .set({ ready_at_ms: why === 'busy' ? free : NEXT_OF_HOST })
+    .where('host', 'in', hosts)
+    .execute()
+}
+
+/** Four looks into an index: what nobody has by its due time, what somebody has by the end of the lease. Null when nothing waits. */
+const NEXT_OF_HOST = sql<number>`(select min(at) from (
+  select (select due_at_ms from feeds where feeds.host = hosts.host and active = 1 and lease_until_ms = 0 order by due_at_ms limit 1) as at
+  union all
+  select (select min(lease_until_ms) from feeds where feeds.host = hosts.host and active = 1 and lease_until_ms > 0)
+  union all
+  select (select due_at_ms from links where links.host = hosts.host and due_at_ms is not null and lease_until_ms = 0 order by due_at_ms limit 1)
+  union all
+  select (select min(lease_until_ms) from links where links.host = hosts.host and lease_until_ms > 0)) as next)`
+
+type OfHost<Table extends 'feeds' | 'links', Row> = SelectQueryBuilder<Database, 'hosts' | Table, Row>
+
+/** Those feeds of the host of the outer query that may run now. */
+function dueFeeds<Row>(query: OfHost<'feeds', Row>, now: number): OfHost<'feeds', Row> {
+  return query
+    .whereRef('feeds.host', '=', 'hosts.host')
+    .where('feeds.active', '=', 1)
+    .where('feeds.due_at_ms', '<=', now)
+    .where('feeds.lease_until_ms', '<=', now)
+}
+
+/** Those links of the host of the outer query that may run now. */
+function dueLinks<Row>(query: OfHost<'links', Row>, now: number): OfHost<'links', Row> {
+  return query
+    .whereRef('links.host', '=', 'hosts.host')
+    .where('links.due_at_ms', '<=', now)
+    .where('links.lease_until_ms', '<=', now)
+}
+
+// ---- beginning -----------------------------------------------------------------------------------------------------
+
+async function beginLink(db: Db, job: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
+  const row = await db
+    .updateTable('links')
+    .set({ lease_until_ms: now + leaseMs, begun: 1 })
+    .where('id', '=', job.id)
+    .where('token', '=', job.token)
+    .where('lease_until_ms', '>', 0)
+    .where('begun', '=', 0)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toClaimedLink(row)
+}
+
+async function beginFeed(db: Db, job: Job, now: number, leaseMs: number): Promise<ClaimedFeed | undefined> {
+  const row = await db
+    .updateTable('feeds')
+    .set({ lease_until_ms: now + leaseMs, begun: 1 })
+    .where('id', '=', job.id)
+    .where('token', '=', job.token)
+    .where('lease_until_ms', '>', 0)
+    .where('begun', '=', 0)
+    .returningAll()
+    .executeTakeFirst()
+  return row && { ...toFeedState(row), token: row.token }
+}
+
+/** Claims and begins in one step what nobody works on, whether it is due or not. */
+export async function claimOne(db: Db, id: string, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
+  const row = await db
+    .updateTable('links')
+    .set(eb => ({ lease_until_ms: now + leaseMs, begun: 1, token: eb('token', '+', 1) }))
+    .where('id', '=', id)
+    .where('lease_until_ms', '<=', now)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toClaimedLink(row)
+}
+
+/** For each table that the jobs are in, what narrows a change of it to those of them whose claims are still current. */
+function byTable(jobs: readonly Job[]) {
+  const tables = [
+    ['feeds', jobs.filter(({ kind }) => kind === 'discover')],
+    ['links', jobs.filter(({ kind }) => kind === 'ingest')],
+  ] as const
+  return tables
+    .filter(([, held]) => held.length > 0)
+    .map(([table, held]) => {
+      const pairs = sql.join(held.map(({ id, token }) => sql`(${id}, cast(${token} as bigint))`))
+      // biome-ignore lint/suspicious/noExplicitAny: the two tables share these columns, which the type of the query does not say
+      const narrow = (query: any) => query.where(sql`(id, token) in (values ${pairs})`).where('lease_until_ms', '>', 0)
+      return [table, narrow] as const
+    })
+}
+
+// ---- after a crash -------------------------------------------------------------------------------------------------
+
+/** Only for a database that one process has to itself: whatever is leased was held by the process that was there before. */
+async function recover(trx: Trx, nowMs: number): Promise<number> {
+  await trx.updateTable('feeds').set({ lease_until_ms: 0, begun: 0 }).where('lease_until_ms', '>', 0).execute()
+  const { numUpdatedRows } = await trx
+    .updateTable('links')
+    .set(eb => ({
+      lease_until_ms: 0,
+      begun: 0,
+      crashes: eb('crashes', '+', eb.ref('begun')),
+      // Others go first: a process that is killed again and again must not meet the same links each time.
+      // What was not due was being read from a stored page: its address need not be asked.
+      due_at_ms: sql<number>`case when due_at_ms is null then null else ${nowMs} + (crashes + 1) * begun * ${SUSPECT_WAIT_MS} end`,
+    }))
+    .where('lease_until_ms', '>', 0)
+    .executeTakeFirst()
+  await trx
+    .updateTable('hosts')
+    .set({ busy_until_ms: 0, ready_at_ms: nowMs })
+    .where('ready_at_ms', 'is not', null)
+    .execute()
+  return Number(numUpdatedRows)
+}
+
+// ---- looking -------------------------------------------------------------------------------------------------------
+
+async function nextDueAt(db: Db, now: number): Promise<number | undefined> {
+  const longHold = now + LONG_HOLD_MS
+  const { rows } = await sql<{ at: number | null }>`
+    select min(at) as at from (
+      select min(due_at_ms) as at from feeds join hosts using (host)
+        where active = 1 and lease_until_ms <= ${now} and hold_until_ms < ${longHold}
+      union all
+      select min(due_at_ms) from links join hosts using (host)
+        where due_at_ms is not null and lease_until_ms <= ${now} and hold_until_ms < ${longHold}) as due`.execute(db)
+  return rows[0]?.at ?? undefined
+}
+
+async function countHeld(db: Db, now: number): Promise<number> {
+  const { rows } = await sql<{ held: number }>`
+    select (select count(*) from feeds where lease_until_ms > ${now}) + (select count(*) from links where lease_until_ms > ${now}) as held`.execute(
+    db,
+  )
+  return Number(rows[0]?.held ?? 0)
+}
+
+// ---- rows ----------------------------------------------------------------------------------------------------------
+
+function toClaimedLink(row: Database['links']): ClaimedLink {
+  return {
+    ...toLedgerLink(row),
+    token: row.token,
+    host: row.host,
+    hints: JSON.parse(row.hints) as LinkHints,
+    ...(row.guid !== null && { guid: row.guid }),
+    ...(row.etag !== null && { etag: row.etag }),
+    ...(row.last_modified !== null && { lastModified: row.last_modified }),
+    ...(row.page_hash !== null && { pageHash: row.page_hash }),
+    ...(row.changed_at !== null && { changedAt: row.changed_at }),
+  }
+}
+
+/** A row of `feeds` as the model has it. */
+export function toFeedState(row: Database['feeds']): Omit<ClaimedFeed, 'token'> {
+  return {
+    id: row.id,
+    sourceId: row.source_id,
+    kind: row.kind,
+    url: row.url,
+    host: row.host,
+    failures: row.failures,
+    dueAt: new Date(row.due_at_ms).toISOString(),
+    ...(row.title !== null && { title: row.title }),
+    ...(row.etag !== null && { etag: row.etag }),
+    ...(row.last_modified !== null && { lastModified: row.last_modified }),
+    ...(row.body_hash !== null && { bodyHash: row.body_hash }),
+    ...(row.reason !== null && { reason: row.reason }),
+    ...(row.last_ok_at !== null && { lastOkAt: row.last_ok_at }),
+    ...(row.last_new_at !== null && { lastNewAt: row.last_new_at }),
+    habits: row.habits === null ? {} : (JSON.parse(row.habits) as FeedHabits),
+  }
+}
+
+/** A row of `links` as the model has it. */
+export function toLedgerLink(row: Database['links']): LedgerLink {
+  return {
+    id: row.id,
+    sourceId: row.source_id,
+    url: row.url,
+    state: row.state,
+    attempts: row.attempts,
+    crashes: row.crashes,
+    foundAt: row.found_at,
+    ...(row.reason !== null && { reason: row.reason }),
+    ...(row.detail !== null && { detail: row.detail }),
+    ...(row.article_id !== null && { articleId: row.article_id }),
+    ...(row.due_at_ms !== null && { dueAt: new Date(row.due_at_ms).toISOString() }),
+    ...(row.ended_at !== null && { endedAt: row.ended_at }),
+  }
+}

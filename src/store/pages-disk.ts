@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { WiredeskError } from '../errors.ts'
+import type { PageBlobs } from './pages.ts'
+
+/** Blobs as files of a folder. A file is whole or absent, because it is written beside its place and renamed into it. */
+export function diskBlobs(dir: string): PageBlobs {
+  return {
+    async touch(name) {
+      const now = new Date()
+      return utimes(join(dir, name), now, now).then(
+        () => true,
+        () => false,
+      )
+    },
+
+    async put(name, bytes) {
+      await writeWhole(join(dir, name), bytes).catch(toFault)
+    },
+
+    async get(name) {
+      try {
+        return await readFile(join(dir, name))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+        throw error
+      }
+    },
+
+    async remove(name, savedBefore) {
+      const path = join(dir, name)
+      const file = await stat(path).catch(() => undefined)
+      if (file && file.mtimeMs < savedBefore) await rm(path, { force: true })
+    },
+  }
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    await writeFile(draft, bytes)
+    await rename(draft, path)
+  } catch (error) {
+    // On a full disk the half of a file would take the last space there is.
+    await rm(draft, { force: true }).catch(() => {})
+    throw error
+  }
+}
+
+/** A full or failing disk says nothing about the page. */
+function toFault(cause: unknown): never {
+  throw new WiredeskError('STORE_UNAVAILABLE', { detail: (cause as Error).message, cause })
+}

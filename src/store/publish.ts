@@ -1,0 +1,227 @@
+/** Writing what is published: revisions, the search index and the log of events, each turn's in one transaction. */
+
+import type { Alias, EventType, Instant, Revision, RevisionDraft } from '../model.ts'
+import type { SavedRevision, SaveRevision, Store } from '../ports.ts'
+import { ulid } from '../values/ulid.ts'
+import { bandsOf, findArticle, scopeOf } from './articles.ts'
+import type { Db, Dialect, Trx } from './dialect.ts'
+import { freeHost } from './hosts.ts'
+import { insertPage } from './kept-pages.ts'
+import type { Database, RevisionData } from './schema.ts'
+import { insertSteps } from './steps.ts'
+
+type PublishStore = Pick<Store, 'saveRevision' | 'withdrawArticle'>
+
+/** The part of the store that publishes. */
+export function publishStore(db: Db, dialect: Dialect): PublishStore {
+  return {
+    saveRevision: input => saveRevision(db, dialect, input),
+    withdrawArticle: (id, reason, now) => db.transaction().execute(trx => withdraw(trx, dialect, id, reason, now)),
+  }
+}
+
+/** Another link has made or changed the article since this draft was compared with it: nothing of this transaction may stay. */
+class Raced extends Error {}
+
+async function saveRevision(
+  db: Db,
+  dialect: Dialect,
+  input: SaveRevision,
+): Promise<SavedRevision | 'fenced' | 'raced'> {
+  try {
+    return await db.transaction().execute(trx => saveInTurn(trx, dialect, input))
+  } catch (error) {
+    if (error instanceof Raced) return 'raced'
+    throw error
+  }
+}
+
+/** Revision, search row, event and the link's end: a kill leaves all of them or none. */
+async function saveInTurn(trx: Trx, dialect: Dialect, input: SaveRevision): Promise<SavedRevision | 'fenced'> {
+  const { link, draft, now, change } = input
+  const articleId = input.articleId ?? ulid(Date.parse(now))
+  const { numUpdatedRows } = await trx
+    .updateTable('links')
+    .set({
+      state: 'done',
+      reason: null,
+      detail: null,
+      attempts: 0,
+      crashes: 0,
+      begun: 0,
+      lease_until_ms: 0,
+      due_at_ms: input.recheckAt === undefined ? null : Date.parse(input.recheckAt),
+      ended_at: now,
+      article_id: articleId,
+      page_hash: input.pageHash,
+      etag: input.etag ?? null,
+      last_modified: input.lastModified ?? null,
+      ...(change !== 'none' && { changed_at: input.changedAt ?? now }),
+    })
+    .where('id', '=', link.id)
+    .where('token', '=', link.token)
+    // A turn ends once: when the connection broke after a commit, the second try must change nothing.
+    .where('lease_until_ms', '>', 0)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return 'fenced'
+  await freeHost(trx, link.host, Date.parse(now))
+  if (input.page) await insertPage(trx, input.page)
+  await insertSteps(trx, input.steps)
+  const isNew = input.articleId === undefined
+  const number = await (isNew ? firstRevision : nextRevision)(trx, dialect, input, articleId, draft)
+  return { articleId, number, change }
+}
+
+async function firstRevision(
+  trx: Trx,
+  dialect: Dialect,
+  input: SaveRevision,
+  id: string,
+  draft: RevisionDraft,
+): Promise<number> {
+  const { link, now } = input
+  if (await findArticle(trx, link.sourceId, draft.aliases)) throw new Raced()
+  // Two transactions that make one article meet here: the second waits for the first, and finds the names taken.
+  const taken = await nameArticle(trx, id, link.sourceId, draft.aliases)
+  if (taken > 0) throw new Raced()
+  const { seq } = await trx
+    .insertInto('articles')
+    .values({
+      id,
+      source_id: link.sourceId,
+      story_id: input.storyId ?? id,
+      status: 'usable',
+      revision_count: 1,
+      created_at: now,
+      updated_at: now,
+      ...listing(draft, now),
+    })
+    .returning('seq')
+    .executeTakeFirstOrThrow()
+  await writeRevision(trx, input, id, 1, 'first')
+  await dialect.search.add(trx, seq, draft.fields)
+  await addEvents(trx, dialect, [{ at: now, type: 'article.published', article_id: id, revision: 1, reason: null }])
+  return 1
+}
+
+async function nextRevision(
+  trx: Trx,
+  dialect: Dialect,
+  input: SaveRevision,
+  articleId: string,
+  draft: RevisionDraft,
+): Promise<number> {
+  const { now, change, link, basedOn } = input
+  const article = await dialect
+    .locked(trx.selectFrom('articles').selectAll().where('id', '=', articleId))
+    .executeTakeFirstOrThrow()
+  await nameArticle(trx, articleId, link.sourceId, draft.aliases)
+  // Canceled is final: whoever read the article before it was withdrawn must not write after it.
+  if (change === 'none' || article.status === 'canceled') return article.revision_count
+  if (basedOn !== undefined && basedOn !== article.revision_count) throw new Raced()
+  const number = article.revision_count + 1
+  await trx
+    .updateTable('articles')
+    .set({ revision_count: number, updated_at: now, ...listing(draft, article.created_at) })
+    .where('id', '=', articleId)
+    .execute()
+  await writeRevision(trx, input, articleId, number, change)
+  await dialect.search.remove(trx, article.seq)
+  await dialect.search.add(trx, article.seq, draft.fields)
+  const type: EventType = change === 'correction' ? 'article.corrected' : 'article.updated'
+  const reason = input.reason ?? draft.fields.correction ?? null
+  await addEvents(trx, dialect, [{ at: now, type, article_id: articleId, revision: number, reason }])
+  return number
+}
+
+/** Keeps the names an article goes by; gives how many of them were another article's, or had been this one's, already. */
+async function nameArticle(trx: Trx, articleId: string, sourceId: string, aliases: readonly Alias[]): Promise<number> {
+  const rows = new Map(
+    aliases.map(alias => {
+      const row = { scheme: alias.scheme, value: alias.value, scope: scopeOf(alias, sourceId), article_id: articleId }
+      return [`${row.scheme} ${row.scope} ${row.value}`, row]
+    }),
+  )
+  if (rows.size === 0) return 0
+  const named = await trx
+    .insertInto('aliases')
+    .values([...rows.values()])
+    .onConflict(conflict => conflict.columns(['scheme', 'value', 'scope']).doNothing())
+    .returning('value')
+    .execute()
+  return rows.size - named.length
+}
+
+/** What lists are sorted and filtered by. */
+const listing = (draft: RevisionDraft, foundAt: Instant) => ({
+  section: draft.fields.section ?? null,
+  sort_at: draft.fields.published ?? foundAt,
+})
+
+async function writeRevision(
+  trx: Trx,
+  input: SaveRevision,
+  articleId: string,
+  number: number,
+  change: Revision['change'],
+): Promise<void> {
+  const { draft } = input
+  const data: RevisionData = {
+    fields: draft.fields,
+    evidence: draft.evidence,
+    attribution: draft.attribution,
+    signals: draft.signals,
+    engine: draft.engine,
+    rights: input.rights,
+    ...(draft.fingerprint !== undefined && { fingerprint: draft.fingerprint }),
+  }
+  await trx
+    .insertInto('revisions')
+    .values({
+      article_id: articleId,
+      number,
+      change,
+      content_hash: draft.contentHash,
+      page_hash: input.pageHash,
+      link_id: input.link.id,
+      created_at: input.now,
+      data: JSON.stringify(data),
+    })
+    .execute()
+  if (number > 1) await trx.deleteFrom('fingerprints').where('article_id', '=', articleId).execute()
+  const { fingerprint } = draft
+  if (fingerprint === undefined) return
+  const bands = bandsOf(fingerprint).map((value, band) => ({ band, value, article_id: articleId, fingerprint }))
+  await trx.insertInto('fingerprints').values(bands).execute()
+}
+
+async function withdraw(trx: Trx, dialect: Dialect, id: string, reason: string, now: Instant): Promise<boolean> {
+  const article = await dialect.locked(trx.selectFrom('articles').selectAll().where('id', '=', id)).executeTakeFirst()
+  if (!article || article.status === 'canceled') return false
+  await trx
+    .updateTable('articles')
+    .set({ status: 'canceled', status_reason: reason, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+  await dialect.search.remove(trx, article.seq)
+  await trx.deleteFrom('fingerprints').where('article_id', '=', id).execute()
+  await trx
+    .updateTable('links')
+    .set({ state: 'dropped', reason: 'ARTICLE_CANCELED', detail: reason, due_at_ms: null, ended_at: now })
+    .where('article_id', '=', id)
+    .execute()
+  await addEvents(trx, dialect, [
+    { at: now, type: 'article.killed', article_id: id, revision: article.revision_count, reason },
+  ])
+  return true
+}
+
+/** Writes into the log; the last thing a transaction does, see `Dialect.orderEvents`. */
+async function addEvents(
+  trx: Trx,
+  dialect: Dialect,
+  events: readonly Omit<Database['events'], 'number'>[],
+): Promise<void> {
+  await dialect.orderEvents(trx)
+  await trx.insertInto('events').values(events).execute()
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import { readQuery, type SearchIndex, searchedTexts, wordsOf } from './search.ts'
+
+/** PostgreSQL counts positions no further than this; later words are found, but their phrases are not. */
+const LAST_POSITION = 16_383
+/** More places of one word than this PostgreSQL forgets anyway. */
+const PLACES_KEPT = 255
+/** A lexeme may have 2,046 bytes: what is longer is no word. */
+const LONGEST_WORD = 500
+/** Phrases must not reach from one field into the next. */
+const FIELD_GAP = 10
+/** A tsvector may have a megabyte, places included; a text with more different words than this is no article. */
+const LEXEME_BYTES = 300_000
+
+/**
+ * Search by PostgreSQL's tsvector under a GIN index. The words are made here, not by a text search configuration of the server, so
+ * that both databases find the same articles whatever the server's locale is and which extensions it has.
+ */
+export const tsvector: SearchIndex = {
+  tables: [
+    `create table article_search (article_seq integer primary key, words tsvector not null)`,
+    // Articles arrive all day and are searched for now and then: rows are put into the index at once, so that no search pays for a pile.
+    `create index article_search_words on article_search using gin (words) with (fastupdate = off)`,
+  ],
+
+  async add(db, seq, fields) {
+    await sql`insert into article_search (article_seq, words)
+      values (${seq}, ${toVector(searchedTexts(fields))}::tsvector)`.execute(db)
+  },
+
+  async remove(db, seq) {
+    await sql`delete from article_search where article_seq = ${seq}`.execute(db)
+  },
+
+  matching(typed) {
+    const query = toQuery(typed)
+    if (query === '') return undefined
+    return sql<number>`(select article_seq from article_search where words @@ ${query}::tsquery)`
+  },
+}
+
+/** `'storm':1A 'harbour':2A,14`: words with their places; the headline weighs most. Words are letters and digits, so nothing is escaped. */
+function toVector(texts: readonly string[]): string {
+  const places = new Map<string, string[]>()
+  let position = 1
+  let bytes = 0
+  for (const [field, text] of texts.entries()) {
+    const weight = 'ABCD'[field]
+    for (const word of wordsOf(text)) {
+      const key = folded(word)
+      const list = places.get(key) ?? []
+      if (list.length === 0 && isRoomFor(key)) places.set(key, list)
+      if (list.length < PLACES_KEPT) list.push(`${Math.min(position, LAST_POSITION)}${weight}`)
+      position++
+    }
+    position += FIELD_GAP
+  }
+  return Array.from(places, ([word, list]) => `'${word}':${list.join(',')}`).join(' ')
+
+  function isRoomFor(word: string): boolean {
+    if (word === '' || word.length > LONGEST_WORD) return false
+    bytes += Buffer.byteLength(word)
+    return bytes <= LEXEME_BYTES
+  }
+}
+
+/** What was typed, as a tsquery: `'old' <-> 'harbour' & 'sto':*` */
+export function toQuery(typed: string): string {
+  const { phrases, endsOpen } = readQuery(typed)
+  const parts = phrases
+    .map(phrase => phrase.map(folded).filter(word => word !== ''))
+    .filter(phrase => phrase.length > 0)
+    .map(phrase => phrase.map(word => `'${word}'`).join(' <-> '))
+  return parts.join(' & ') + (parts.length > 0 && endsOpen ? ':*' : '')
+}
+
+/** Without case and accents, as FTS5's tokenizer folds them; the vowel signs of Indic scripts are no accents. */
+const folded = (word: string): string =>
+  word
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]+/g, '')
+    .normalize('NFC')

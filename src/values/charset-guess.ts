@@ -1,0 +1,83 @@
+/** The encoding of a text that nobody named: the one under which it reads most like a language. */
+
+import iconv from 'iconv-lite'
+
+/**
+ * The commonest characters of the languages that are written in each encoding. A text read rightly is made of them to a third
+ * or more; read wrongly it hardly has one, since its bytes then fall on rare characters.
+ */
+const CANDIDATES: readonly (readonly [encoding: string, frequent: string])[] = [
+  ['windows-1252', 'éèàçêëîïôûùüöäßñóíáúåæøãõâìòœ’‘“”–—…€£°«»'],
+  ['windows-1250', 'ąćęłńóśźżáčďéěíňřšťúůýžőűăîâșțşţ„”–'],
+  ['windows-1251', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщіїєўґ'],
+  ['koi8-r', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщ'],
+  ['ibm866', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщ'],
+  ['iso-8859-5', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщіїєў'],
+  ['windows-1253', 'αοιετσνηυρπκμλωςγδάίόέήύώχθφβξζψ'],
+  ['windows-1254', 'ıişğüöçâ’“”'],
+  ['windows-1255', 'יוהלאתרבמשנדחקפסעגטזכצםןךףץ'],
+  ['windows-1256', 'اليمونترةبدسعكفهقحجشصطخضذغزثظىئءأإ،'],
+  ['windows-874', 'นรากเงอลดมวยสตทหะบคปกจแพขชใไโาิีึืุู่้ั์'],
+  [
+    'shift_jis',
+    'のにはをたがでてとしれさいるもなかすこらあまくっけんだきりそどスンイトルラアリドシクー、。日本人年大会国',
+  ],
+  [
+    'euc-jp',
+    'のにはをたがでてとしれさいるもなかすこらあまくっけんだきりそどスンイトルラアリドシクー、。日本人年大会国',
+  ],
+  ['euc-kr', '이다의는에을가를은고하지한로어기사도리인서시자나대일해들스부보정제것그수있과장전구주아라면니성상년'],
+  ['gb18030', '的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年，。'],
+  ['big5', '的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年，。'],
+]
+
+/** What is looked at; a language shows itself in a few hundred characters. */
+const SAMPLE_BYTES = 32 * 1024
+
+/** In scripts of thousands of characters the commonest fifty are a third of a text at most, elsewhere they are nearly all of it. */
+const MULTI_BYTE = new Set(['shift_jis', 'euc-jp', 'euc-kr', 'gb18030', 'big5'])
+const MULTI_BYTE_WEIGHT = 3
+
+/** Below this share no language was recognised: measured texts in the right encoding have three times as much. */
+const LEAST_SHARE = 0.12
+
+/** The encoding of bytes that are no UTF-8; windows-1252, the web's own default, where nothing speaks for another. */
+export function guessEncoding(bytes: Uint8Array): string {
+  const sample = bytes.subarray(0, SAMPLE_BYTES)
+  let best = { encoding: 'windows-1252', share: LEAST_SHARE }
+  for (const [encoding, frequent] of CANDIDATES) {
+    const weight = MULTI_BYTE.has(encoding) ? MULTI_BYTE_WEIGHT : 1
+    const share = weight * shareOf(frequentIn(frequent), decoded(sample, encoding))
+    if (share > best.share) best = { encoding, share }
+  }
+  return best.encoding
+}
+
+const sets = new Map<string, ReadonlySet<string>>()
+
+function frequentIn(characters: string): ReadonlySet<string> {
+  const known = sets.get(characters) ?? new Set(characters)
+  sets.set(characters, known)
+  return known
+}
+
+function shareOf(frequent: ReadonlySet<string>, text: string): number {
+  let beyondAscii = 0
+  let common = 0
+  for (const character of text) {
+    if (character < '\u0080') continue
+    beyondAscii++
+    if (frequent.has(character)) common++
+  }
+  return beyondAscii === 0 ? 0 : common / beyondAscii
+}
+
+/** Nothing where the bytes are not valid; a character that the sample's end cuts in two does not count against it. */
+function decoded(sample: Uint8Array, encoding: string): string {
+  const text =
+    encoding === 'euc-kr'
+      ? iconv.decode(Buffer.from(sample.buffer, sample.byteOffset, sample.length), 'cp949')
+      : new TextDecoder(encoding).decode(sample)
+  const firstError = text.indexOf('\ufffd')
+  return firstError < 0 || firstError >= text.length - 2 ? text : ''
+}

@@ -1,0 +1,134 @@
+/** The time of day within a date as it is written, with its offset. */
+
+export interface Time {
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  /** minutes east of UTC; absent where the text names none */
+  readonly offset: number | undefined
+  /** an IANA name, whose offset depends on the day */
+  readonly zone?: string
+}
+
+/** Offsets in minutes of the zone names that feeds and bylines carry; a name with two meanings has the one in news use. */
+const ZONES = new Map(
+  Object.entries({
+    z: 0,
+    ut: 0,
+    utc: 0,
+    gmt: 0,
+    wet: 0,
+    bst: 60,
+    ist: 330,
+    west: 60,
+    cet: 60,
+    met: 60,
+    mez: 60,
+    cest: 120,
+    mest: 120,
+    mesz: 120,
+    eet: 120,
+    eest: 180,
+    msk: 180,
+    ast: -240,
+    adt: -180,
+    at: -240,
+    nst: -210,
+    ndt: -150,
+    est: -300,
+    edt: -240,
+    et: -300,
+    cst: -360,
+    cdt: -300,
+    ct: -360,
+    mst: -420,
+    mdt: -360,
+    mt: -420,
+    pst: -480,
+    pdt: -420,
+    pt: -480,
+    akst: -540,
+    akdt: -480,
+    hst: -600,
+    brt: -180,
+    jst: 540,
+    kst: 540,
+    hkt: 480,
+    sgt: 480,
+    pht: 480,
+    wib: 420,
+    aest: 600,
+    aedt: 660,
+    nzst: 720,
+    nzdt: 780,
+    sast: 120,
+  }),
+)
+
+const TIME = /(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?::([0-5]\d))?(?!\d)\s*(?:([ap])\.?\s?m\b\.?)?/i
+const OFFSET = /(?:^|[\s\d)])(?:utc|gmt)?([+-])(\d{2}):?(\d{2})\b/i
+/** Half days that stand before the time: Korean, Japanese, Chinese. */
+const AFTERNOON = /(?:오후|午後|下午)\s*$/
+const FORENOON = /(?:오전|午前|上午)\s*$/
+const IANA =
+  /\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?/
+
+/** The first time of day in a text, or undefined. */
+export function timeOf(text: string): Time | undefined {
+  const match = TIME.exec(text)
+  if (!match) return undefined
+  const before = text.slice(0, match.index)
+  const isAfternoon = match[4]?.toLowerCase() === 'p' || AFTERNOON.test(before)
+  const hasHalves = isAfternoon || match[4] !== undefined || FORENOON.test(before)
+  const rest = text.slice(match.index + match[0].length)
+  const zone = IANA.exec(rest)?.[0]
+  return {
+    hour: (Number(match[1]) % (hasHalves ? 12 : 24)) + (isAfternoon ? 12 : 0),
+    minute: Number(match[2]),
+    second: Number(match[3] ?? 0),
+    offset: zone === undefined ? offsetOf(rest) : undefined,
+    ...(zone !== undefined && { zone }),
+  }
+}
+
+/** Minutes east of UTC that a text behind a time names, in figures or by a zone's name. */
+export function offsetOf(text: string): number | undefined {
+  const signed = OFFSET.exec(` ${text}`)
+  if (signed) return (signed[1] === '-' ? -1 : 1) * (Number(signed[2]) * 60 + Number(signed[3]))
+  const name = /\b([a-z]{1,4})\b/i.exec(text)?.[1]
+  return name === undefined ? undefined : ZONES.get(name.toLowerCase())
+}
+
+/**
+ * Minutes east of UTC in a zone at the time that its clocks show, or undefined for an unknown zone.
+ * @param localMs the clock's reading, as if it were UTC
+ */
+export function offsetIn(zone: string, localMs: number): number | undefined {
+  const format = formatOf(zone)
+  if (!format) return undefined
+  const shownAt = (ms: number): number => {
+    const part = (type: string) => Number(parts.find(each => each.type === type)?.value)
+    const parts = format.formatToParts(ms)
+    return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+  }
+  // The first guess is off by the offset itself; near a change of clocks the second is off by the change.
+  const first = shownAt(localMs) - localMs
+  return (shownAt(localMs - first) - (localMs - first)) / 60_000
+}
+
+function formatOf(zone: string): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+  } catch {
+    return undefined
+  }
+}

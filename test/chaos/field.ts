@@ -1,0 +1,105 @@
+/** Everything one run needs: an origin, the servers of its tier, a desk, and the processes that work on it. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStore } from '../../src/app.ts'
+import { type Config, loadConfig } from '../../src/config.ts'
+import type { Store } from '../../src/ports.ts'
+import { type PostgresServer, startPostgres } from '../services/postgres.ts'
+import { type RedisServer, startRedis } from '../services/redis.ts'
+import { type Member, startMember } from './crew.ts'
+import { makeDesk } from './desk.ts'
+import { type OriginProcess, startOrigin } from './origin-process.ts'
+
+export type Tier = 1 | 2 | 3
+
+export interface FieldOptions {
+  readonly tier: Tier
+  readonly urls: number
+  readonly hosts: number
+  readonly seed: string
+  readonly workers: number
+  readonly delayMs?: number
+  readonly faults?: boolean
+  readonly slowMs?: number
+  /** connections that PostgreSQL grants the desk */
+  readonly connections?: number
+  /** a folder for the desk other than a temporary one */
+  readonly folder?: string
+}
+
+export interface Field {
+  readonly tier: Tier
+  readonly origin: OriginProcess
+  readonly crew: Member[]
+  readonly config: Config
+  readonly store: Store
+  readonly postgres: PostgresServer | undefined
+  readonly redis: RedisServer | undefined
+  /** Starts one more process that ingests. */
+  addWorker(): Member
+  close(): Promise<void>
+}
+
+/** Starts the servers of the tier and the processes; they work from then on. */
+export async function openField(options: FieldOptions): Promise<Field> {
+  const { tier, workers } = options
+  const dir = options.folder ?? mkdtempSync(join(tmpdir(), 'wiredesk-chaos-'))
+  const origin = await startOrigin({
+    pages: options.urls,
+    hosts: options.hosts,
+    seed: options.seed,
+    faults: options.faults ?? true,
+    slowMs: options.slowMs ?? 0,
+  })
+  process.once('exit', () => {
+    origin.kill()
+    rmSync(dir, { recursive: true, force: true })
+  })
+  const postgres = tier === 1 ? undefined : await startPostgres({ isDurable: true })
+  const redis = tier === 3 ? await startRedis() : undefined
+  const desk = await makeDesk(dir, origin, options.delayMs ?? 0)
+  const env: Record<string, string> = {
+    ...(postgres && { WIREDESK_STORE: await databaseOf(postgres, options.connections) }),
+    ...(redis && { WIREDESK_QUEUE: redis.url }),
+  }
+  const config = loadConfig(desk, { env })
+  let made = 0
+  const addWorker = (): Member => startMember(`ingest ${++made}`, ['--role', 'ingest', '--desk', desk], env)
+  // The store is opened first: it makes the tables, so that the first kill does not meet their making alone.
+  const store = await openStore(config)
+  const crew =
+    tier === 1
+      ? [startMember('all', ['--desk', desk], env)]
+      : [
+          startMember('discover', ['--role', 'discover', '--desk', desk], env),
+          ...Array.from({ length: workers }, addWorker),
+        ]
+  return {
+    tier,
+    origin,
+    crew,
+    config,
+    store,
+    postgres,
+    redis,
+    addWorker,
+    async close() {
+      await Promise.all(crew.map(member => member.end()))
+      await store.close()
+      await redis?.stop()
+      await postgres?.stop()
+      origin.kill()
+    },
+  }
+}
+
+async function databaseOf(postgres: PostgresServer, connections?: number): Promise<string> {
+  if (connections === undefined) return postgres.createDatabase('desk')
+  // Limits do not hold for superusers.
+  await postgres.run(`create role press login connection limit ${connections}`)
+  const url = await postgres.createDatabase('desk')
+  await postgres.run('alter database desk owner to press')
+  return url.replace('//wiredesk@', '//press@')
+}

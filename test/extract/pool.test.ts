@@ -1,0 +1,40 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { createExtractor, type Extractor } from '../../src/extract/pool.ts'
+
+const paragraph =
+  '<p>The harbour council met on Tuesday evening to settle the dispute over the northern pier, and listened to the fishers.</p>'
+const page = (paragraphs: number) => ({
+  url: 'https://herald.example/a',
+  bytes: Buffer.from(
+    `<html lang="en"><head><title>Council settles dispute</title></head><body><article><h1>Council settles dispute</h1>${paragraph.repeat(paragraphs)}</article></body></html>`,
+  ),
+  headers: { 'content-type': 'text/html' },
+  hints: { from: 'feed' as const },
+  fetchedAt: '2026-03-01T08:00:00.000Z',
+})
+
+let extractor: Extractor
+afterEach(() => extractor.close())
+
+describe('extraction in threads', () => {
+  test('more pages than threads are all read', async () => {
+    extractor = createExtractor({ threads: 2, timeLimitMs: 3000, memoryMb: 256 })
+    const articles = await Promise.all(Array.from({ length: 8 }, () => extractor.extract(page(6))))
+    expect(articles.map(article => article.fields.headline?.value)).toEqual(Array(8).fill('Council settles dispute'))
+  })
+
+  test('a page that uses up its time is stopped, and the next one is read by a fresh thread', async () => {
+    extractor = createExtractor({ threads: 1, timeLimitMs: 20, memoryMb: 256 })
+    await expect(extractor.extract(page(8000))).rejects.toMatchObject({ code: 'EXTRACT_TIMEOUT' })
+    await extractor.close()
+    extractor = createExtractor({ threads: 1, timeLimitMs: 3000, memoryMb: 256 })
+    expect((await extractor.extract(page(6))).fields.headline?.value).toBe('Council settles dispute')
+  })
+
+  test('a thread that runs out of memory ends alone', async () => {
+    extractor = createExtractor({ threads: 1, timeLimitMs: 10_000, memoryMb: 16 })
+    await expect(extractor.extract(page(60_000))).rejects.toMatchObject({
+      code: expect.stringMatching(/EXTRACT_CRASHED|PAGE_HOSTILE/),
+    })
+  })
+})

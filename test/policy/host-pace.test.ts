@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import type { HostPace } from '../../src/model.ts'
+import { isResting, learnPace, UNKNOWN_PACE } from '../../src/policy/host-pace.ts'
+
+const T0 = Date.parse('2026-03-01T08:00:00Z')
+const ok = { status: 200, ms: 100 }
+const learn = (pace: HostPace, answer: Parameters<typeof learnPace>[1], ownMs = 1000) =>
+  learnPace(pace, answer, ownMs, T0)
+const following = (times: number, answer: Parameters<typeof learnPace>[1], from = UNKNOWN_PACE): HostPace =>
+  Array.from({ length: times }).reduce<HostPace>(pace => learn(pace, answer).pace, from)
+
+describe('additive increase, multiplicative decrease', () => {
+  test.each([429, 503])('%i halves the rate', status => {
+    expect(following(1, { status, ms: 10 }).delayMs).toBe(2000)
+    expect(following(2, { status, ms: 10 }).delayMs).toBe(4000)
+  })
+  test('never beyond a minute', () => {
+    expect(following(20, { status: 429, ms: 10 }).delayMs).toBe(60_000)
+  })
+  test('ten good answers bring the configured pace back from anywhere', () => {
+    const slowest = following(20, { status: 429, ms: 10 })
+    expect(following(5, ok, slowest).delayMs).toBeGreaterThan(1000)
+    expect(following(10, ok, slowest).delayMs).toBe(0)
+  })
+  test('an answer that takes far longer than usual slows down, too', () => {
+    const usual = following(10, ok)
+    expect(learn(usual, { status: 200, ms: 5000 }).pace.delayMs).toBe(1500)
+    expect(learn(usual, { status: 200, ms: 1500 }).pace.delayMs).toBe(0)
+  })
+  test('a host that is always slow is not in trouble', () => {
+    expect(following(10, { status: 200, ms: 5000 }).delayMs).toBe(0)
+  })
+})
+
+describe('rest', () => {
+  test('Retry-After holds the host', () => {
+    expect(learn(UNKNOWN_PACE, { status: 503, ms: 10, retryAfter: '120' }).restMs).toBe(120_000)
+  })
+  test('five failures in a row open the circuit, each further one for twice as long, up to an hour', () => {
+    const down = { code: 'CONNECT_FAILED', ms: 5000 }
+    expect(learn(following(3, down), down).restMs).toBeUndefined()
+    const fifth = learn(following(4, down), down)
+    expect([fifth.restMs, isResting(fifth.pace), fifth.pace.reason]).toEqual([30_000, true, 'CONNECT_FAILED'])
+    expect(learn(following(5, down), down).restMs).toBe(60_000)
+    expect(learn(following(40, down), down).restMs).toBe(3_600_000)
+  })
+  test('one answer closes it', () => {
+    const pace = following(9, { code: 'DNS_FAILED', ms: 5000 })
+    expect(isResting(learn(pace, { status: 404, ms: 20 }).pace)).toBe(false)
+  })
+  test.each([[{ status: 500, ms: 10 }], [{ code: 'BODY_TRUNCATED', ms: 10 }], [{ code: 'ADDRESS_REFUSED', ms: 0 }]])(
+    'what says something of one page only does not count: %o',
+    answer => {
+      expect(following(9, answer).failures).toBe(0)
+    },
+  )
+})

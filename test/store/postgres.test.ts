@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { ClaimedFeed, ClaimedLink, FoundLink, Source } from '../../src/model.ts'
+import type { Job, Store } from '../../src/ports.ts'
+import { openPostgres } from '../../src/store/postgres.ts'
+import { keptPagesContract } from '../contract/kept-pages.ts'
+import { storeContract } from '../contract/store.ts'
+import { runOn } from '../services/postgres.ts'
+
+const server = inject('postgresUrl')
+
+describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
+  const database = `t_${randomBytes(6).toString('hex')}`
+  const url = server?.replace(/postgres$/, database) ?? ''
+
+  beforeAll(async () => {
+    await runOn(server as string, `create database ${database}`)
+  })
+  afterAll(async () => {
+    await runOn(server as string, `drop database ${database} with (force)`)
+  })
+
+  storeContract(() => emptied(url))
+  keptPagesContract(() => emptied(url))
+
+  test('is opened by several processes at once, and made once', async () => {
+    const fresh = `${database}_fresh`
+    await runOn(server as string, `create database ${fresh}`)
+    const freshUrl = url.replace(database, fresh)
+    const stores = await Promise.all([openPostgres(freshUrl), openPostgres(freshUrl), openPostgres(freshUrl)])
+    expect(await stores[2]?.countLinks()).toMatchObject({ due: 0 })
+    await Promise.all(stores.map(store => store.close()))
+    await runOn(server as string, `drop database ${fresh} with (force)`)
+  })
+
+  test('goes on when every connection is ended from outside', async () => {
+    const store = await emptied(url)
+    await Promise.all([store.countLinks(), store.countLinks(), store.countLinks()])
+    await runOn(
+      url,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and pid <> pg_backend_pid()`,
+    )
+    expect(await store.countLinks()).toMatchObject({ due: 0 })
+    await store.close()
+  })
+
+  test('claims of several processes never give one job twice', async () => {
+    const stores = [await emptied(url), await openPostgres(url), await openPostgres(url)]
+    await stores[0]!.syncSources(
+      Array.from({ length: 60 }, (_, n) => sourceOf(n)),
+      NOW,
+    )
+    const claims = Array.from({ length: 12 }, (_, n) => stores[n % 3]!.takeDue(16, Date.parse(NOW), 60_000))
+    const ids = (await Promise.all(claims)).flat().map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const rest = await stores[0]!.takeDue(60, Date.parse(NOW), 60_000)
+    expect(ids.length + rest.length).toBe(60)
+    await Promise.all(stores.map(store => store.close()))
+  })
+
+  test('a reader of the log passes over no event, however the commits fall', async () => {
+    const writer = await emptied(url)
+    const reader = await openPostgres(url)
+    await writer.syncSources(
+      Array.from({ length: 40 }, (_, n) => sourceOf(n)),
+      NOW,
+    )
+    const feeds = await writer.takeDue(40, Date.parse(NOW), 60_000)
+    for (const job of feeds) await findArticleOf(writer, job)
+    const links = await writer.takeDue(40, Date.parse(NOW), 60_000)
+    expect(links).toHaveLength(40)
+
+    const seen: number[] = []
+    let isWriting = true
+    const reading = (async () => {
+      for (let last = 0, more = true; more; ) {
+        more = isWriting
+        const events = await reader.eventsAfter(last, 1000)
+        seen.push(...events.map(event => event.number))
+        last = seen.at(-1) ?? 0
+      }
+    })()
+    await Promise.all(links.map(job => publish(writer, job)))
+    isWriting = false
+    await reading
+    expect(seen).toHaveLength(40)
+    await Promise.all([writer.close(), reader.close()])
+  })
+
+  test('a password that is wrong, or a database that is not there, is said at once', async () => {
+    await expect(openPostgres(url.replace(database, 'nowhere'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+  })
+
+  test('a server that is not there is waited for, and then said', async () => {
+    const closed = 'postgres://wiredesk@127.0.0.1:9/postgres'
+    await expect(openPostgres(closed, { patienceMs: 200 })).rejects.toMatchObject({ code: 'STORE_BUSY' })
+  })
+})
+
+const NOW = '2026-03-01T08:00:00.000Z'
+const LATER = '2026-03-02T08:00:00.000Z'
+
+const terms = {
+  republish: 'excerpt',
+  excerpt: { maxWords: 50, maxCharacters: 300, maxShare: 0.1 },
+  images: false,
+} as const
+
+const sourceOf = (n: number): Source => ({
+  id: `s${n}`,
+  name: `Source ${n}`,
+  feeds: [{ kind: 'feed', url: `https://s${n}.example/rss` }],
+  terms,
+  delayMs: 0,
+  pollMinutes: 15,
+  enabled: true,
+})
+
+async function findArticleOf(store: Store, job: Job): Promise<void> {
+  const feed = (await store.beginFeed(job, Date.parse(NOW), 60_000)) as ClaimedFeed
+  const link: FoundLink = { url: feed.url.replace('rss', 'article'), hints: { from: 'feed' } }
+  await store.finishFeed(feed, { outcome: 'ok', dueAt: LATER }, [link], NOW)
+}
+
+async function publish(store: Store, job: Job): Promise<void> {
+  const link = (await store.beginLink(job, Date.parse(NOW), 60_000)) as ClaimedLink
+  await store.saveRevision({
+    link,
+    draft: {
+      fields: {
+        headline: link.url,
+        byline: [],
+        keywords: [],
+        kind: 'article',
+        body: { html: '', text: 'word '.repeat(500), wordCount: 500 },
+      },
+      evidence: {},
+      attribution: { sourceName: 'S', sourceUrl: link.url, creditLine: 'S', agencyCredits: [] },
+      signals: {},
+      contentHash: link.url,
+      aliases: [{ scheme: 'dedupe-key', value: link.url }],
+      engine: 'test',
+    },
+    rights: { shown: 'excerpt', reasons: [], images: false, indexing: 'noindex' },
+    pageHash: 'page',
+    change: 'first',
+    recheckAt: undefined,
+    now: NOW,
+    steps: [],
+  })
+}
+
+async function emptied(url: string): Promise<Store> {
+  const store = await openPostgres(url)
+  const tables = await runOn(
+    url,
+    `select string_agg(format('%I', tablename), ', ') as names from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`,
+  )
+  await runOn(url, `truncate ${tables[0]?.['names']} restart identity`)
+  return store
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import iconv from 'iconv-lite'
+import { describe, expect, test } from 'vitest'
+import { decodeText, headerCharset } from '../../src/values/charset.ts'
+
+const ascii = (text: string) => Buffer.from(text, 'latin1')
+
+describe('what the encoding is taken from, in this order', () => {
+  test.each([
+    ['a byte order mark', '\xef\xbb\xbfA', 'text/html; charset=koi8-r', 'utf-8'],
+    ['the header', '<meta charset=koi8-r>\xe9', 'text/html; charset=iso-8859-2', 'iso-8859-2'],
+    ['the meta element', '<meta charset=koi8-r>\xe9', 'text/html', 'koi8-r'],
+    ['a pragma', '<meta http-equiv=Content-Type content="text/html; charset=koi8-r">\xe9', 'text/html', 'koi8-r'],
+    ['valid UTF-8, though a single-byte encoding was declared', '<meta charset=latin1>\xc3\xa9', 'text/html', 'utf-8'],
+    ['nothing: a page of ASCII', '<p>A', 'text/html', 'windows-1252'],
+  ])('%s', (_, text, contentType, charset) => {
+    expect(decodeText(ascii(text), { kind: 'html', contentType }).charset).toBe(charset)
+  })
+  test('XML: its declaration, else UTF-8 (RFC 7303, 3.2)', () => {
+    expect(decodeText(ascii('<?xml version="1.0" encoding="koi8-r"?><a/>'), { kind: 'xml' }).charset).toBe('koi8-r')
+    expect(decodeText(ascii('<a/>'), { kind: 'xml' }).charset).toBe('utf-8')
+  })
+  test.each(['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'])('%s without a mark is told by its zeros', charset => {
+    const bytes = iconv.encode('<?xml version="1.0"?><a>é</a>', charset)
+    expect(decodeText(bytes, { kind: 'xml' })).toMatchObject({ charset, text: '<?xml version="1.0"?><a>é</a>' })
+  })
+})
+
+describe('the prescan (HTML, 13.2.3.2)', () => {
+  test.each([
+    ['in a comment', '<!-- <meta charset=koi8-r> -->\xe9'],
+    ['as the value of another attribute', '<p title="<meta charset=koi8-r>">\xe9'],
+    ['without its pragma', '<meta content="text/html; charset=koi8-r">\xe9'],
+    ['of an unknown name', '<meta charset=nonsense>\xe9'],
+  ])('a declaration %s is none', (_, text) => {
+    expect(decodeText(ascii(text), { kind: 'html' }).charset).toBe('windows-1252')
+  })
+})
+
+describe('where nothing is declared, the text speaks for itself', () => {
+  test.each([
+    ['windows-1251', 'Совет проголосовал за новый паром после долгого дня у моста.'],
+    ['koi8-r', 'Совет проголосовал за новый паром после долгого дня у моста.'],
+    ['shift_jis', '市議会は新しいフェリーについて投票した。橋の上では雨が降っていました。'],
+    ['euc-kr', '시의회는 새로운 여객선에 대하여 투표를 하였다. 다리 위에는 비가 내리고 있다.'],
+    ['gb18030', '市议会就新的渡轮进行了投票，这是在桥上下了一天的雨之后，人们说他们不会来。'],
+    ['big5', '市議會就新的渡輪進行了投票，這是在橋上下了一天的雨之後，人們說他們不會來。'],
+    ['windows-1252', 'Les députés ont voté après une journée de pluie à Genève.'],
+    ['windows-1253', 'Το δημοτικό συμβούλιο ψήφισε για το νέο πλοίο.'],
+  ])('%s', (charset, text) => {
+    expect(decodeText(iconv.encode(text, charset), { kind: 'html' })).toMatchObject({ charset, text })
+  })
+})
+
+test.each([
+  ['text/html; charset="utf-8"', 'utf-8'],
+  ["text/html;charset='utf-8' ; x=y", 'utf-8'],
+  ['text/html; foo="charset=utf-7"; charset=utf-8', 'utf-8'],
+  ['text/html; xcharset=utf-8', undefined],
+])('the charset of %s', (contentType, label) => {
+  expect(headerCharset(contentType)).toBe(label)
+})
+
+test('any bytes under any label become text', () => {
+  const labels = fc.constantFrom('utf-8', 'utf-16', 'big5', 'euc-kr', 'iso-2022-jp', 'replacement', 'utf-32', 'x', '')
+  const kinds = fc.constantFrom('html', 'xml', 'json', 'text')
+  const begins = fc.constantFrom('', '<meta charset="', '<!--', '<?xml encoding="', '<a b=', '\xff\xfe')
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), labels, kinds, begins, (noise, label, kind, begin) => {
+      const bytes = Buffer.concat([ascii(begin), noise])
+      const decoded = decodeText(bytes, { kind: kind as 'html', contentType: `text/html; charset=${label}` })
+      expect(typeof decoded.text).toBe('string')
+    }),
+  )
+})

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readDate } from '../../src/values/date.ts'
+import { readMachineDate } from '../../src/values/machine-date.ts'
+
+describe('dates in prose', () => {
+  test.each([
+    ['1 March 2026', '2026-03-01T00:00:00+00:00'],
+    ['March 1st, 2026, 9:05 p.m.', '2026-03-01T21:05:00+00:00'],
+    ['1 de marzo de 2026', '2026-03-01T00:00:00+00:00'],
+    ['2026. március 1. 9:05', '2026-03-01T09:05:00+00:00'],
+    ['mar., 1 sept. 2020 16:11:02 +0000', '2020-09-01T16:11:02+00:00'],
+    ['2026년 3월 1일 오후 9:05', '2026-03-01T21:05:00+09:00'],
+    ['Sun Mar  1 09:05:06 2026', '2026-03-01T09:05:06+00:00'],
+    ['Sun, 01 Mar 2026 09:05:06 America/New_York', '2026-03-01T09:05:06-05:00'],
+    ['Sun, 01 Mar 2026 09:05:06 CET', '2026-03-01T09:05:06+01:00'],
+    ['2026-03-01 11:59:59 PM', '2026-03-01T23:59:59+00:00'],
+  ])('%s', (text, iso) => {
+    expect(readDate(text)?.iso).toBe(iso)
+  })
+  test('the order of a date in digits is that of its language', () => {
+    expect(readDate('3/4/2026', { language: 'en-US' })?.iso).toBe('2026-03-04T00:00:00+00:00')
+    expect(readDate('3/4/2026', { language: 'de' })?.iso).toBe('2026-04-03T00:00:00+00:00')
+  })
+  test('an offset that was not named is told to be none', () => {
+    expect(readDate('2026-03-01T09:00:00')?.zoned).toBe(false)
+    expect(readDate('2026-03-01T09:00:00Z')?.zoned).toBe(true)
+  })
+})
+
+describe('dates that programs wrote', () => {
+  test.each([
+    ['2026', '2026-01-01T00:00:00+00:00'],
+    ['2026-03', '2026-03-01T00:00:00+00:00'],
+    ['2026-060', '2026-03-01T00:00:00+00:00'],
+    ['20260301090506', '2026-03-01T09:05:06+00:00'],
+    ['2026-3-1T9:5:6Z', '2026-03-01T09:05:06+00:00'],
+  ])('%s', (text, iso) => {
+    expect(readMachineDate(text)?.iso).toBe(iso)
+  })
+  test.each([
+    '',
+    '2026-02-30',
+    '2026-03-01T25:00:00Z',
+    '2026-03-01T10:61:00Z',
+    'Sun, 01 Mar 2026 1:2:3:4 GMT',
+    'Sun, 01 Mar 2026 11:47:32 +zz:00',
+    '2026-03-01T11:30:00-06:00Text',
+  ])('%j is none', text => {
+    expect(readMachineDate(text)).toBeUndefined()
+  })
+})
+
+test('whatever comes, a date is none or one that reads as itself again', () => {
+  const pieces = fc.constantFrom(...'1 31 2026 03 : - / . T Z March mars 3月 년 PM +0100 EST , 99 오후'.split(' '))
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(pieces, { maxLength: 12 }).map(parts => parts.join(' ')),
+    fc.array(pieces, { maxLength: 12 }).map(parts => parts.join('')),
+  )
+  fc.assert(
+    fc.property(texts, text => {
+      for (const read of [readDate, readMachineDate]) {
+        const reading = read(text)
+        expect(reading && readDate(reading.iso)?.ms).toBe(reading?.ms)
+      }
+    }),
+    { numRuns: 3000 },
+  )
+})
