@@ -13,6 +13,7 @@ import { addQuarantine } from './quarantine.ts'
 import { addReextract } from './reextract.ts'
 import { addRun } from './run.ts'
 import { addServe } from './serve.ts'
+import { addSite } from './site.ts'
 import { addSource } from './source.ts'
 
 export const commands: readonly ((program: Command) => void)[] = [
@@ -28,5 +29,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   addExtract,
   addReextract,
   addPages,
+  addSite,
   addDemo,
 ]

@@ -14,7 +14,7 @@ import { EXIT } from './exit-codes.ts'
 import { toFault } from './faults.ts'
 import { note, print, printJson, printJsonLines, printTable } from './print.ts'
 import { type NewSource, parsePermission, type SourceTerms, writeSource, writeSources } from './source-files.ts'
-import { type FeedRow, type ShownState, sourceRow } from './source-health.ts'
+import { type FeedRow, type ShownState, STALE_RULE_DAYS, sourceRow } from './source-health.ts'
 import { readSourceList } from './source-list.ts'
 
 interface TermsOptions extends DeskOptions {
@@ -119,13 +119,17 @@ async function read(config: Config, url: string, kind: AddOptions['kind'], besid
   return discover(kind, { url: finalUrl, bytes, ...(contentType !== undefined && { contentType }) })
 }
 
+const DAY_MS = 86_400_000
+
 async function list(options: DeskOptions): Promise<void> {
   await withStore(options, async (store, config) => {
     const known = new Map((await store.sourceHealth()).map(each => [each.sourceId, each]))
+    const nowMs = systemClock.now()
+    const stale = await store.staleRules(new Date(nowMs - STALE_RULE_DAYS * DAY_MS).toISOString())
     const rows = config.sources.map(source => ({
       source,
       counts: known.get(source.id),
-      health: sourceRow(source, known.get(source.id), systemClock.now()),
+      health: sourceRow(source, known.get(source.id), nowMs, stale),
     }))
     if (options.json)
       return printJsonLines(
