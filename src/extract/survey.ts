@@ -66,7 +66,6 @@ interface Work extends Omit<Mutable<Survey>, 'metas' | 'properties' | 'marked'> 
   readonly properties: Map<string, Spot[]>
   readonly marked: Record<Mark, Spot[]>
   readonly groups: Map<ParentNode, number>
-  readonly looks: Map<string, number>
   order: number
 }
 
@@ -93,7 +92,6 @@ export function surveyOf(document: Document): Survey {
     linkedWords: 0,
     gates: 0,
     groups: new Map(),
-    looks: new Map(),
     order: 0,
   }
   walk(document, 0, false, 0, work)
@@ -147,7 +145,7 @@ function readElement(element: Element, outerZone: number, isLinked: boolean, dep
   work.order++
   if (name === 'html') work.root ??= element
   else if (name === 'body') work.body ??= element
-  const look = lookOfElement(element, work.looks)
+  const look = lookOfElement(element)
   const zone = outerZone | (look & ZONES.all)
   const spot: Spot = { element, order: work.order, zone }
   note(spot, look, work)
@@ -195,17 +193,31 @@ function readMeta(attribs: Element['attribs'], work: Work): void {
   }
 }
 
-/** Zones and marks of one element; the same classes come again and again, so each list is judged once a page. */
-function lookOfElement({ name, attribs }: Element, looks: Map<string, number>): number {
-  const said = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? attribs['data-component'] ?? ''}`
-  const role = attribs['role'] ?? ''
-  const isHidden =
-    'hidden' in attribs || (attribs['style'] !== undefined && /display\s*:\s*none/i.test(attribs['style']))
-  const key = `${name} ${role} ${said.length > MAX_LOOK ? '' : said}`
+/** Names that were judged, over pages: templates repeat within a page, and from page to page of one source. */
+const looks = new Map<string, number>()
+
+/** So many names are those of some hundred pages; then the memory begins anew. */
+const MAX_LOOKS = 20_000
+
+/** Zones and marks of one element. */
+function lookOfElement({ name, attribs }: Element): number {
+  const style = attribs['style']
+  const isHidden = attribs['hidden'] !== undefined || (style !== undefined && /display\s*:\s*none/i.test(style))
+  const look = lookOfNames(name, attribs)
+  return isHidden ? look | ZONES.hidden : look
+}
+
+function lookOfNames(name: string, attribs: Element['attribs']): number {
+  const { class: classes = '', id = '', role = '' } = attribs
+  const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
+  const isLong = classes.length + id.length + test.length > MAX_LOOK
+  const said = isLong || (classes === '' && id === '' && test === '') ? '' : `${classes} ${id} ${test}`
+  const key = said === '' && role === '' ? name : `${name} ${role} ${said}`
   let look = looks.get(key)
   if (look === undefined) {
-    look = lookOf(name, role, said.length > MAX_LOOK ? '' : said)
+    if (looks.size >= MAX_LOOKS) looks.clear()
+    look = lookOf(name, role, said)
     looks.set(key, look)
   }
-  return isHidden ? look | ZONES.hidden : look
+  return look
 }
