@@ -35,6 +35,10 @@ describe('markup that is only odd is read in linear time', () => {
     ['many short blocks', '<p>a</p>'.repeat(30_000)],
     ['many links in one paragraph', `<p>${'<a href="/x">y</a> '.repeat(20_000)}</p>`],
     ['lists in lists', `${'<ul><li>a'.repeat(200)}${'</li></ul>'.repeat(200)}`],
+    [
+      'many pictures between two paragraphs',
+      `<p>${'A long sentence of the text. '.repeat(20)}</p><div>${'<img src="/a.jpg">'.repeat(20_000)}</div><p>${'And one more. '.repeat(20)}</p>`,
+    ],
     ['comments and open tags', '<!-- <p <div '.repeat(50_000)],
     ['tables in tables', `${'<table><tr><td>a</td><td>'.repeat(120)}${'</td></tr></table>'.repeat(120)}`],
   ])('%s', (_, html) => {
