@@ -1,6 +1,7 @@
 /** Everything that several fields look for, collected in one walk over the tree: fields then search short lists, never the page. */
 
 import { type Document, type Element, isTag, isText, type ParentNode } from 'domhandler'
+import { getOrMake } from '../values/memo.ts'
 import { collapse } from '../values/text.ts'
 import { lookOf, MARKS, type Mark, ZONES } from './look.ts'
 
@@ -194,7 +195,8 @@ function readMeta(attribs: Element['attribs'], work: Work): void {
 }
 
 /** Names that were judged, over pages: templates repeat within a page, and from page to page of one source. */
-const looks = new Map<string, number>()
+const looks = new Map<string, Map<string, number>>()
+let looksKept = 0
 
 /** So many names are those of some hundred pages; then the memory begins anew. */
 const MAX_LOOKS = 20_000
@@ -211,13 +213,22 @@ function lookOfNames(name: string, attribs: Element['attribs']): number {
   const { class: classes = '', id = '', role = '' } = attribs
   const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
   const isLong = classes.length + id.length + test.length > MAX_LOOK
-  const said = isLong || (classes === '' && id === '' && test === '') ? '' : `${classes} ${id} ${test}`
-  const key = said === '' && role === '' ? name : `${name} ${role} ${said}`
-  let look = looks.get(key)
+  // Joined only where there is something to join: a new text for every element of a page costs more than the judgement.
+  const said = isLong ? '' : id === '' && test === '' ? classes : `${classes} ${id} ${test}`
+  const known = looksOf(role === '' ? name : `${name} ${role}`)
+  let look = known.get(said)
   if (look === undefined) {
-    if (looks.size >= MAX_LOOKS) looks.clear()
     look = lookOf(name, role, said)
-    looks.set(key, look)
+    known.set(said, look)
+    looksKept++
   }
   return look
+}
+
+function looksOf(kind: string): Map<string, number> {
+  if (looksKept >= MAX_LOOKS) {
+    looks.clear()
+    looksKept = 0
+  }
+  return getOrMake(looks, kind, () => new Map())
 }
