@@ -7,6 +7,7 @@ import { requireContact } from './config.ts'
 import { type DeskLock, holdDesk } from './desk-lock.ts'
 import { WiredeskError } from './errors.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
+import { ruleFor } from './extract/site-rule.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
 import { storeAilments } from './http/health.ts'
 import { createLog, type Logger } from './log.ts'
@@ -207,6 +208,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
     recheckMinutes: config.recheckMinutes,
     ...(config.webSub.callbackUrl !== undefined && { callbackUrl: config.webSub.callbackUrl }),
     source: id => config.sources.find(source => source.id === id && source.enabled),
+    siteRule: url => ruleFor(config.sites, url),
     draw: Math.random,
   }
   const turns = createTurns(context)

@@ -89,6 +89,11 @@ export const ERRORS = {
   PAGE_IS_WALL: entry('extract', 'never', 'The page is a consent, login or robot check in place of the article.'),
   PAGE_IS_ERROR: entry('extract', 'never', 'The page is an error page sent with a success status.'),
   PAGE_IS_EMPTY: entry('extract', 'never', 'The page holds no text without running its scripts.'),
+  SITE_RULE_STALE: entry(
+    'extract',
+    'operator',
+    'Selectors of a site rule match nothing any more; the engine has read these fields by itself. Mend the rule, then run `site check`.',
+  ),
   NO_HEADLINE: entry('extract', 'never', 'No headline could be found.'),
   NO_BODY: entry('extract', 'never', 'No article text could be found.'),
   // store

@@ -244,6 +244,58 @@ export interface FieldValues {
 export type FieldName = keyof FieldValues
 export type ExtractedFields = { readonly [K in FieldName]?: Reading<FieldValues[K]> }
 
+// ---- site rules ----------------------------------------------------------------------------------------------------
+
+/** Fields that a site rule can name a selector for. */
+export const RULE_FIELDS = [
+  'headline',
+  'standfirst',
+  'byline',
+  'authorBio',
+  'dateline',
+  'published',
+  'modified',
+  'body',
+  'leadImage',
+  'section',
+  'keywords',
+  'language',
+  'siteName',
+  'agencyCredits',
+  'copyrightNotice',
+  'canonicalUrl',
+] as const satisfies readonly FieldName[]
+export type RuleField = (typeof RULE_FIELDS)[number]
+
+/** How one layout of a site is read. A selector may end in `@attribute`. */
+export interface RuleVersion {
+  /** the day from which the site has had this layout; absent: since ever */
+  readonly from?: string
+  readonly fields: { readonly [K in RuleField]?: string }
+  /** fields that not every article of the site has: their selectors may match nothing */
+  readonly optional: readonly RuleField[]
+  /** what is taken out of the page before anything is read */
+  readonly remove: readonly string[]
+  /** the link to the next page of an article in several pages */
+  readonly next?: string
+}
+
+/** One file in `config/sites/`: how the pages of a domain, and of those below it, are read. */
+export interface SiteRule {
+  readonly domain: string
+  readonly versions: readonly RuleVersion[]
+}
+
+/** What became of the site rule on one page. */
+export interface RuleOutcome {
+  /** `herald.example from 2026-01-01` */
+  readonly name: string
+  /** fields whose selectors matched nothing though they should have */
+  readonly stale: readonly RuleField[]
+}
+
+// ---- what was read -------------------------------------------------------------------------------------------------
+
 /** `article`, `live`, `video` and `gallery` are news items; `listing`, `wall`, `error` and `empty` are no article. */
 export const PAGE_KINDS = ['article', 'live', 'video', 'gallery', 'listing', 'wall', 'error', 'empty'] as const
 export type PageKind = (typeof PAGE_KINDS)[number]
@@ -255,6 +307,10 @@ export interface ExtractedArticle {
   /** the signs the kind was decided on, for `extract` and `explain` */
   readonly kindWhy: readonly string[]
   readonly fields: ExtractedFields
+  /** the site rule that was used */
+  readonly rule?: RuleOutcome
+  /** the address at which an article in several pages goes on */
+  readonly nextPage?: string
   readonly charset: string
   readonly engine: string
 }

@@ -6,6 +6,7 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type DeskLock, holdDesk } from './desk-lock.ts'
 import { createExtractor } from './extract/pool.ts'
+import { ruleFor } from './extract/site-rule.ts'
 import { createLog } from './log.ts'
 import type { PipelineContext } from './pipeline/context.ts'
 import { emptyTally } from './pipeline/tally.ts'
@@ -53,6 +54,7 @@ export async function openOffline(config: Config, isLooking = false): Promise<Of
       retry: config.retry,
       recheckMinutes: config.recheckMinutes,
       source: id => config.sources.find(source => source.id === id),
+      siteRule: url => ruleFor(config.sites, url),
       draw: Math.random,
     },
     async close() {

@@ -256,6 +256,15 @@ export interface ListedPage extends KeptPage {
   readonly articleId?: string
 }
 
+/** A site rule whose selectors matched nothing on pages of a source. */
+export interface StaleRule {
+  readonly sourceId: string
+  /** the rule and its fields: `herald.example: byline, published` */
+  readonly detail: string
+  readonly pages: number
+  readonly lastAt: Instant
+}
+
 export interface LinkQuery {
   readonly state?: LinkState
   readonly sourceId?: string
@@ -270,6 +279,8 @@ export interface Store {
   /** Brings the ledger in line with the configuration; changed terms become rights events. */
   syncSources(sources: readonly Source[], now: Instant): Promise<void>
   sourceHealth(): Promise<readonly SourceHealth[]>
+  /** Site rules that were stale on pages read since then. */
+  staleRules(since: Instant): Promise<readonly StaleRule[]>
   /**
    * The feed's new state and its new links in one transaction.
    * @param end may depend on how many of the links were new

@@ -16,6 +16,7 @@ import { addQuarantine } from './quarantine.ts'
 import { addReextract } from './reextract.ts'
 import { addRun } from './run.ts'
 import { addServe } from './serve.ts'
+import { addSite } from './site.ts'
 import { addSource } from './source.ts'
 import { addExport, addImport } from './warc.ts'
 
@@ -38,5 +39,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   addRestore,
   addMigrate,
   addDoctor,
+  addSite,
   addDemo,
 ]

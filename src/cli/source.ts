@@ -16,7 +16,7 @@ import { note, print, printJson, printJsonLines, printTable } from './print.ts'
 import { addBackfill } from './source-backfill.ts'
 import { type NewSource, parsePermission, type SourceTerms, writeSource, writeSources } from './source-files.ts'
 import { addFind } from './source-find.ts'
-import { type FeedRow, type ShownState, sourceRow } from './source-health.ts'
+import { type FeedRow, type ShownState, STALE_RULE_DAYS, sourceRow } from './source-health.ts'
 import { readSourceList } from './source-list.ts'
 
 interface TermsOptions extends DeskOptions {
@@ -123,13 +123,17 @@ async function read(config: Config, { url, kind, links }: FeedConfig, beside: Fe
   return discover(kind, documentOf(await fetchOnce(config, url, documentKind(kind), beside), links))
 }
 
+const DAY_MS = 86_400_000
+
 async function list(options: DeskOptions): Promise<void> {
   await withStore(options, async (store, config) => {
     const known = new Map((await store.sourceHealth()).map(each => [each.sourceId, each]))
+    const nowMs = systemClock.now()
+    const stale = await store.staleRules(new Date(nowMs - STALE_RULE_DAYS * DAY_MS).toISOString())
     const rows = config.sources.map(source => ({
       source,
       counts: known.get(source.id),
-      health: sourceRow(source, known.get(source.id), systemClock.now()),
+      health: sourceRow(source, known.get(source.id), nowMs, stale),
     }))
     if (options.json)
       return printJsonLines(

@@ -3,10 +3,19 @@ import { basename, join, relative, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import type { z } from 'zod'
 import { WiredeskError } from '../errors.ts'
-import type { FeedConfig, Source } from '../model.ts'
+import type { FeedConfig, RuleVersion, SiteRule, Source } from '../model.ts'
 import { VERSION } from '../version.ts'
 import { ConfigError, type Origin, type Problem, readYaml, toProblems, type YamlFile } from './problems.ts'
-import { type Config, configSchemas, type Settings, type SourceFile, settingsSchema, sourceSchema } from './schema.ts'
+import {
+  type Config,
+  configSchemas,
+  type Settings,
+  type SiteFile,
+  type SourceFile,
+  settingsSchema,
+  siteSchema,
+  sourceSchema,
+} from './schema.ts'
 
 export interface LoadOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
@@ -39,6 +48,10 @@ export function loadConfig(desk: string, options: LoadOptions = {}): Config {
     file: check(root, join(root, path), sourceSchema, schemas().source, problems, []),
   }))
   problems.push(...doubledIds(sources))
+  const sites = siteFiles(root).map(({ domain, path }) => ({
+    domain,
+    file: check(root, join(root, path), siteSchema, schemas().site, problems, []),
+  }))
   if (problems.length > 0 || settings === undefined) throw new ConfigError(problems)
   return freeze({
     ...settings,
@@ -50,6 +63,7 @@ export function loadConfig(desk: string, options: LoadOptions = {}): Config {
         `Wiredesk/${VERSION}${settings.contact === undefined ? '' : ` (+${settings.contact})`}`,
     },
     sources: sources.map(({ id, file }) => toSource(id, file as SourceFile, settings)),
+    sites: sites.map(({ domain, file }) => toSiteRule(domain, file as SiteFile)),
   })
 }
 
@@ -68,6 +82,27 @@ function check<Schema extends z.ZodType>(
   if (result.success) return result.data
   problems.push(...toProblems(yaml, result.error.issues, keyPath => knownKeys(json, keyPath), originIn(overrides)))
   return undefined
+}
+
+/** The files of site rules, named for their domains. */
+function siteFiles(root: string): { readonly domain: string; readonly path: string }[] {
+  return globSync('config/sites/*.{yaml,yml}', { cwd: root })
+    .toSorted()
+    .map(path => ({ domain: basename(path).replace(/\.ya?ml$/, ''), path }))
+}
+
+function toSiteRule(domain: string, { versions }: SiteFile): SiteRule {
+  return {
+    domain,
+    versions: versions.map(({ from, fields, optional, remove, next }) => ({
+      // The schema gives a key only where the file has one.
+      fields: fields as RuleVersion['fields'],
+      optional,
+      remove,
+      ...(from !== undefined && { from }),
+      ...(next !== undefined && { next }),
+    })),
+  }
 }
 
 /** Two files that give one id: `herald.yaml` and `herald.yml`. */

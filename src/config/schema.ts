@@ -2,7 +2,11 @@
 
 import { load } from 'cheerio/slim'
 import { z } from 'zod'
-import { DISCOVERY_KINDS, REPUBLISH, type Source } from '../model.ts'
+import { partSelector } from '../extract/site-rule.ts'
+import { DISCOVERY_KINDS, REPUBLISH, RULE_FIELDS, type SiteRule, type Source } from '../model.ts'
+
+/** Selectors are tried on it: what is none throws. */
+const EMPTY_PAGE = load('')
 
 const url = z.url({ protocol: /^https?$/ })
 const seconds = z.number().positive()
@@ -218,6 +222,28 @@ export const sourceSchema = z
     when: isMap,
   })
 
+const selector = z.string().min(1).refine(isSelector, 'is no CSS selector (with @attribute at its end, if any)')
+
+const ruleVersion = z.strictObject({
+  from: z.iso.date().optional().describe('the day from which the site has had this layout; else since ever'),
+  fields: z
+    .partialRecord(z.enum(RULE_FIELDS), selector)
+    .default({})
+    .describe('a selector for each field; what stands behind @ is the attribute that is read'),
+  optional: z
+    .array(z.enum(RULE_FIELDS))
+    .default([])
+    .describe('fields that not every article has: their selectors may match nothing'),
+  remove: z.array(selector).default([]).describe('what is taken out of the page before anything is read'),
+  next: selector.optional().describe('the link to the next page of an article in several pages'),
+})
+
+/** `config/sites/<domain>.yaml` */
+export const siteSchema = z.strictObject({
+  versions: z.array(ruleVersion).min(1).describe('one entry for each layout of the site'),
+})
+export type SiteFile = z.infer<typeof siteSchema>
+
 export type Settings = z.infer<typeof settingsSchema>
 export type SourceFile = z.infer<typeof sourceSchema>
 
@@ -227,13 +253,15 @@ export type Config = Omit<Settings, 'fetch'> & {
   readonly desk: string
   readonly fetch: Settings['fetch'] & { readonly userAgent: string }
   readonly sources: readonly Source[]
+  readonly sites: readonly SiteRule[]
 }
 
 /** The JSON Schemas that editors complete and check with. */
-export function configSchemas(): { readonly settings: object; readonly source: object } {
+export function configSchemas(): { readonly settings: object; readonly source: object; readonly site: object } {
   return {
     settings: z.toJSONSchema(settingsSchema, { io: 'input', target: 'draft-7' }),
     source: z.toJSONSchema(sourceSchema, { io: 'input', target: 'draft-7' }),
+    site: z.toJSONSchema(siteSchema, { io: 'input', target: 'draft-7' }),
   }
 }
 
@@ -242,9 +270,9 @@ function isMap({ value }: z.core.ParsePayload): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isSelector(selector: string): boolean {
+function isSelector(text: string): boolean {
   try {
-    load('')(selector)
+    EMPTY_PAGE(partSelector(text)[0])
     return true
   } catch {
     return false

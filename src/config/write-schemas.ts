@@ -3,7 +3,8 @@
 import { writeFileSync } from 'node:fs'
 import { configSchemas } from './schema.ts'
 
-const { settings, source } = configSchemas()
+const { settings, source, site } = configSchemas()
 const folder = new URL('../../config/', import.meta.url)
 writeFileSync(new URL('wiredesk.schema.json', folder), `${JSON.stringify(settings, undefined, 2)}\n`)
 writeFileSync(new URL('source.schema.json', folder), `${JSON.stringify(source, undefined, 2)}\n`)
+writeFileSync(new URL('site.schema.json', folder), `${JSON.stringify(site, undefined, 2)}\n`)

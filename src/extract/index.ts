@@ -1,6 +1,15 @@
 /** Bytes to fields with evidence: one file a field, the page parsed once. */
 
-import type { Body, ExtractedArticle, ExtractedFields, Instant, LinkHints, Reading } from '../model.ts'
+import type {
+  Body,
+  ExtractedArticle,
+  ExtractedFields,
+  Instant,
+  LinkHints,
+  PageKind,
+  Reading,
+  SiteRule,
+} from '../model.ts'
 import { decodeText } from '../values/charset.ts'
 import { isOrganisation } from '../values/names.ts'
 import { readBody } from './body/index.ts'
@@ -18,7 +27,9 @@ import { signals } from './fields/signals.ts'
 import { canonicalUrl, language, siteName } from './fields/site.ts'
 import { standfirst } from './fields/standfirst.ts'
 import { readKind } from './kind.ts'
+import { relNext } from './next-page.ts'
 import { type Page, parsePage } from './page.ts'
+import { nextByRule, readByRule, versionAt, versionName, withRule } from './site-rule.ts'
 
 /** Goes into every revision: which rules read it. Raised whenever a field is read differently. */
 export const ENGINE = 'wiredesk-extract/1'
@@ -33,7 +44,14 @@ export interface ExtractInput {
   readonly hints?: LinkHints
   /** when it was fetched: no article is from later */
   readonly fetchedAt?: Instant
+  /** lines that the source repeats from article to article: no text of this one (`boilerplateOf` in `body/learned.ts`) */
+  readonly boilerplate?: ReadonlySet<string>
+  /** what the operator has written down about the site */
+  readonly rule?: SiteRule
 }
+
+/** Pages of these kinds hold what a site rule names; of a wall or a list nothing can be expected. */
+const HAS_FIELDS: ReadonlySet<PageKind> = new Set(['article', 'live', 'video', 'gallery'])
 
 /**
  * Reads everything there is to read in one page. Pages that are no article are told by `kind`, not by an error.
@@ -42,15 +60,31 @@ export interface ExtractInput {
 export function extract(input: ExtractInput): ExtractedArticle {
   const contentType = input.headers?.['content-type']
   const { text, charset } = decodeText(input.bytes, { kind: 'html', ...(contentType !== undefined && { contentType }) })
-  const page = parsePage({ ...input, html: text })
-  const fields = readFields(page)
+  const version = input.rule && versionAt(input.rule, input.fetchedAt)
+  const page = parsePage({ ...input, html: text, ...(version && { remove: version.remove }) })
+  const byRule = version && readByRule(page, version)
+  const own = readFields(page)
+  const fields = byRule ? withRule(own, byRule.fields) : own
   const { kind, why } = readKind(page, {
     headline: fields.headline?.value,
     hasWriter: fields.byline?.value.some(name => !isOrganisation(name, page.siteNames)) ?? false,
     hasDate: fields.published !== undefined,
     body: fields.body,
   })
-  return { url: input.url, kind, kindWhy: why, fields, charset, engine: ENGINE }
+  const stale = HAS_FIELDS.has(kind) ? (byRule?.stale ?? []) : []
+  const nextPage = HAS_FIELDS.has(kind)
+    ? ((version?.next && nextByRule(page, version.next)) ?? relNext(page))
+    : undefined
+  return {
+    url: input.url,
+    kind,
+    kindWhy: why,
+    fields,
+    ...(input.rule && version && { rule: { name: versionName(input.rule, version), stale } }),
+    ...(nextPage !== undefined && { nextPage }),
+    charset,
+    engine: ENGINE,
+  }
 }
 
 /** The order matters where one field is read with the help of another: the headline first, the body before what stands in it. */

@@ -24,6 +24,8 @@ export interface Page {
   readonly headers: Readonly<Record<string, string>>
   readonly hints: LinkHints | undefined
   readonly fetchedAt: Instant | undefined
+  /** lines that the source repeats from article to article, as `body/learned.ts` keys them */
+  readonly boilerplate: ReadonlySet<string> | undefined
   /** the document's declared language */
   readonly language: string | undefined
   /** the site's own names: what suffixes of titles and organisations among authors are compared with */
@@ -44,6 +46,7 @@ export interface PageInput {
   readonly headers?: Readonly<Record<string, string>>
   readonly hints?: LinkHints
   readonly fetchedAt?: Instant
+  readonly boilerplate?: ReadonlySet<string>
 }
 
 /** Parses a page. Throws PAGE_HOSTILE for markup beyond all measure. */
@@ -72,6 +75,7 @@ export function parsePage(input: PageInput): Page {
     headers: input.headers ?? {},
     hints: input.hints,
     fetchedAt: input.fetchedAt,
+    boilerplate: input.boilerplate,
     language: declaredLanguage(survey, meta),
     siteNames: siteKeysOf(nodes, meta, host),
     meta,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Extractor } from '../extract/pool.ts'
-import type { Source } from '../model.ts'
+import type { SiteRule, Source } from '../model.ts'
 import type { RetryPolicy } from '../policy/schedule.ts'
 import type { Clock, PageFiles, Store } from '../ports.ts'
 import type { Politeness } from './politeness.ts'
@@ -21,6 +21,8 @@ export interface PipelineContext {
   readonly callbackUrl?: string
   /** the source of that id as it is configured now; undefined when it has left the configuration or is switched off */
   source(id: string): Source | undefined
+  /** the site rule for an address, as it is configured now */
+  siteRule(url: string): SiteRule | undefined
   /** a number in [0, 1) for jitter */
   draw(): number
 }

@@ -1,7 +1,15 @@
 /** The whole way of one link, on one screen: fetch, extract, normalize, dedupe, decide, store. */
 
 import { WiredeskError } from '../errors.ts'
-import type { ClaimedLink, FetchedPage, KeptPage, RevisionDraft, Source } from '../model.ts'
+import type {
+  ClaimedLink,
+  ExtractedArticle,
+  FetchedPage,
+  KeptPage,
+  RevisionDraft,
+  RuleOutcome,
+  Source,
+} from '../model.ts'
 import { normalize } from '../normalize/index.ts'
 import { LEASE_MS, MAX_CRASHES } from '../policy/schedule.ts'
 import type { Job } from '../ports.ts'
@@ -11,6 +19,7 @@ import { endFailed, endUnchanged } from './ends.ts'
 import { ownHeadersOf } from './own-headers.ts'
 import { publish } from './publish.ts'
 import { startTrace, type Trace } from './trace.ts'
+import { readWhole } from './whole-article.ts'
 
 /** Where the page of a turn comes from. */
 export interface PageWay {
@@ -84,22 +93,35 @@ export async function readPage(
   link: Pick<ClaimedLink, 'url' | 'hints' | 'guid'>,
   source: Source,
   answer: FetchedPage,
-  trace: Pick<Trace, 'step'>,
-  { extractor }: Pick<PipelineContext, 'extractor'>,
+  trace: Pick<Trace, 'step' | 'note'>,
+  context: PipelineContext,
 ): Promise<RevisionDraft> {
-  const { url, bytes, headers, fetchedAt } = answer
   const { hints, guid } = link
-  const extracted = await trace.step('extract', () => extractor.extract({ url, bytes, headers, hints, fetchedAt }))
+  const extracted = await trace.step('extract', () => readWhole(answer, link, source, context))
+  if (extracted.rule && extracted.rule.stale.length > 0) reportStale(extracted, extracted.rule, source, trace, context)
   return trace.step('normalize', () =>
     normalize({
       extracted,
       source,
       linkUrl: link.url,
-      finalUrl: url,
+      finalUrl: answer.url,
       hints,
       ...(guid !== undefined && { guid }),
     }),
   )
+}
+
+/** A rule that matches nothing any more is seen in the link's steps, in the log, and in the health of its source. */
+function reportStale(
+  { url }: ExtractedArticle,
+  { name, stale }: RuleOutcome,
+  source: Source,
+  trace: Pick<Trace, 'note'>,
+  { log }: PipelineContext,
+): void {
+  const detail = `${name}: ${stale.join(', ')}`
+  trace.note('extract', 'SITE_RULE_STALE', detail)
+  log.warn({ sourceId: source.id, url, stage: 'extract', code: 'SITE_RULE_STALE', detail }, 'a site rule is stale')
 }
 
 /** The headers that bear on how a page is read, now or by a later engine; cookies and the like are nobody's business. */

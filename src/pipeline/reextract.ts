@@ -130,7 +130,7 @@ async function compare(
   answer: FetchedPage,
   context: PipelineContext,
 ): Promise<ReadAgain> {
-  const draft = await readPage(link, source, answer, { step: async (_, run) => run() }, context)
+  const draft = await readPage(link, source, answer, { step: async (_, run) => run(), note() {} }, context)
   const known = link.articleId === undefined ? undefined : await context.store.article(link.articleId)
   return {
     url: link.url,

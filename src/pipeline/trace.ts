@@ -5,6 +5,8 @@ import type { Clock } from '../ports.ts'
 export interface Trace {
   /** Runs a stage and notes its time; what it throws is noted by the last step. */
   step<T>(stage: Stage, run: () => T | Promise<T>): Promise<T>
+  /** Notes something that a person should see, though the turn goes on. */
+  note(stage: Stage, outcome: string, detail: string): void
   /** the stage that is running, or ran last */
   stage(): Stage
   /** ms since the turn began */
@@ -38,6 +40,7 @@ export function startTrace(link: ClaimedLink, clock: Clock): Trace {
       stageStartedAt = clock.now()
       return result
     },
+    note: (stage, outcome, detail) => void done.push(note(stage, outcome, detail)),
     stage: () => current,
     ms: () => clock.now() - startedAt,
     steps: (stage, outcome, detail) => [...done, note(stage, outcome, detail)],

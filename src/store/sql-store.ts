@@ -10,7 +10,7 @@ import { hostStore, toPace } from './hosts.ts'
 import { keptPageStore } from './kept-pages.ts'
 import { ledgerStore, syncFeeds } from './ledger.ts'
 import { publishStore } from './publish.ts'
-import { insertSteps, stepsOf } from './steps.ts'
+import { insertSteps, staleRulesSince, stepsOf } from './steps.ts'
 import { subscriptionStore } from './subscriptions.ts'
 
 /** The store over an open database; its parts are in the files beside. */
@@ -29,6 +29,7 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     steps: linkId => stepsOf(db, linkId),
     syncSources: (sources, now) => db.transaction().execute(trx => syncSources(trx, dialect, sources, now)),
     sourceHealth: () => sourceHealth(db),
+    staleRules: since => staleRulesSince(db, since),
     takeLock: (name, holder, now, leaseMs, isAlive) => takeLock(db, name, holder, now, leaseMs, isAlive),
 
     async releaseLock(name, holder) {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { Step } from '../model.ts'
+import type { Instant, Step } from '../model.ts'
+import type { StaleRule } from '../ports.ts'
 import type { Database } from './schema.ts'
 
 /** Seven parameters a row, and SQLite takes 32,766 a statement. */
@@ -35,5 +36,25 @@ export async function stepsOf(db: Kysely<Database>, linkId: string): Promise<Ste
     outcome: row.outcome,
     ms: row.ms,
     ...(row.detail !== null && { detail: row.detail }),
+  }))
+}
+
+/** Steps at which a site rule was stale, by source and rule. */
+export async function staleRulesSince(db: Kysely<Database>, since: Instant): Promise<StaleRule[]> {
+  const rows = await db
+    .selectFrom('steps')
+    .innerJoin('links', 'links.id', 'steps.link_id')
+    .select(['links.source_id', 'steps.detail'])
+    .select(eb => [eb.fn.count<number>('steps.link_id').distinct().as('pages'), eb.fn.max('steps.at').as('last_at')])
+    .where('steps.outcome', '=', 'SITE_RULE_STALE')
+    .where('steps.at', '>=', since)
+    .groupBy(['links.source_id', 'steps.detail'])
+    .orderBy('links.source_id')
+    .execute()
+  return rows.map(row => ({
+    sourceId: row.source_id,
+    detail: row.detail ?? '',
+    pages: Number(row.pages),
+    lastAt: row.last_at,
   }))
 }

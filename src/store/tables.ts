@@ -44,6 +44,7 @@ const KEYS: Readonly<Record<Exclude<keyof Database, 'locks'>, Keyed>> = {
   views: { key: ['article_id', 'day'] },
   pages: { key: ['link_id', 'hash'] },
   cursors: { key: ['name'] },
+  backfills: { key: ['id'] },
   articles: { key: ['id'], counter: 'seq' },
 }
 const TABLES = (Object.keys(KEYS) as (keyof typeof KEYS)[]).map(name => ({ name, ...KEYS[name] }))

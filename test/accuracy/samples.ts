@@ -16,7 +16,7 @@ import { labelBlocks } from './label.ts'
 export interface Gold {
   readonly id: string
   readonly dataset: string
-  readonly url: string
+  readonly url?: string
   readonly body?: string
   readonly dek?: string
   readonly optional?: string | readonly string[]
@@ -66,7 +66,7 @@ export function readSample(dir: string, gold: Gold): Sample | undefined {
   const file = join(dir, gold.dataset, 'pages', `${gold.id}.html.gz`)
   if (!existsSync(file)) return undefined
   const { text: html } = decodeText(gunzipSync(readFileSync(file)), { kind: 'html' })
-  const page = parsePage({ html, url: gold.url })
+  const page = parsePage({ html, url: gold.url ?? '' })
   const segmentation = readBlocks(page.root)
   const measured = measure(segmentation, claimsOf(page))
   const { blocks, tree } = segmentation
@@ -109,7 +109,7 @@ function intern(source: TokenSource): TokenSource {
 }
 
 /** Pages of one host are always on the same side of a fold. */
-function hostOf({ url, id, dataset }: Gold): string {
+function hostOf({ url = '', id, dataset }: Gold): string {
   const host = /^https?:\/\/([^/:?#]+)/.exec(url)?.[1] ?? /([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(url)?.[1]
   if (host === undefined || host === 'fakehost') return `${dataset}/${id}`
   return registrableDomain(host).toLowerCase()

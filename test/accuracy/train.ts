@@ -152,7 +152,9 @@ function labelWeakly(from: readonly Sample[], pages: readonly Sample[]): void {
   }
 }
 
-const choose = (model: BodyModel, sample: Sample): Uint8Array => likeliestText(weigh(model, sample), sample.words)
+function choose(model: BodyModel, sample: Sample): Uint8Array {
+  return likeliestText(weigh(model, sample), sample.words)
+}
 
 function weigh({ tables, forest }: BodyModel, sample: Sample): Float32Array {
   const rows = fullRows(sample, tokenFeatures(sample.source, judgeBy(tables)))

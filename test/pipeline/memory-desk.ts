@@ -7,7 +7,8 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { WiredeskError } from '../../src/errors.ts'
 import { extract } from '../../src/extract/index.ts'
-import type { FoundLink, Source } from '../../src/model.ts'
+import { ruleFor } from '../../src/extract/site-rule.ts'
+import type { FoundLink, SiteRule, Source } from '../../src/model.ts'
 import type { PipelineContext } from '../../src/pipeline/context.ts'
 import { ingest } from '../../src/pipeline/ingest.ts'
 import { emptyTally } from '../../src/pipeline/tally.ts'
@@ -37,6 +38,7 @@ export interface MemoryDesk {
 export async function memoryDesk(
   sources: readonly Source[] = [herald],
   store = openSqlite(':memory:'),
+  rules: readonly SiteRule[] = [],
 ): Promise<MemoryDesk> {
   const dir = mkdtempSync(join(tmpdir(), 'wiredesk-memory-'))
   const clock = { nowMs: Date.parse('2026-11-20T08:00:00Z') }
@@ -63,6 +65,7 @@ export async function memoryDesk(
     retry: { attempts: 3, baseSeconds: 1, factor: 2, maxHours: 1 },
     recheckMinutes: [5, 30, 120],
     source: id => sources.find(source => source.id === id),
+    siteRule: url => ruleFor(rules, url),
     draw: () => 0.5,
   }
   await opened.syncSources(sources, iso())

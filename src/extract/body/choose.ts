@@ -4,6 +4,8 @@ import type { Page } from '../page.ts'
 import type { Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { FEATURES, measure } from './features.ts'
+import { isSiteLabel } from './labels.ts'
+import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
 import { nextArticle } from './scope.ts'
@@ -25,6 +27,11 @@ export function chooseBlocks(segmentation: Segmentation, page: Page): Choice {
     probabilities,
     segmentation.blocks.map(({ words }) => words),
   )
+  // The headline is a field of its own, however much it looks like the first line of the text.
+  if (headlineBlock >= 0) isChosen[headlineBlock] = 0
+  segmentation.blocks.forEach(({ text }, i) => {
+    if (isChosen[i] && (isSiteLabel(text) || page.boilerplate?.has(lineKey(text)))) isChosen[i] = 0
+  })
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
   const updates = liveUpdates(page)
   if (updates.length > 0) {

@@ -5,7 +5,7 @@ import type { Claims } from './claims.ts'
 import { agreement, CLAIM } from './features/agreement.ts'
 import { CONTAINER, containers } from './features/containers.ts'
 import { FORM, ownForm } from './features/form.ts'
-import { SIGNATURE, signatures } from './features/groups.ts'
+import { hashLooks, SIGNATURE, signatures } from './features/groups.ts'
 import { NEIGHBOUR, neighbours } from './features/neighbours.ts'
 import { headingLevel, ownPlace, PLACE } from './features/place.ts'
 import { findHeadings, findHeadline, POSITION, position } from './features/position.ts'
@@ -31,6 +31,7 @@ export function measure({ tree, blocks }: Segmentation, claims: Claims): Measure
   const n = blocks.length
   const rows = new Float32Array(n * FEATURES.length)
   const sums = sumUp(tree, blocks)
+  const looks = hashLooks(tree)
   const headlineBlock = findHeadline(tree, blocks, claims.headline)
   const headings = findHeadings(tree, blocks)
   const isCandidate = Uint8Array.from(blocks, block => (isMereLink(tree, block) ? 0 : 1))
@@ -38,8 +39,8 @@ export function measure({ tree, blocks }: Segmentation, claims: Claims): Measure
     { width: FORM.length, row: ownForm(blocks) },
     { width: PLACE.length, row: ownPlace(tree, blocks) },
     { width: POSITION.length, row: position(tree, blocks, sums, headlineBlock, headings) },
-    { width: CONTAINER.length, row: containers(tree, blocks, sums, headlineBlock) },
-    { width: SIGNATURE.length, row: signatures(tree, blocks, sums, headings) },
+    { width: CONTAINER.length, row: containers(tree, blocks, sums, headlineBlock, looks) },
+    { width: SIGNATURE.length, row: signatures(tree, blocks, sums, headings, looks) },
     { width: NEIGHBOUR.length, row: neighbours(tree, blocks) },
     { width: CLAIM.length, row: agreement(blocks, claims) },
   ]

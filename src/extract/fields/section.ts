@@ -1,5 +1,6 @@
 import type { Element } from 'domhandler'
 import { collapse } from '../../values/text.ts'
+import { textOf } from '../element-text.ts'
 import type { Page } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
 
@@ -10,7 +11,7 @@ export const section: FieldReader<string> = page =>
     [
       ['meta', 'article:section', p => label(p.meta('article:section', 'parsely-section', 'section'), p)],
       ['json-ld', 'articleSection', p => label(p.article?.text('articleSection'), p)],
-      ['dom', '[rel=category]', p => label(p.$('[rel~=category]').first().text(), p)],
+      ['dom', '[rel=category]', p => label(textOf(byCategory(p)), p)],
       ['dom', 'breadcrumb', lastBreadcrumb],
       ['sitemap', 'section', p => label(p.hints?.section, p)],
     ],
@@ -37,11 +38,20 @@ function list(words: readonly string[] | undefined): readonly string[] | undefin
   return kept.length > 0 ? kept : undefined
 }
 
+function byCategory({ survey }: Page): Element | undefined {
+  return survey.anchors.find(({ element }) => /(?:^|\s)category(?:\s|$)/.test(element.attribs['rel'] ?? ''))?.element
+}
+
+function isInBreadcrumb(anchor: Element): boolean {
+  for (let at = anchor.parent as Element | null; at?.attribs; at = at.parent as Element | null)
+    if (at.attribs['class']?.includes('breadcrumb') || at.attribs['aria-label']?.includes('readcrumb')) return true
+  return false
+}
+
 function lastBreadcrumb(page: Page): string | undefined {
-  const { $ } = page
-  const texts = ($('[class*=breadcrumb] a, [aria-label*=readcrumb] a').toArray() as Element[]).map(element =>
-    collapse($(element).text()),
-  )
+  const texts = page.survey.anchors
+    .filter(({ element }) => isInBreadcrumb(element))
+    .map(({ element }) => textOf(element))
   return label(texts.filter(text => !/^(?:home|start|startseite|accueil|inicio)$/i.test(text)).at(-1), page)
 }
 

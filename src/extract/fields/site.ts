@@ -1,3 +1,4 @@
+import type { Element } from 'domhandler'
 import { languageTag } from '../../values/language.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
@@ -16,7 +17,7 @@ export const language: FieldReader<string> = page =>
   firstOf(
     page,
     [
-      ['dom', 'html lang', p => languageTag(p.$('html').attr('lang') ?? '')],
+      ['dom', 'html lang', p => languageTag(p.survey.root?.attribs['lang'] ?? '')],
       ['json-ld', 'inLanguage', p => languageTag(p.article?.text('inLanguage') ?? '')],
       ['meta', 'og:locale', p => languageTag(p.meta('og:locale', 'content-language') ?? '')],
       ['feed', 'language', p => p.hints?.language],
@@ -27,10 +28,12 @@ export const language: FieldReader<string> = page =>
 /** The address the publisher wants the article to go by. */
 export const canonicalUrl: FieldReader<string> = page =>
   firstOf(page, [
-    ['dom', 'link rel=canonical', p => address(p.$('link[rel~=canonical]').first().attr('href'), p.url)],
+    ['dom', 'link rel=canonical', p => address(p.survey.links.find(isCanonical)?.attribs['href'], p.url)],
     ['meta', 'og:url', p => address(p.meta('og:url'), p.url)],
     ['json-ld', 'mainEntityOfPage', p => address(p.article?.text('mainEntityOfPage') ?? p.article?.text('url'), p.url)],
   ])
+
+const isCanonical = ({ attribs }: Element): boolean => /(?:^|\s)canonical(?:\s|$)/i.test(attribs['rel'] ?? '')
 
 const address = (text: string | undefined, base: string): string | undefined =>
   text === undefined ? undefined : parseHttpUrl(text, base)?.href

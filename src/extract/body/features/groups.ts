@@ -26,8 +26,14 @@ interface Group {
   count: number
 }
 
-export function signatures(tree: Tree, blocks: readonly Block[], sums: Sums, headings: Int32Array): Row {
-  const { paths, classPaths } = hashPaths(tree)
+export function signatures(
+  tree: Tree,
+  blocks: readonly Block[],
+  sums: Sums,
+  headings: Int32Array,
+  looks: Int32Array,
+): Row {
+  const { paths, classPaths } = hashPaths(tree, looks)
   const byPath = group(blocks, sums, paths)
   const byClassPath = group(blocks, sums, classPaths)
   const lists = nearestLists(tree)
@@ -74,19 +80,22 @@ function group(blocks: readonly Block[], sums: Sums, keys: Int32Array): Grouping
   return { groups, largest: most }
 }
 
+/** By element: hash of its tag and classes. */
+export function hashLooks({ elements }: Tree): Int32Array {
+  return Int32Array.from(elements, ({ name, attribs }) => {
+    const classes = attribs['class']
+    return classes === undefined ? hash(name, 17) : hash(classes, hash(name, 17))
+  })
+}
+
 /** By element: hash of the tag names from the root down, and of the names and classes of three levels. */
-function hashPaths({ elements, parents }: Tree): { paths: Int32Array; classPaths: Int32Array } {
+function hashPaths({ elements, parents }: Tree, own: Int32Array): { paths: Int32Array; classPaths: Int32Array } {
   const n = elements.length
   const paths = new Int32Array(n)
-  const own = new Int32Array(n)
   const classPaths = new Int32Array(n)
   for (let at = 1; at < n; at++) {
-    const { name, attribs } = elements[at]!
     const parent = parents[at]!
-    const tag = hash(name, 17)
-    paths[at] = Math.imul(paths[parent]! ^ tag, 0x9e3779b1)
-    const classes = attribs['class']
-    own[at] = classes === undefined ? tag : hash(classes, tag)
+    paths[at] = Math.imul(paths[parent]! ^ hash(elements[at]!.name, 17), 0x9e3779b1)
     const grand = parent > 0 ? parents[parent]! : 0
     classPaths[at] = Math.imul(Math.imul(own[grand]!, 31) ^ own[parent]!, 31) ^ own[at]!
   }
@@ -94,7 +103,7 @@ function hashPaths({ elements, parents }: Tree): { paths: Int32Array; classPaths
 }
 
 /** FNV-1a over UTF-16 units, 32 bits. */
-export function hash(text: string, seed: number): number {
+function hash(text: string, seed: number): number {
   let value = seed ^ 0x811c9dc5
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
   return value

@@ -1,0 +1,77 @@
+/** Articles in several pages: where the next page is, and the text of all of them as one. */
+
+import type { Body } from '../model.ts'
+import { wordCount } from '../values/text.ts'
+import { parseHttpUrl } from '../values/url.ts'
+import type { Page } from './page.ts'
+
+/**
+ * The next page of the same article by `rel=next`, in the head or at a link. Weblogs give the next article under that name: only an
+ * address that differs in its page number alone is a next page.
+ */
+export function relNext(page: Page): string | undefined {
+  const links = [...page.survey.links, ...page.survey.anchors.map(({ element }) => element)]
+  for (const { attribs } of links) {
+    if (!/\bnext\b/i.test(attribs['rel'] ?? '')) continue
+    const url = parseHttpUrl(attribs['href'] ?? '', page.url)
+    if (!url) continue
+    url.hash = ''
+    if (isNextOf(page.url, url.href)) return url.href
+  }
+  return undefined
+}
+
+/** Whether two addresses are pages of one article and the second comes right after the first. */
+function isNextOf(url: string, next: string): boolean {
+  const [here, there] = [pageOf(url), pageOf(next)]
+  return here.key === there.key && there.number === here.number + 1
+}
+
+const PAGE_PARAMETERS = ['page', 'p', 'pg', 'seite', 'pagina', 'pageno', 'paged']
+
+/** An address without its page number, and the number: `/story/2`, `/story/page/2/`, `/story-2.html`, `?page=2`. */
+function pageOf(address: string): { readonly key: string; readonly number: number } {
+  const url = new URL(address)
+  let number = 1
+  for (const name of PAGE_PARAMETERS) {
+    const value = url.searchParams.get(name)
+    if (value === null || !/^\d{1,2}$/.test(value)) continue
+    number = Number(value)
+    url.searchParams.delete(name)
+  }
+  let path = url.pathname.replace(/\/$/, '')
+  const inPath = /(?:\/(?:page|seite|pagina)[-/]?|[/,_-])(\d{1,2})((?:\.\w{3,5})?)$/i.exec(path)
+  if (number === 1 && inPath) {
+    number = Number(inPath[1])
+    path = path.slice(0, inPath.index) + (inPath[2] ?? '')
+  }
+  return { key: `${url.host}${path}?${url.searchParams}`, number }
+}
+
+/** Bodies of the pages of one article as one body; lines that every page repeats are kept once. */
+export function joinBodies(bodies: readonly Body[]): Body {
+  const [first, ...rest] = bodies
+  if (!first || rest.length === 0) return first as Body
+  const seen = new Set(first.text.split('\n'))
+  const lines = [first.text]
+  const html = [first.html]
+  for (const body of rest) {
+    const repeated = body.text.split('\n').filter(line => seen.has(line))
+    const fresh = body.text.split('\n').filter(line => !seen.has(line))
+    for (const line of fresh) seen.add(line)
+    if (fresh.length === 0) continue
+    lines.push(fresh.join('\n'))
+    html.push(repeated.length === 0 ? body.html : withoutLines(body.html, repeated))
+  }
+  const text = lines.join('\n')
+  return { ...first, html: html.join('\n'), text, wordCount: wordCount(text) }
+}
+
+/** Paragraphs of clean HTML stand in a line each; those that only repeat a line go. */
+function withoutLines(html: string, repeated: readonly string[]): string {
+  const gone = new Set(repeated)
+  return html
+    .split('\n')
+    .filter(line => !gone.has(line.replace(/<[^>]*>/g, '').trim()))
+    .join('\n')
+}
