@@ -5,6 +5,7 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { requireContact } from './config.ts'
 import { type DeskLock, holdDesk } from './desk-lock.ts'
+import { WiredeskError } from './errors.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
 import { ruleFor } from './extract/site-rule.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
@@ -22,10 +23,11 @@ import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './po
 import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
 import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
+import type { OpenDatabase } from './store/dialect.ts'
 import { pageFiles } from './store/pages.ts'
 import { readS3Url, s3Credentials, s3Pages } from './store/pages-s3.ts'
-import { openPostgres } from './store/postgres.ts'
-import { openSqlite } from './store/sqlite.ts'
+import { openPostgres, openPostgresDatabase } from './store/postgres.ts'
+import { openSqlite, openSqliteDatabase } from './store/sqlite.ts'
 
 /** A desk at work: it holds the desk's lock until it is closed. */
 export interface App {
@@ -73,7 +75,7 @@ export interface CrawlSummary extends CrawlProgress {
 const CRAWL_PATIENCE_MS = 5000
 
 /** What robots.txt files know us by. */
-const PRODUCT_TOKEN = 'Wiredesk'
+export const PRODUCT_TOKEN = 'Wiredesk'
 
 /** One count of the ledger for each progress line is cheap, one for each page is not. */
 const PROGRESS_MS = 250
@@ -95,7 +97,9 @@ export const openStore = (config: Config, patienceMs = READER_PATIENCE_MS): Prom
 export function pagesOf(config: Config): PageFiles {
   const { dir, url, keyId, secret } = config.pages
   if (url === undefined) return pageFiles(inDesk(config, dir))
-  return s3Pages(readS3Url(url, process.env), s3Credentials({ keyId, secret }, process.env))
+  const { resolve } = secretsOf(config)
+  const given = { keyId: keyId && resolve(keyId), secret: secret && resolve(secret) }
+  return s3Pages(readS3Url(url, process.env), s3Credentials(given, process.env))
 }
 
 export interface AppOptions {
@@ -131,11 +135,22 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   }
 }
 
-async function storeOf({ store, desk }: Config, patienceMs?: number): Promise<Store> {
-  if (/^postgres(?:ql)?:/.test(store.url))
-    return openPostgres(store.url, patienceMs === undefined ? {} : { patienceMs })
-  const path = store.url.replace(/^sqlite:/, '')
-  return openSqlite(path === ':memory:' || isAbsolute(path) ? path : join(desk, path))
+async function storeOf(config: Config, patienceMs?: number): Promise<Store> {
+  const { url } = config.store
+  if (isPostgres(url)) return openPostgres(url, patienceMs === undefined ? {} : { patienceMs })
+  return openSqlite(sqlitePath(config, url))
+}
+
+const isPostgres = (url: string): boolean => /^postgres(?:ql)?:/.test(url)
+
+/** The database below the store: for backups and moves. */
+export function openDatabase(config: Config, url = config.store.url): Promise<OpenDatabase> {
+  return isPostgres(url) ? openPostgresDatabase(url) : openSqliteDatabase(sqlitePath(config, url))
+}
+
+function sqlitePath({ desk }: Config, url: string): string {
+  const path = url.replace(/^sqlite:/, '')
+  return path === ':memory:' || isAbsolute(path) ? path : join(desk, path)
 }
 
 /** What a single fetch belongs to. */
@@ -191,6 +206,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
     tally: emptyTally(),
     retry: config.retry,
     recheckMinutes: config.recheckMinutes,
+    ...(config.webSub.callbackUrl !== undefined && { callbackUrl: config.webSub.callbackUrl }),
     source: id => config.sources.find(source => source.id === id && source.enabled),
     siteRule: url => ruleFor(config.sites, url),
     draw: Math.random,
@@ -250,6 +266,15 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
 
 const longestDelayMs = ({ sources }: Config): number =>
   sources.reduce((longest, { delayMs }) => Math.max(longest, delayMs), 0)
+/** Opens the queue that the configuration names and closes it again. Throws what keeps it from working. */
+export async function checkQueue(config: Config): Promise<void> {
+  const queue = await openQueue(config, [], async () => {}, createLog('silent'))
+  try {
+    if (!(await queue.isReady())) throw new WiredeskError('QUEUE_UNAVAILABLE', { detail: 'it does not answer' })
+  } finally {
+    await queue.close()
+  }
+}
 
 async function openQueue(
   { queue: { url }, fetch: { concurrency } }: Config,

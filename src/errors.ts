@@ -122,6 +122,12 @@ export const ERRORS = {
     'operator',
     'The database was written by a newer version of Wiredesk. Upgrade the program.',
   ),
+  BACKUP_INVALID: entry('store', 'operator', 'The backup cannot be used; the detail says why. The desk is as it was.'),
+  DESK_NOT_EMPTY: entry(
+    'store',
+    'operator',
+    'There is data already where data is to be put. Name an empty place, or say --force to replace what is there.',
+  ),
   INTERNAL: entry('store', 'later', 'A fault in Wiredesk itself. Please report it with the detail.'),
   // config and commands
   CONFIG_INVALID: entry(

@@ -40,12 +40,14 @@ export interface Terms {
 }
 
 /** How a document at a feed's address is turned into article links; one file in `discover/` for each. */
-export const DISCOVERY_KINDS = ['feed', 'sitemap'] as const
+export const DISCOVERY_KINDS = ['feed', 'sitemap', 'section', 'wordpress', 'ninjs', 'newsml-g2'] as const
 export type DiscoveryKind = (typeof DISCOVERY_KINDS)[number]
 
 export interface FeedConfig {
   readonly kind: DiscoveryKind
   readonly url: string
+  /** of a section page: CSS selector of the links to articles; without one they are told by their shape */
+  readonly links?: string
 }
 
 /** A publication the operator configured: one YAML file in `config/sources/`, whose name is the id. */
@@ -92,7 +94,7 @@ export interface LinkHints {
   readonly image?: string
   /** the publication's own name (news sitemaps) */
   readonly publication?: string
-  readonly from: 'feed' | 'sitemap' | 'archive'
+  readonly from: 'feed' | 'sitemap' | 'section' | 'archive'
 }
 
 /** What one fetched feed or sitemap holds. */
@@ -101,17 +103,25 @@ export interface Discovered {
   readonly links: readonly FoundLink[]
   /** further documents to read in the same poll: the children of a sitemap index */
   readonly more: readonly string[]
+  /** when each of `more` last changed, where the index says it */
+  readonly moreChanged?: Readonly<Record<string, Instant>>
   /** the publisher's wish for the time between two polls (RSS ttl, sy:updatePeriod) */
   readonly ttlMinutes?: number
   /** WebSub hub, where one is named */
   readonly hub?: string
+  /** the address that the feed gives as its own */
+  readonly self?: string
   /** the next older page or archive of a feed (RFC 5005); read for a backfill only */
   readonly older?: string
 }
 
+/** A document that a backfill reads. */
+export type BackfillDocument = Pick<FeedConfig, 'kind' | 'url'>
+
 // ---- fetching ------------------------------------------------------------------------------------------------------
 
-export type DocumentKind = 'page' | 'feed' | 'sitemap' | 'robots'
+/** `message`: the answer to something that we sent, such as a request to a hub */
+export type DocumentKind = 'page' | 'feed' | 'sitemap' | 'robots' | 'message'
 
 /** One answer of a server, its body decompressed and counted, not yet decoded to text. */
 export interface FetchedPage {
@@ -506,6 +516,22 @@ export interface FeedState {
   readonly lastOkAt?: Instant
   readonly lastNewAt?: Instant
   readonly habits: FeedHabits
+}
+
+/** What a hub was asked to tell of one feed (WebSub). */
+export interface Subscription {
+  /** the unguessable part of the callback's address */
+  readonly id: string
+  readonly feedId: string
+  readonly hub: string
+  readonly topic: string
+  readonly secret: string
+  readonly state: 'asked' | 'active' | 'denied'
+  /** a request is under way that the hub has not confirmed */
+  readonly isPending: boolean
+  readonly askedAt: Instant
+  readonly leaseUntil?: Instant
+  readonly renewAt?: Instant
 }
 
 /** What a host's answers have taught about the pace it bears. */

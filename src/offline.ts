@@ -49,7 +49,7 @@ export async function openOffline(config: Config, isLooking = false): Promise<Of
       extractor,
       clock: systemClock,
       log,
-      politeness: { ask: request => Promise.reject(new Error(`${request.url} is not asked for offline`)) },
+      politeness: { ask: refuse, post: refuse },
       tally: emptyTally(),
       retry: config.retry,
       recheckMinutes: config.recheckMinutes,
@@ -64,3 +64,6 @@ export async function openOffline(config: Config, isLooking = false): Promise<Of
     },
   }
 }
+
+const refuse = ({ url }: { readonly url: string }): Promise<never> =>
+  Promise.reject(new Error(`${url} is not asked for offline`))

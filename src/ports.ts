@@ -4,6 +4,7 @@ import type {
   Alias,
   ArticleEvent,
   ArticleRecord,
+  BackfillDocument,
   Change,
   ClaimedFeed,
   ClaimedLink,
@@ -24,6 +25,7 @@ import type {
   RightsDecision,
   Source,
   Step,
+  Subscription,
   UsageSigns,
 } from './model.ts'
 
@@ -40,6 +42,8 @@ export interface Clock {
 export interface FetchRequest {
   readonly url: string
   readonly kind: DocumentKind
+  /** sends a form in place of asking for a document */
+  readonly form?: string
   /** validators and other request headers, names in lower case */
   readonly headers?: Readonly<Record<string, string>>
   /** what is left of the time for a document; the limit of its kind holds besides */
@@ -88,6 +92,7 @@ export interface PageFiles {
   save(bytes: Uint8Array): Promise<string>
   /** undefined when no such page is kept */
   read(hash: string): Promise<Uint8Array | undefined>
+  has(hash: string): Promise<boolean>
   /** Removes a page, unless the same bytes have been saved again since `savedBefore` (epoch ms). */
   remove(hash: string, savedBefore: number): Promise<void>
 }
@@ -174,6 +179,15 @@ export interface FeedEnd {
   readonly habits?: FeedHabits
 }
 
+/** How the reading of one old document ended. */
+export interface BackfillEnd {
+  /** `due`: it holds more than there was room for; `again`: another try, after the others */
+  readonly state: 'read' | 'due' | 'again'
+  readonly links: readonly FoundLink[]
+  readonly further: readonly BackfillDocument[]
+  readonly reason?: string
+}
+
 export interface Slot {
   /** epoch ms at which the host may be asked; equal to `now` of the call when the slot is ours */
   readonly at: number
@@ -228,6 +242,8 @@ export interface PageToRead {
 export interface PageQuery {
   readonly sourceId?: string
   readonly since?: Instant
+  /** those of withdrawn articles too */
+  readonly includeCanceled?: boolean
   /** the page after which to go on */
   readonly after?: KeptPage
   readonly limit: number
@@ -312,6 +328,25 @@ export interface Store {
   /** Frees what a killed process held of a store that is not shared; each link it had begun counts one crash. */
   recover(now: Instant): Promise<number>
 
+  // backfills
+  /** Adds the documents that a source's backfill begins with; those known already stay as they are. */
+  beginBackfill(sourceId: string, documents: readonly BackfillDocument[], now: Instant): Promise<void>
+  /** the next document to read, the one found first */
+  nextBackfill(sourceId: string): Promise<(BackfillDocument & { readonly attempts: number }) | undefined>
+  /**
+   * The document's links and the documents it names, in one transaction with its end; gives the number of new links.
+   * @param turnMs the time between two links of one host: they become due one after the other
+   */
+  finishBackfill(
+    sourceId: string,
+    document: BackfillDocument,
+    end: BackfillEnd,
+    now: Instant,
+    turnMs: number,
+  ): Promise<number>
+  /** The next backfill begins at the beginning. */
+  forgetBackfill(sourceId: string): Promise<void>
+
   // hosts
   reserveSlot(host: string, delayMs: number, now: number): Promise<Slot>
   releaseSlot(host: string, delayMs: number, now: number, lesson?: HostLesson): Promise<void>
@@ -319,6 +354,13 @@ export interface Store {
   holdHost(host: string, until: number): Promise<void>
   robots(origin: string): Promise<RobotsRecord | undefined>
   saveRobots(origin: string, record: RobotsRecord): Promise<void>
+
+  // WebSub; subscriptions of feeds that left the configuration are not found any more
+  subscription(id: string): Promise<Subscription | undefined>
+  subscriptionOf(feedId: string): Promise<Subscription | undefined>
+  saveSubscription(subscription: Subscription): Promise<void>
+  /** Makes a feed due, unless it was polled within `gapMs`, fails, or is due already. */
+  hintFeed(feedId: string, now: number, gapMs: number): Promise<boolean>
 
   // articles
   findArticle(sourceId: string, aliases: readonly Alias[]): Promise<ArticleRecord | undefined>
@@ -361,6 +403,10 @@ export interface Store {
   /** whether a page of another link has the same bytes */
   isPageShared(page: KeptPage): Promise<boolean>
   forgetPage(page: KeptPage): Promise<void>
+
+  /** how far long work had come that goes by this name */
+  cursor(name: string): Promise<string | undefined>
+  saveCursor(name: string, position: string, now: Instant): Promise<void>
 
   // the log
   eventsAfter(number: number, limit: number): Promise<readonly ArticleEvent[]>

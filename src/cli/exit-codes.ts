@@ -25,6 +25,8 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   STORE_UNAVAILABLE: EXIT.store,
   QUEUE_UNAVAILABLE: EXIT.store,
   QUEUE_UNSAFE: EXIT.store,
+  BACKUP_INVALID: EXIT.store,
+  DESK_NOT_EMPTY: EXIT.store,
   BAD_ARGUMENT: EXIT.usage,
 }
 

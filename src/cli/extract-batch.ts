@@ -7,6 +7,7 @@ import { finished } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { WiredeskError } from '../errors.ts'
+import { boilerplateOf, learn, NOTHING_LEARNED, type SourceMemory } from '../extract/body/learned.ts'
 import type { ExtractInput } from '../extract/index.ts'
 import { createExtractor, type Extractor } from '../extract/pool.ts'
 import type { ExtractedArticle } from '../model.ts'
@@ -37,10 +38,14 @@ const WINDOW = 4
 
 const unpack = promisify(gunzip)
 
-/** Reads every page below a folder and writes its line, in the order of the folder. A page that fails is a line with its reason. */
-export async function extractBatch(dir: string, out: string): Promise<BatchSummary> {
+/**
+ * Reads every page below a folder and writes its line, in the order of the folder. A page that fails is a line with its reason.
+ * With `learns` every page is read twice: first to see what each host repeats, then without it.
+ */
+export async function extractBatch(dir: string, out: string, learns = false): Promise<BatchSummary> {
   const startedAt = performance.now()
   const extractor = createExtractor(LIMITS)
+  const learned = learns ? await learnHosts(dir, extractor) : new Map<string, SourceMemory>()
   const file = createWriteStream(out)
   const underWay: Promise<object>[] = []
   let [pages, failed] = [0, 0]
@@ -52,7 +57,7 @@ export async function extractBatch(dir: string, out: string): Promise<BatchSumma
   try {
     for await (const page of savedPages(dir)) {
       pages++
-      underWay.push(readPage(page, extractor))
+      underWay.push(readPage(page, extractor, learned))
       if (underWay.length >= WINDOW) await writeNext()
     }
     while (underWay.length > 0) await writeNext()
@@ -97,10 +102,30 @@ function foldersOf(dir: string): string[] {
   return folders
 }
 
-async function readPage(page: SavedPage, extractor: Extractor): Promise<object> {
+/** What the pages of each host repeat. */
+async function learnHosts(dir: string, extractor: Extractor): Promise<ReadonlyMap<string, SourceMemory>> {
+  const learned = new Map<string, SourceMemory>()
+  for await (const page of savedPages(dir)) {
+    const article = await extractor.extract(await inputOf(page)).catch(() => undefined)
+    const text = article?.fields.body?.value.text
+    const host = hostOf(page)
+    if (text !== undefined) learned.set(host, learn(learned.get(host) ?? NOTHING_LEARNED, text))
+  }
+  return learned
+}
+
+const hostOf = ({ url }: SavedPage): string => parseHttpUrl(url)?.hostname ?? ''
+
+async function readPage(
+  page: SavedPage,
+  extractor: Extractor,
+  learned: ReadonlyMap<string, SourceMemory>,
+): Promise<object> {
   const { id, dataset } = page
+  const memory = learned.get(hostOf(page))
   try {
-    return { id, dataset, ...predictionOf(await extractor.extract(await inputOf(page))) }
+    const input = { ...(await inputOf(page)), ...(memory && { boilerplate: boilerplateOf(memory) }) }
+    return { id, dataset, ...predictionOf(await extractor.extract(input)) }
   } catch (thrown) {
     const { code, detail } = toFault(thrown)
     return { id, dataset, error: { code, ...(detail !== undefined && { detail }) } }

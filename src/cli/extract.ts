@@ -16,6 +16,7 @@ interface ExtractOptions extends DeskOptions {
   readonly url?: string
   readonly batch?: string
   readonly out?: string
+  readonly learn?: boolean
 }
 
 /** Somebody waits for this one page and wants to see it: it may take more than one among thousands. */
@@ -28,6 +29,7 @@ export function addExtract(program: Command): void {
     .option('--url <url>', 'the address that a saved file came from')
     .option('--batch <dir>', 'read a folder of saved pages instead, without network')
     .option('--out <file>', 'where the batch writes its lines')
+    .option('--learn', 'leave out of a batch what the pages of one host repeat')
     .addHelpText(
       'after',
       '\nExamples:\n  wiredesk extract https://herald.example/2026/03/harbour-council\n  wiredesk extract saved.html --url https://herald.example/x --json\n  wiredesk extract --batch pages --out fields.ndjson',
@@ -48,9 +50,9 @@ export function addExtract(program: Command): void {
     })
 }
 
-async function batch(dir: string, { out, json }: ExtractOptions): Promise<void> {
+async function batch(dir: string, { out, json, learn }: ExtractOptions): Promise<void> {
   if (out === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: '--batch needs --out FILE' })
-  const summary = await extractBatch(dir, out)
+  const summary = await extractBatch(dir, out, learn)
   if (json) printJson(summary)
   else
     print(

@@ -2,12 +2,15 @@
 
 import type { Command } from 'commander'
 import { addArticle } from './article.ts'
+import { addBackup, addRestore } from './backup.ts'
 import { addCrawl } from './crawl.ts'
 import { addDemo } from './demo.ts'
+import { addDoctor } from './doctor.ts'
 import { addExplain } from './explain.ts'
 import { addExtract } from './extract.ts'
 import { addInit } from './init.ts'
 import { addLink } from './link.ts'
+import { addMigrate } from './migrate.ts'
 import { addPages } from './pages.ts'
 import { addQuarantine } from './quarantine.ts'
 import { addReextract } from './reextract.ts'
@@ -15,6 +18,7 @@ import { addRun } from './run.ts'
 import { addServe } from './serve.ts'
 import { addSite } from './site.ts'
 import { addSource } from './source.ts'
+import { addExport, addImport } from './warc.ts'
 
 export const commands: readonly ((program: Command) => void)[] = [
   addInit,
@@ -29,6 +33,12 @@ export const commands: readonly ((program: Command) => void)[] = [
   addExtract,
   addReextract,
   addPages,
+  addExport,
+  addImport,
+  addBackup,
+  addRestore,
+  addMigrate,
+  addDoctor,
   addSite,
   addDemo,
 ]

@@ -3,9 +3,9 @@ import { type Command, Option } from 'commander'
 import { type FetchBeside, fetchOnce } from '../app.ts'
 import { systemClock } from '../clock.ts'
 import { type Config, requireContact } from '../config.ts'
-import { discover } from '../discover/index.ts'
+import { discover, documentKind, documentOf } from '../discover/index.ts'
 import { WiredeskError } from '../errors.ts'
-import { REPUBLISH, type Source } from '../model.ts'
+import { DISCOVERY_KINDS, type FeedConfig, REPUBLISH, type Source } from '../model.ts'
 import type { Store } from '../ports.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { feedKey } from '../values/url-key.ts'
@@ -13,7 +13,9 @@ import { configOf, type DeskOptions, onDesk, withStore } from './desk-option.ts'
 import { EXIT } from './exit-codes.ts'
 import { toFault } from './faults.ts'
 import { note, print, printJson, printJsonLines, printTable } from './print.ts'
+import { addBackfill } from './source-backfill.ts'
 import { type NewSource, parsePermission, type SourceTerms, writeSource, writeSources } from './source-files.ts'
+import { addFind } from './source-find.ts'
 import { type FeedRow, type ShownState, STALE_RULE_DAYS, sourceRow } from './source-health.ts'
 import { readSourceList } from './source-list.ts'
 
@@ -28,7 +30,7 @@ interface AddOptions extends TermsOptions {
   readonly kind: Source['feeds'][number]['kind']
 }
 
-/** `wiredesk source add|list|check|import` */
+/** `wiredesk source add|find|backfill|list|check|import` */
 export function addSource(program: Command): void {
   const source = program.command('source').description('the publications this desk takes news from')
 
@@ -36,12 +38,16 @@ export function addSource(program: Command): void {
     .description('add a publication by the address of its feed')
     .option('--id <id>', 'its id; else made from the host')
     .option('--name <name>', 'its name as it is credited; else the title of the feed')
-    .addOption(new Option('--kind <kind>', 'what the address is').choices(['feed', 'sitemap']).default('feed'))
+    .addOption(new Option('--kind <kind>', 'what the address is').choices(DISCOVERY_KINDS).default('feed'))
     .addHelpText(
       'after',
       '\nExamples:\n  wiredesk source add https://herald.example/rss\n  wiredesk source add https://wire.example/feed --republish full --permission "Ada Example|2026-01-05|contracts/wire.pdf"',
     )
     .action(add)
+
+  addFind(source)
+
+  addBackfill(source)
 
   onDesk(source.command('list'))
     .description('list them with their health')
@@ -82,7 +88,7 @@ async function add(address: string, options: AddOptions): Promise<void> {
   if (url === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: `${address} is not an http address` })
   const known = knownFeeds(config).get(feedKey(url))
   if (known !== undefined) return told(options, { id: known, isNew: false }, `this feed is here already, as ${known}`)
-  const name = options.name ?? (await titleOf(config, url, options.kind)) ?? new URL(url).hostname
+  const name = options.name ?? (await titleOf(config, { kind: options.kind, url })) ?? new URL(url).hostname
   const source: NewSource = {
     name,
     feeds: [{ kind: options.kind, url }],
@@ -103,20 +109,18 @@ const knownFeeds = ({ sources }: Config): Map<string, string> =>
   new Map(sources.flatMap(({ id, feeds }) => feeds.map(({ url }) => [feedKey(url), id] as const)))
 
 /** A feed that cannot be read now may be read later: its host's name has to do then. */
-async function titleOf(config: Config, feed: string, kind: AddOptions['kind']): Promise<string | undefined> {
+async function titleOf(config: Config, feed: FeedConfig): Promise<string | undefined> {
   try {
-    return (await read(config, feed, kind)).title
+    return (await read(config, feed)).title
   } catch (error) {
     note(`the feed could not be read now: ${toFault(error).message}`)
     return undefined
   }
 }
 
-async function read(config: Config, url: string, kind: AddOptions['kind'], beside: FetchBeside = {}) {
+async function read(config: Config, { url, kind, links }: FeedConfig, beside: FetchBeside = {}) {
   requireContact(config, [url])
-  const { url: finalUrl, bytes, headers } = await fetchOnce(config, url, kind, beside)
-  const contentType = headers['content-type']
-  return discover(kind, { url: finalUrl, bytes, ...(contentType !== undefined && { contentType }) })
+  return discover(kind, documentOf(await fetchOnce(config, url, documentKind(kind), beside), links))
 }
 
 const DAY_MS = 86_400_000
@@ -218,15 +222,15 @@ interface CheckRow {
 async function tryFeed(
   config: Config,
   source: Source,
-  { url, kind }: Source['feeds'][number],
+  feed: FeedConfig,
   store: Store,
 ): Promise<Omit<CheckRow, 'id' | 'state'>> {
   try {
-    const { links } = await read(config, url, kind, { store, source })
+    const { links } = await read(config, feed, { store, source })
     const dates = links.map(link => link.hints.published).filter(at => at !== undefined)
-    return { url, links: links.length, newest: dates.toSorted().at(-1) }
+    return { url: feed.url, links: links.length, newest: dates.toSorted().at(-1) }
   } catch (error) {
-    return { url, links: 0, problem: toFault(error).message }
+    return { url: feed.url, links: 0, problem: toFault(error).message }
   }
 }
 

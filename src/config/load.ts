@@ -3,7 +3,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import type { z } from 'zod'
 import { WiredeskError } from '../errors.ts'
-import type { RuleVersion, SiteRule, Source } from '../model.ts'
+import type { FeedConfig, RuleVersion, SiteRule, Source } from '../model.ts'
 import { VERSION } from '../version.ts'
 import { ConfigError, type Origin, type Problem, readYaml, toProblems, type YamlFile } from './problems.ts'
 import {
@@ -193,7 +193,7 @@ function toSource(id: string, file: SourceFile, settings: Settings): Source {
   return {
     id,
     name: file.name,
-    feeds: feed === undefined ? feeds : [{ kind: 'feed', url: feed }, ...feeds],
+    feeds: [...(feed === undefined ? [] : [{ kind: 'feed' as const, url: feed }]), ...feeds.map(toFeed)],
     terms: { republish, excerpt, images, ...(permission && { permission }) },
     delayMs: file.delayMs ?? settings.fetch.delayMs,
     pollMinutes,
@@ -209,6 +209,11 @@ function toSource(id: string, file: SourceFile, settings: Settings): Source {
 
 const inLowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+const toFeed = ({ links, ...feed }: NonNullable<SourceFile['feeds']>[number]): FeedConfig => ({
+  ...feed,
+  ...(links !== undefined && { links }),
+})
 
 function freeze<T extends object>(value: T): T {
   for (const each of Object.values(value)) if (typeof each === 'object' && each !== null) freeze(each)

@@ -11,8 +11,9 @@ const EMPTY_PAGE = load('')
 const url = z.url({ protocol: /^https?$/ })
 const seconds = z.number().positive()
 const keepDays = z.number().positive()
-/** Secrets stand in no file. */
-const fromEnv = z.string().regex(/^env:\w+$/, 'env:NAME')
+/** Secrets stand in no file of the configuration. */
+const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+)$/
+const reference = z.string().regex(REFERENCE, 'env:NAME or file:PATH')
 
 const hub = z.strictObject({
   name: z.string().min(1).default('News hub').describe('the name of the hub, on every page and feed'),
@@ -54,8 +55,14 @@ const fetch = z.strictObject({
     .default(1000)
     .describe('least time between two requests to one host, where a source says no other'),
   maxCrawlDelaySeconds: z.number().min(0).default(30).describe('the longest Crawl-delay of a robots.txt that is kept'),
-  concurrency: z.int().min(1).max(256).default(16).describe('requests and extractions under way at once'),
+  concurrency: z.int().min(1).max(256).default(64).describe('requests and extractions under way at once'),
   timeoutSeconds: z.number().min(1).max(120).default(30).describe('time limit of one request as a whole'),
+})
+
+const webSub = z.strictObject({
+  callbackUrl: url
+    .optional()
+    .describe('the address under which WebSub hubs reach the hub of this desk; without it none is asked'),
 })
 
 const retry = z.strictObject({
@@ -90,6 +97,7 @@ export const settingsSchema = z.strictObject({
     .positive()
     .optional()
     .describe('how long a feed with little news may wait for its next poll; default: four times pollMinutes'),
+  webSub: webSub.prefault({}),
   retry: retry.prefault({}),
   recheckMinutes: z
     .array(z.number().positive())
@@ -122,8 +130,10 @@ export const settingsSchema = z.strictObject({
         .regex(/^s3:\/\/[^/?]+/, 's3://BUCKET/PREFIX?endpoint=URL&region=NAME')
         .optional()
         .describe('keep them in S3 instead: s3://BUCKET/PREFIX?endpoint=URL&region=NAME'),
-      keyId: fromEnv.optional().describe('the access key: env:NAME; default: env:AWS_ACCESS_KEY_ID'),
-      secret: fromEnv.optional().describe('the secret key: env:NAME; default: env:AWS_SECRET_ACCESS_KEY'),
+      keyId: reference.optional().describe('the access key: env:NAME or file:PATH; default: env:AWS_ACCESS_KEY_ID'),
+      secret: reference
+        .optional()
+        .describe('the secret key: env:NAME or file:PATH; default: env:AWS_SECRET_ACCESS_KEY'),
       keepDays: keepDays.optional().describe('how long pages are kept that nothing needs any more; default: for ever'),
     })
     .prefault({}),
@@ -153,7 +163,6 @@ const excerpt = z.strictObject({
 const OUR_HEADERS =
   /^(?:host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|if-.*|range|accept-encoding)$/i
 const SECRET_HEADERS = /authorization|cookie|token|secret|key|password|auth/i
-const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+)$/
 
 const headers = z
   .record(
@@ -172,6 +181,12 @@ const headers = z
 const feed = z.strictObject({
   kind: z.enum(DISCOVERY_KINDS).default('feed').describe('how the document is read'),
   url: url.describe('its address'),
+  links: z
+    .string()
+    .min(1)
+    .refine(isSelector, 'a CSS selector')
+    .optional()
+    .describe('of a section page: CSS selector of the links to articles'),
 })
 
 /** `config/sources/<id>.yaml` */

@@ -20,13 +20,14 @@ const UPPER_OFFSET = 0x9e3779b9
 export function fingerprint(text: string): string | undefined {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   if (words.length < MIN_WORDS) return undefined
-  const votes = new Int32Array(64)
+  const ones = new Int32Array(64)
+  const shingles = words.length - SHINGLE_WORDS + 1
   for (let at = 0; at + SHINGLE_WORDS <= words.length; at++) {
     const shingle = `${words[at]} ${words[at + 1]} ${words[at + 2]}`
-    castVotes(votes, 0, hash32(shingle, FNV_OFFSET))
-    castVotes(votes, 32, hash32(shingle, UPPER_OFFSET))
+    countOnes(ones, 0, hash32(shingle, FNV_OFFSET))
+    countOnes(ones, 32, hash32(shingle, UPPER_OFFSET))
   }
-  return halfOf(votes, 32) + halfOf(votes, 0)
+  return halfOf(ones, 32, shingles) + halfOf(ones, 0, shingles)
 }
 
 /** How many bits differ between two fingerprints, 0 to 64. */
@@ -37,13 +38,14 @@ export function distance(a: string, b: string): number {
   )
 }
 
-function castVotes(votes: Int32Array, from: number, hash: number): void {
-  for (let bit = 0; bit < 32; bit++) votes[from + bit]! += (hash >>> bit) & 1 ? 1 : -1
+function countOnes(ones: Int32Array, from: number, hash: number): void {
+  for (let bit = 0; bit < 32; bit++) ones[from + bit]! += (hash >>> bit) & 1
 }
 
-function halfOf(votes: Int32Array, from: number): string {
+/** A bit is set where more than half of the shingles have it. */
+function halfOf(ones: Int32Array, from: number, shingles: number): string {
   let half = 0
-  for (let bit = 0; bit < 32; bit++) if (votes[from + bit]! > 0) half |= 1 << bit
+  for (let bit = 0; bit < 32; bit++) if (2 * ones[from + bit]! > shingles) half |= 1 << bit
   return (half >>> 0).toString(16).padStart(8, '0')
 }
 

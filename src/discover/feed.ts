@@ -25,6 +25,7 @@ export function linksOf(feed: ParsedFeed, feedUrl: string): Discovered {
     ...(title !== '' && { title }),
     ...(feed.ttlMinutes !== undefined && { ttlMinutes: feed.ttlMinutes }),
     ...(hub !== undefined && { hub }),
+    ...(feed.self !== undefined && { self: feed.self }),
     ...(older !== undefined && older !== feedUrl && { older }),
   }
 }

@@ -27,11 +27,15 @@ export function readSitemap(document: FeedDocument): Discovered {
   if (/<(?:rss|feed|rdf:RDF)[\s>]/i.test(text.slice(0, 2000))) return readFeed({ ...document, bytes })
   if (!/<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]/i.test(text.slice(0, 20_000))) return fromList(text, document.url)
   const { urls, sitemaps } = readEntries(text)
+  const children = newestFirst(sitemaps).flatMap(entry => {
+    const url = parseHttpUrl(entry.get('loc') ?? '', document.url)?.href
+    return url === undefined ? [] : [{ url, changed: readMachineDate(entry.get('lastmod') ?? '') }]
+  })
+  const dated = children.flatMap(({ url, changed }) => (changed ? [[url, instantOf(changed)] as const] : []))
   return {
     links: urls.map(entry => toLink(entry, document.url)).filter(link => link !== undefined),
-    more: newestFirst(sitemaps)
-      .map(entry => parseHttpUrl(entry.get('loc') ?? '', document.url)?.href)
-      .filter(url => url !== undefined),
+    more: children.map(({ url }) => url),
+    ...(dated.length > 0 && { moreChanged: Object.fromEntries(dated) }),
   }
 }
 
@@ -90,6 +94,7 @@ const newestFirst = (sitemaps: readonly Entry[]): readonly Entry[] =>
 
 const changedAt = (entry: Entry): number => readMachineDate(entry.get('lastmod') ?? '')?.ms ?? 0
 
+/** A plain list of addresses; or a robots.txt, whose `Sitemap` lines name sitemaps. */
 function fromList(text: string, url: string): Discovered {
   const links = text
     .split('\n')
@@ -98,9 +103,11 @@ function fromList(text: string, url: string): Discovered {
     .filter(address => address !== undefined)
     .slice(0, MAX_ENTRIES)
     .map((address): FoundLink => ({ url: address.href, hints: { from: 'sitemap' } }))
-  if (links.length === 0)
+  const named = [...text.matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(\S+)/gim)]
+  const more = named.map(([, address]) => parseHttpUrl(address ?? '', url)?.href).filter(each => each !== undefined)
+  if (links.length === 0 && more.length === 0)
     throw new WiredeskError('FEED_UNREADABLE', { url, detail: 'neither a sitemap nor a list of addresses' })
-  return { links, more: [] }
+  return { links, more }
 }
 
 function toLink(entry: Entry, base: string): FoundLink | undefined {

@@ -44,6 +44,8 @@ export interface ExtractInput {
   readonly hints?: LinkHints
   /** when it was fetched: no article is from later */
   readonly fetchedAt?: Instant
+  /** lines that the source repeats from article to article: no text of this one (`boilerplateOf` in `body/learned.ts`) */
+  readonly boilerplate?: ReadonlySet<string>
   /** what the operator has written down about the site */
   readonly rule?: SiteRule
 }

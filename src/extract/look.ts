@@ -93,6 +93,9 @@ const SAID: readonly (readonly [bits: number, pattern: RegExp])[] = [
   [MARKS.tag, /\btags?\b|tag-?(?:list|links|cloud)|post-?tags|keywords|article-?topics/],
 ]
 
+/** Most names say nothing: one pattern for all of them is asked first. */
+const ANY = new RegExp(SAID.map(([, pattern]) => pattern.source).join('|'))
+
 /** Wrappers of the whole page: their classes speak of its kind, not of a part. */
 const WHOLE = new Set(['html', 'body', 'main', 'article'])
 
@@ -104,6 +107,7 @@ export function lookOf(name: string, role: string, said: string): number {
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/_+/g, '-')
+  if (!ANY.test(words)) return look
   for (const [bits, pattern] of SAID) if (pattern.test(words)) look |= bits
   // A card or list "of authors" is no teaser, and a byline is nobody's footer or caption.
   if (look & MARKS.byline) look &= ~(ZONES.teaser | ZONES.caption)

@@ -24,6 +24,8 @@ export interface Page {
   readonly headers: Readonly<Record<string, string>>
   readonly hints: LinkHints | undefined
   readonly fetchedAt: Instant | undefined
+  /** lines that the source repeats from article to article, as `body/learned.ts` keys them */
+  readonly boilerplate: ReadonlySet<string> | undefined
   /** the document's declared language */
   readonly language: string | undefined
   /** the site's own names: what suffixes of titles and organisations among authors are compared with */
@@ -46,6 +48,7 @@ export interface PageInput {
   readonly fetchedAt?: Instant
   /** selectors of what is taken out before anything is read */
   readonly remove?: readonly string[]
+  readonly boilerplate?: ReadonlySet<string>
 }
 
 /** Parses a page. Throws PAGE_HOSTILE for markup beyond all measure. */
@@ -75,6 +78,7 @@ export function parsePage(input: PageInput): Page {
     headers: input.headers ?? {},
     hints: input.hints,
     fetchedAt: input.fetchedAt,
+    boilerplate: input.boilerplate,
     language: declaredLanguage(survey, meta),
     siteNames: siteKeysOf(nodes, meta, host),
     meta,

@@ -43,6 +43,12 @@ type Answer =
   | { readonly article: ExtractedArticle }
   | { readonly failure: { readonly code: ErrorCode; readonly detail?: string } }
 
+/**
+ * A page beyond this leaves its thread with a heap of a hundred MiB and more, which an idle thread never gives back; a new one is
+ * there in a fifth of a second. News pages have a tenth of it.
+ */
+const HEAVY_BYTES = 4 * 1024 * 1024
+
 /** Threads are started when they are first needed, one page at a time each; one that ends is replaced. */
 export function createExtractor(options: ExtractorOptions): Extractor {
   const size = options.threads || availableParallelism()
@@ -78,6 +84,14 @@ export function createExtractor(options: ExtractorOptions): Extractor {
     return worker
   }
 
+  function retire(worker: Worker): void {
+    all.delete(worker)
+    loaded.delete(worker)
+    // What comes out of a thread that is being ended must not count as a fault of the process.
+    worker.on('error', () => {})
+    void worker.terminate()
+  }
+
   function run(worker: Worker, task: Task): void {
     const { url } = task.input
     worker.ref()
@@ -111,8 +125,11 @@ export function createExtractor(options: ExtractorOptions): Extractor {
         return
       }
       release()
-      worker.unref()
-      idle.push(worker)
+      if (task.input.bytes.length > HEAVY_BYTES) retire(worker)
+      else {
+        worker.unref()
+        idle.push(worker)
+      }
       if ('article' in answer) task.resolve(answer.article)
       else
         task.reject(
@@ -132,11 +149,7 @@ export function createExtractor(options: ExtractorOptions): Extractor {
     function fail(code: ErrorCode, detail: string): void {
       if (isOver) return
       release()
-      all.delete(worker)
-      loaded.delete(worker)
-      // What comes out of a thread that is being ended must not count as a fault of the process.
-      worker.on('error', () => {})
-      void worker.terminate()
+      retire(worker)
       task.reject(new WiredeskError(code, { url, detail }))
       next()
     }

@@ -1,6 +1,7 @@
 /** Everything that several fields look for, collected in one walk over the tree: fields then search short lists, never the page. */
 
 import { type Document, type Element, isTag, isText, type ParentNode } from 'domhandler'
+import { getOrMake } from '../values/memo.ts'
 import { collapse } from '../values/text.ts'
 import { lookOf, MARKS, type Mark, ZONES } from './look.ts'
 
@@ -66,7 +67,6 @@ interface Work extends Omit<Mutable<Survey>, 'metas' | 'properties' | 'marked'> 
   readonly properties: Map<string, Spot[]>
   readonly marked: Record<Mark, Spot[]>
   readonly groups: Map<ParentNode, number>
-  readonly looks: Map<string, number>
   order: number
 }
 
@@ -93,7 +93,6 @@ export function surveyOf(document: Document): Survey {
     linkedWords: 0,
     gates: 0,
     groups: new Map(),
-    looks: new Map(),
     order: 0,
   }
   walk(document, 0, false, 0, work)
@@ -147,7 +146,7 @@ function readElement(element: Element, outerZone: number, isLinked: boolean, dep
   work.order++
   if (name === 'html') work.root ??= element
   else if (name === 'body') work.body ??= element
-  const look = lookOfElement(element, work.looks)
+  const look = lookOfElement(element)
   const zone = outerZone | (look & ZONES.all)
   const spot: Spot = { element, order: work.order, zone }
   note(spot, look, work)
@@ -195,17 +194,41 @@ function readMeta(attribs: Element['attribs'], work: Work): void {
   }
 }
 
-/** Zones and marks of one element; the same classes come again and again, so each list is judged once a page. */
-function lookOfElement({ name, attribs }: Element, looks: Map<string, number>): number {
-  const said = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? attribs['data-component'] ?? ''}`
-  const role = attribs['role'] ?? ''
-  const isHidden =
-    'hidden' in attribs || (attribs['style'] !== undefined && /display\s*:\s*none/i.test(attribs['style']))
-  const key = `${name} ${role} ${said.length > MAX_LOOK ? '' : said}`
-  let look = looks.get(key)
-  if (look === undefined) {
-    look = lookOf(name, role, said.length > MAX_LOOK ? '' : said)
-    looks.set(key, look)
-  }
+/** Names that were judged, over pages: templates repeat within a page, and from page to page of one source. */
+const looks = new Map<string, Map<string, number>>()
+let looksKept = 0
+
+/** So many names are those of some hundred pages; then the memory begins anew. */
+const MAX_LOOKS = 20_000
+
+/** Zones and marks of one element. */
+function lookOfElement({ name, attribs }: Element): number {
+  const style = attribs['style']
+  const isHidden = attribs['hidden'] !== undefined || (style !== undefined && /display\s*:\s*none/i.test(style))
+  const look = lookOfNames(name, attribs)
   return isHidden ? look | ZONES.hidden : look
+}
+
+function lookOfNames(name: string, attribs: Element['attribs']): number {
+  const { class: classes = '', id = '', role = '' } = attribs
+  const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
+  const isLong = classes.length + id.length + test.length > MAX_LOOK
+  // Joined only where there is something to join: a new text for every element of a page costs more than the judgement.
+  const said = isLong ? '' : id === '' && test === '' ? classes : `${classes} ${id} ${test}`
+  const known = looksOf(role === '' ? name : `${name} ${role}`)
+  let look = known.get(said)
+  if (look === undefined) {
+    look = lookOf(name, role, said)
+    known.set(said, look)
+    looksKept++
+  }
+  return look
+}
+
+function looksOf(kind: string): Map<string, number> {
+  if (looksKept >= MAX_LOOKS) {
+    looks.clear()
+    looksKept = 0
+  }
+  return getOrMake(looks, kind, () => new Map())
 }

@@ -10,6 +10,7 @@ import {
   zstdDecompressSync,
 } from 'node:zlib'
 import { WiredeskError } from '../errors.ts'
+import { isPatched } from '../values/node-release.ts'
 
 export type Chunks = AsyncIterable<Uint8Array>
 
@@ -21,19 +22,8 @@ type Decompressor = ReturnType<typeof createGunzip | typeof createZstdDecompress
 // One call of the decompressor gives at most this much, so a body is stopped within this distance of its limit.
 const CHUNK_BYTES = 64 * 1024
 
-// The first releases of each line whose brotli decoder is patched; lines after 26 have it from the start.
-const PATCHED_BROTLI: ReadonlyMap<number, readonly [minor: number, patch: number]> = new Map([
-  [24, [22, 1]],
-  [26, [12, 1]],
-])
-
 /** Whether this Node's brotli decoder is patched. Elsewhere `br` is neither asked for nor read. */
-export function readsBrotli(version: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = version.replace(/^v/, '').split('.').map(Number)
-  const since = PATCHED_BROTLI.get(major)
-  if (!since) return major > 26
-  return minor > since[0] || (minor === since[0] && patch >= since[1])
-}
+export const readsBrotli = isPatched
 
 const BROTLI = readsBrotli(process.version)
 

@@ -83,8 +83,14 @@ export function createHttpFetcher(options: HttpFetcherOptions): Fetcher {
     return dispatcher.request({
       origin: target.origin,
       path,
-      method: 'GET',
-      headers: { ...ownHeaders, accept: ACCEPT[request.kind], ...request.headers, ...headers },
+      ...(request.form === undefined ? { method: 'GET' } : { method: 'POST', body: request.form }),
+      headers: {
+        ...ownHeaders,
+        accept: ACCEPT[request.kind],
+        ...(request.form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...request.headers,
+        ...headers,
+      },
       signal: stop.signal,
       headersTimeout: limits.headersMs,
       bodyTimeout: limits.idleMs,
@@ -103,6 +109,7 @@ const ACCEPT: Readonly<Record<DocumentKind, string>> = {
   feed: 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
   sitemap: 'application/xml, text/xml;q=0.9, */*;q=0.5',
   robots: 'text/plain, */*;q=0.5',
+  message: '*/*',
 }
 
 /** One request on its way. */
@@ -139,7 +146,7 @@ type LimitsTable = Readonly<Record<DocumentKind, Limits>>
 function limitsTable(overrides: Partial<Limits> | undefined): LimitsTable {
   if (!overrides) return LIMITS
   const of = (kind: DocumentKind): Limits => ({ ...LIMITS[kind], ...overrides })
-  return { page: of('page'), feed: of('feed'), sitemap: of('sitemap'), robots: of('robots') }
+  return { page: of('page'), feed: of('feed'), sitemap: of('sitemap'), robots: of('robots'), message: of('message') }
 }
 
 const DUMPED_BYTES = 64 * 1024

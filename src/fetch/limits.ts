@@ -58,4 +58,5 @@ export const LIMITS: Readonly<Record<DocumentKind, Limits>> = {
   feed: { ...COMMON, wireBytes: 20 * MIB, bodyBytes: 20 * MIB },
   sitemap: { ...COMMON, wireBytes: 50 * MIB, bodyBytes: 50 * MIB },
   robots: { ...COMMON, wireBytes: 512 * KIB, bodyBytes: 512 * KIB, cut: true },
+  message: { ...COMMON, wireBytes: 64 * KIB, bodyBytes: 64 * KIB, cut: true },
 }

@@ -6,6 +6,7 @@ import { addHealth, storeAilments } from './health.ts'
 import { OPENAPI } from './openapi.ts'
 import { problem } from './problem.ts'
 import { addSite } from './site/index.ts'
+import { addWebSub } from './websub.ts'
 
 /** Nothing of the hub runs script, and nothing may be framed; pictures of articles come from their publishers. */
 const HEADERS = {
@@ -37,10 +38,13 @@ export function createServer(context: HttpContext): FastifyInstance {
   addApi(server, context)
   addFeeds(server, context)
   addSite(server, context)
+  addWebSub(server, context)
   server.get('/openapi.json', async () => OPENAPI)
   addHealth(server, context.ailments ?? (() => storeAilments(context.store, context.clock)))
   server.get('/robots.txt', (_, reply) =>
-    reply.type('text/plain; charset=utf-8').send('User-agent: *\nDisallow: /v1/\nDisallow: /search\n'),
+    reply
+      .type('text/plain; charset=utf-8')
+      .send('User-agent: *\nDisallow: /v1/\nDisallow: /search\nDisallow: /websub/\n'),
   )
   return server
 }

@@ -17,6 +17,8 @@ export interface PipelineContext {
   readonly tally: Tally
   readonly retry: RetryPolicy
   readonly recheckMinutes: readonly number[]
+  /** the address under which hubs reach us; absent: no hub is asked for anything */
+  readonly callbackUrl?: string
   /** the source of that id as it is configured now; undefined when it has left the configuration or is switched off */
   source(id: string): Source | undefined
   /** the site rule for an address, as it is configured now */

@@ -1,7 +1,9 @@
 /** One poll of one feed: ask politely, read its links, put the new ones into the ledger. */
 
 import { createHash } from 'node:crypto'
-import { discover as readLinks } from '../discover/index.ts'
+import { isCut } from '../discover/cut.ts'
+import { documentKind, documentOf, discover as readLinks } from '../discover/index.ts'
+import { newestLinks } from '../discover/newest-links.ts'
 import { asWiredeskError, isStoreFault, Snooze, WiredeskError } from '../errors.ts'
 import type { ClaimedFeed, Discovered, FeedHabits, FetchedPage, Source, Validators } from '../model.ts'
 import { habitsAfter, habitsAfterFailure } from '../policy/feed-habits.ts'
@@ -22,9 +24,14 @@ import { faultNow, validatorsToSend } from '../policy/validators.ts'
 import type { FeedEnd, Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
 import { ownHeadersOf } from './own-headers.ts'
+import type { PoliteAnswer } from './politeness.ts'
+import { isToldOfNews, keepSubscribed } from './websub.ts'
 
 /** Children of one sitemap index read in one poll; news sitemaps have a handful, archives thousands. */
 const MAX_CHILDREN = 20
+
+/** More than the largest publishers bring in a day; what is older is for a backfill. */
+const MAX_SITEMAP_LINKS = 1000
 
 /** Longer addresses are no articles: browsers and search engines give up about here. */
 const MAX_URL = 2048
@@ -34,7 +41,24 @@ interface Polled {
   /** by how many of the links were new */
   readonly end: (added: number) => FeedEnd
   readonly links: Discovered['links']
+  /** absent when the poll failed */
+  readonly answered?: AnsweredPoll
 }
+
+interface AnsweredPoll {
+  /** the address that was asked */
+  readonly url: string
+  readonly sent: Validators
+  readonly answer: PoliteAnswer
+  readonly isSameBody: boolean
+  /** absent on 304 */
+  readonly bodyHash?: string
+  /** absent when there was nothing new to read */
+  readonly read?: Discovered
+}
+
+/** Half a feed must not pass for the whole: the next poll asks for all of it, and compares it with nothing. */
+const WITHOUT_VALIDATORS = { bodyHash: '' } as const
 
 /** The handler of `discover` jobs. */
 export async function discover(job: Job, context: PipelineContext): Promise<void> {
@@ -43,10 +67,11 @@ export async function discover(job: Job, context: PipelineContext): Promise<void
   if (!feed) return
   const source = context.source(feed.sourceId)
   const started = clock.now()
-  const { end, links } = source ? await poll(feed, source, context) : { end: () => atRest(clock.now()), links: [] }
+  const { end, links, answered } = await (source ? poll(feed, source, context) : unpolled(clock.now()))
   const now = new Date(clock.now()).toISOString()
   const added = await store.finishFeed(feed, end, links, now, source?.delayMs)
   tally.found += added
+  if (source && answered) await keepSubscribed(feed, answered.answer, answered.read, source, context)
   report(feed, end(added), { ms: clock.now() - started, links: links.length, new: added }, context)
 }
 
@@ -57,34 +82,56 @@ async function poll(feed: ClaimedFeed, source: Source, context: PipelineContext)
   try {
     const answer = await politeness.ask({
       url,
-      kind: feed.kind,
+      kind: documentKind(feed.kind),
       delayMs: source.delayMs,
       headers: conditional(sent),
       own: ownHeadersOf(source),
     })
     const bodyHash = answer.status === 304 ? undefined : createHash('sha256').update(answer.bytes).digest('hex')
-    const isSameBody = bodyHash !== undefined && bodyHash === feed.bodyHash
     // The same bytes under a new validator hold nothing new, and a 304 says so itself.
+    const isSameBody = bodyHash !== undefined && bodyHash === feed.bodyHash
     const read = bodyHash === undefined || isSameBody ? undefined : await readAll(feed, answer, source, context)
-    const nowMs = clock.now()
-    const draw = context.draw()
-    const end = (added: number): FeedEnd => {
-      const seen = { answer, sent, got: validatorsOf(answer), isSameBody, added, url }
-      const habits = habitsAfter(feed, seen, source.pollMinutes, nowMs)
-      const delayMs = spread(pollDelayMs(signsOf(answer, read?.ttlMinutes, habits, source, nowMs)), draw)
-      return {
-        outcome: 'ok',
-        dueAt: new Date(nowMs + delayMs).toISOString(),
-        habits,
-        ...validatorsOf(answer),
-        ...(bodyHash !== undefined && { bodyHash }),
-        ...(read?.title !== undefined && { title: read.title }),
-      }
+    const answered = {
+      url,
+      sent,
+      answer,
+      isSameBody,
+      ...(bodyHash !== undefined && { bodyHash }),
+      ...(read && { read }),
     }
-    return { end, links: read?.links ?? [] }
+    const end = endOf(feed, source, answered, await isToldOfNews(feed, context), context)
+    return { end, links: read?.links ?? [], answered }
   } catch (thrown) {
     const end = failedEnd(thrown, feed, source, context)
     return { end: () => end, links: [] }
+  }
+}
+
+/** The end of a poll that was answered, by how many of its links were new. */
+function endOf(
+  feed: ClaimedFeed,
+  source: Source,
+  { url, sent, answer, isSameBody, bodyHash, read }: AnsweredPoll,
+  isTold: boolean,
+  { clock, log, draw }: PipelineContext,
+): (added: number) => FeedEnd {
+  const nowMs = clock.now()
+  const drawn = draw()
+  const wasCut = bodyHash !== undefined && isCut(answer.bytes)
+  if (wasCut) log.warn({ sourceId: feed.sourceId, url: feed.url, stage: 'discover' }, 'the feed ends too early')
+  return added => {
+    const seen = { answer, sent, got: validatorsOf(answer), isSameBody, added, url }
+    const habits = habitsAfter(feed, seen, source.pollMinutes, nowMs)
+    const signs = signsOf(answer, read?.ttlMinutes, habits, source, nowMs)
+    // The safety net under a hub: it may fail without a word.
+    const delayMs = pollDelayMs(isTold ? { ...signs, newsRate: 0 } : signs)
+    return {
+      outcome: 'ok',
+      dueAt: new Date(nowMs + spread(delayMs, drawn)).toISOString(),
+      habits,
+      ...(wasCut ? WITHOUT_VALIDATORS : { ...validatorsOf(answer), ...(bodyHash !== undefined && { bodyHash }) }),
+      ...(read?.title !== undefined && { title: read.title }),
+    }
   }
 }
 
@@ -134,25 +181,22 @@ async function readAll(
   { politeness }: PipelineContext,
 ): Promise<Discovered> {
   if (answer.bytes.length === 0) throw new WiredeskError('FEED_EMPTY_BODY', { url: feed.url, sourceId: feed.sourceId })
-  const read = readLinks(feed.kind, documentOf(answer))
+  const selector = source.feeds.find(({ url }) => url === feed.url)?.links
+  const read = readLinks(feed.kind, documentOf(answer, selector))
   const links = [...read.links]
   for (const url of read.more.slice(0, MAX_CHILDREN)) {
     const own = ownHeadersOf(source)
-    const child = await politeness.ask({ url, kind: feed.kind, delayMs: source.delayMs, isPatient: true, own })
+    const child = await politeness.ask({
+      url,
+      kind: documentKind(feed.kind),
+      delayMs: source.delayMs,
+      isPatient: true,
+      own,
+    })
     links.push(...readLinks(feed.kind, documentOf(child)).links)
   }
-  return { ...read, links: links.filter(link => link.url.length <= MAX_URL) }
-}
-
-function documentOf(answer: FetchedPage) {
-  const contentType = answer.headers['content-type']
-  const contentLocation = answer.headers['content-location']
-  return {
-    url: answer.url,
-    bytes: answer.bytes,
-    ...(contentType !== undefined && { contentType }),
-    ...(contentLocation !== undefined && { contentLocation }),
-  }
+  const usable = links.filter(link => link.url.length <= MAX_URL)
+  return { ...read, links: feed.kind === 'sitemap' ? newestLinks(usable, MAX_SITEMAP_LINKS) : usable }
 }
 
 /** A short fault is tried again soon, as with any link; after that the polls grow rarer but never cease. */
@@ -185,6 +229,8 @@ function failedDelayMs(error: WiredeskError, feed: ClaimedFeed, source: Source, 
   if (failures <= QUICK_TRIES && error.retry === 'later') return retryDelayMs(failures, context.retry, context.draw())
   return failedPollDelayMs(failures, source.pollMinutes)
 }
+
+const unpolled = (nowMs: number): Polled => ({ end: () => atRest(nowMs), links: [] })
 
 /** A feed whose source is gone is not polled any more; its row becomes inactive with the next reading of the configuration. */
 const atRest = (nowMs: number): FeedEnd => ({

@@ -2,7 +2,7 @@
 
 import { asWiredeskError, isStoreFault, Snooze, type WiredeskError } from '../errors.ts'
 import type { ClaimedLink, Instant, KeptPage } from '../model.ts'
-import { nextRecheckAt, retryDelayMs } from '../policy/schedule.ts'
+import { nextRecheckAt, restAfterPageMs, retryDelayMs } from '../policy/schedule.ts'
 import type { LinkEnd } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
 import { countDropped } from './tally.ts'
@@ -40,6 +40,8 @@ export async function endFailed(turn: Turn, thrown: unknown, context: PipelineCo
   if (isStoreFault(error)) throw error
   if (error.code === 'HTTP_GONE' && link.articleId !== undefined)
     return withdrawGone(link, link.articleId, trace, context)
+  const restMs = restAfterPageMs(error.code)
+  if (restMs !== undefined) await context.store.holdHost(link.host, context.clock.now() + restMs)
   const end = endOfTurn(turn, error, context)
   const steps = trace.steps(trace.stage(), error.code, error.detail)
   if (!(await context.store.endLink(link, end, nowOf(context), steps, page))) return
@@ -52,17 +54,17 @@ export interface Turn {
   readonly trace: Trace
   /** the page, once it has been kept: an engine of later days may make more of it */
   readonly page: KeptPage | undefined
-  /** its page is read from the page store, not asked for */
-  readonly isStored: boolean
+  /** see `PageWay` */
+  readonly isAtHand: boolean
 }
 
-function endOfTurn({ link, isStored }: Turn, error: WiredeskError, context: PipelineContext): LinkEnd {
-  if (isKnownArticle(link, error)) return keepArticle(error, isStored ? link.dueAt : recheckAt(link, context))
-  if (isStored) return stayEnded(link, error)
+function endOfTurn({ link, isAtHand }: Turn, error: WiredeskError, context: PipelineContext): LinkEnd {
+  if (isKnownArticle(link, error)) return keepArticle(error, isAtHand ? link.dueAt : recheckAt(link, context))
+  if (isAtHand) return stayEnded(link, error)
   return endOf(link, error, context)
 }
 
-/** Nobody is asked anything because a stored page is still no article. */
+/** Nobody is asked anything because a page at hand is no article. */
 const stayEnded = (link: ClaimedLink, error: WiredeskError): LinkEnd => ({
   state: link.state === 'quarantined' ? 'quarantined' : 'dropped',
   reason: error.code,

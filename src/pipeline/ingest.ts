@@ -24,6 +24,8 @@ import { readWhole } from './whole-article.ts'
 /** Where the page of a turn comes from. */
 export interface PageWay {
   obtain(link: ClaimedLink, source: Source, context: PipelineContext): Promise<FetchedPage>
+  /** the page is there already: should it be of no use, its address is not asked instead */
+  readonly isAtHand: boolean
   /** the page is one that was kept and read before, under this hash: nothing new is learnt of its address */
   readonly storedHash?: string
 }
@@ -34,7 +36,7 @@ export async function ingest(job: Job, context: PipelineContext): Promise<void> 
   if (link) await takeTurn(link, fromTheWeb, context)
 }
 
-const fromTheWeb: PageWay = { obtain: fetchPage }
+const fromTheWeb: PageWay = { obtain: fetchPage, isAtHand: false }
 
 /** One turn of a link that has been begun, from its page to its end. Only faults of the store are thrown. */
 export async function takeTurn(link: ClaimedLink, way: PageWay, context: PipelineContext): Promise<void> {
@@ -56,7 +58,7 @@ export async function takeTurn(link: ClaimedLink, way: PageWay, context: Pipelin
     const draft = await readPage(link, source, answer, trace, context)
     await publish({ link, source, answer, pageHash, draft, page, isStored, trace }, context)
   } catch (thrown) {
-    await endFailed({ link, trace, page, isStored }, thrown, context)
+    await endFailed({ link, trace, page, isAtHand: way.isAtHand }, thrown, context)
   }
 }
 

@@ -31,6 +31,17 @@ export interface Politeness {
    * host may not be asked yet.
    */
   ask(request: PoliteRequest): Promise<PoliteAnswer>
+  /**
+   * Sends a form to an address that is meant for it, in its host's slot: robots.txt is about asking for documents, and is not asked.
+   * Followed are 307 and 308, which keep the form (WebSub, 5.1).
+   */
+  post(request: PoliteForm): Promise<void>
+}
+
+export interface PoliteForm {
+  readonly url: string
+  readonly form: string
+  readonly delayMs: number
 }
 
 export interface PoliteAnswer extends FetchedPage {
@@ -81,7 +92,7 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
   const { store, fetcher, clock, agent, maxCrawlDelayMs, totalMs = DOCUMENT_MS, secrets = NO_SECRETS } = options
   const parsed = new Map<string, { record: RobotsRecord; robots: Robots }>()
 
-  return { ask }
+  return { ask, post }
 
   async function ask(request: PoliteRequest): Promise<PoliteAnswer> {
     try {
@@ -89,6 +100,16 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     } catch (error) {
       throw error instanceof WiredeskError ? withoutSecrets(error) : error
     }
+  }
+
+  async function post({ form, ...request }: PoliteForm): Promise<void> {
+    let { url } = request
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const answer = await fetchInSlot({ ...request, url, form, kind: 'message' }, LONGEST_HOP_WAIT_MS)
+      if (answer.status !== 307 && answer.status !== 308) return void accepted(answer)
+      url = nextHop(answer).href
+    }
+    throw new WiredeskError('TOO_MANY_REDIRECTS', { url: request.url, detail: `${MAX_REDIRECTS} redirects` })
   }
 
   /** The request and its redirects, each hop with all manners. */
@@ -140,8 +161,7 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     const { record, robots } = await robotsFor(new URL(url).origin, delayMs)
     if (record.state === 'unreachable') throw new WiredeskError('ROBOTS_UNREACHABLE', { url })
     if (!robots.allows(agent, url)) throw new WiredeskError('ROBOTS_CLOSED', { url })
-    const asked = (robots.crawlDelaySeconds(agent) ?? 0) * 1000
-    return Math.max(delayMs, Math.min(asked, maxCrawlDelayMs))
+    return Math.max(delayMs, crawlDelayMs(robots))
   }
 
   async function robotsFor(origin: string, delayMs: number): Promise<{ record: RobotsRecord; robots: Robots }> {
@@ -164,7 +184,18 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     const retryAt = read.state === 'unreachable' && before && holdRobotsUntil(before, clock.now())
     const record = retryAt ? { ...before, retryAt } : read
     await store.saveRobots(origin, record)
+    await keepDelay(origin, record, delayMs)
     return record
+  }
+
+  /** The file's own delay counts from its own answer on, and only now is it known. */
+  async function keepDelay(origin: string, { text }: RobotsRecord, delayMs: number): Promise<void> {
+    const askedMs = crawlDelayMs(parseRobots(text))
+    if (askedMs > delayMs) await store.holdHost(new URL(origin).host, clock.now() + askedMs)
+  }
+
+  function crawlDelayMs(robots: Robots): number {
+    return Math.min((robots.crawlDelaySeconds(agent) ?? 0) * 1000, maxCrawlDelayMs)
   }
 
   /** RFC 9309, 2.3.1: 4xx allows all, 5xx and no answer close all, redirects are followed, also to other hosts. */

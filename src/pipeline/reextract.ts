@@ -34,7 +34,7 @@ export interface ReadAgain {
 }
 
 export interface ReextractTally {
-  /** pages read */
+  /** pages in which there was an article to read */
   read: number
   /** articles that are as they were */
   same: number
@@ -89,30 +89,28 @@ async function readAgain(
   tally: ReextractTally,
   context: PipelineContext,
 ): Promise<void> {
-  const source = context.source(item.link.sourceId)
-  const bytes = await context.pages.read(item.page.hash)
-  if (!source || !bytes) {
-    tally.missing++
-    return
-  }
-  const answer = asAnswer(item.page, bytes)
+  const { link, page } = item
   try {
+    const source = context.source(link.sourceId)
+    const bytes = await context.pages.read(page.hash)
+    if (!source || !bytes) {
+      tally.missing++
+      return
+    }
+    const answer = asAnswer(page, bytes)
     const found = await compare(item, source, answer, context)
     tally.read++
     if (found.change === 'none') {
       tally.same++
-      return
-    }
-    if (options.isDryRun || (await apply(item, answer, context))) {
+    } else if (options.isDryRun || (await apply(item, answer, context))) {
       tally.changed++
       options.onChange?.(found)
     } else tally.busy++
   } catch (thrown) {
-    const error = asWiredeskError(thrown, { url: item.link.url })
+    const error = asWiredeskError(thrown, { url: link.url })
     if (isStoreFault(error)) throw error
-    tally.read++
     tally.failed[error.code] = (tally.failed[error.code] ?? 0) + 1
-    context.log.debug({ url: item.link.url, code: error.code, detail: error.detail }, 'a stored page could not be read')
+    context.log.debug({ url: link.url, code: error.code, detail: error.detail }, 'a stored page could not be read')
   }
 }
 
@@ -147,6 +145,6 @@ async function compare(
 async function apply({ link, page }: PageToRead, answer: FetchedPage, context: PipelineContext): Promise<boolean> {
   const claimed = await context.store.claimLink(link.id, context.clock.now(), LEASE_MS)
   if (!claimed) return false
-  await takeTurn(claimed, { obtain: async () => answer, storedHash: page.hash }, context)
+  await takeTurn(claimed, { obtain: async () => answer, isAtHand: true, storedHash: page.hash }, context)
   return true
 }

@@ -75,8 +75,13 @@ export function learnPace(known: HostPace, answer: HostAnswer, ownMs: number, no
     failures,
     ...(failed !== undefined && { reason: failed }),
   }
-  const restMs = Math.max(isRefused ? holdMs(answer.retryAfter, nowMs) : 0, restOf(failures))
+  const restMs = Math.max(askedRest(answer, isRefused, nowMs), restOf(failures))
   return { pace, ...(restMs > 0 && { restMs }) }
+}
+
+/** 429 and 503 mean rest even without the header; with it, any answer but a success does (RFC 9110, 10.2.3). */
+function askedRest({ status = 0, retryAfter }: HostAnswer, isRefused: boolean, nowMs: number): number {
+  return isRefused || (status >= 300 && retryAfter !== undefined) ? holdMs(retryAfter, nowMs) : 0
 }
 
 /** Whether a host has failed so often that it is only probed. */

@@ -131,6 +131,21 @@ export function holdRobotsUntil({ state, fetchedAt }: CachedRobots, nowMs: numbe
   return new Date(nowMs + ROBOTS_RETRY_MS).toISOString()
 }
 
+/**
+ * How long a host is left alone after a page that cost much and gave nothing: its next page may do so too, and the other hosts need
+ * the threads and the line. A page that used up an extraction thread's three seconds leaves its host a twentieth of one thread at
+ * most; one that was cut off at ten megabytes, or broke the limits of parsing, a hundredth of the processor.
+ */
+const COSTLY_PAGE_REST_MS: ReadonlyMap<string, number> = new Map([
+  ['EXTRACT_TIMEOUT', MINUTE],
+  ['EXTRACT_CRASHED', MINUTE],
+  ['BODY_TOO_LARGE', 10 * SECOND],
+  ['PAGE_HOSTILE', 10 * SECOND],
+])
+
+/** How long to leave a host alone after a page that ended with this code; undefined for the ordinary ones. */
+export const restAfterPageMs = (code: string): number | undefined => COSTLY_PAGE_REST_MS.get(code)
+
 /** A server may ask for rest, but not for ever. */
 const LONGEST_HOLD_MS = DAY
 /** What a 429 or 503 without Retry-After means. */

@@ -99,16 +99,25 @@ export async function findArticle(
   sourceId: string,
   aliases: readonly Alias[],
 ): Promise<ArticleRecord | undefined> {
-  for (const alias of aliases) {
-    const row = await records(db)
-      .innerJoin('aliases', 'aliases.article_id', 'articles.id')
-      .where('aliases.scheme', '=', alias.scheme)
-      .where('aliases.value', '=', alias.value)
-      .where('aliases.scope', '=', scopeOf(alias, sourceId))
-      .executeTakeFirst()
-    if (row) return toRecord(row)
-  }
-  return undefined
+  if (aliases.length === 0) return undefined
+  const names = aliases.map(alias => [alias.scheme, alias.value, scopeOf(alias, sourceId)] as const)
+  const named = await db
+    .selectFrom('aliases')
+    .select(['scheme', 'value', 'scope', 'article_id'])
+    .where(eb =>
+      eb(
+        eb.refTuple('scheme', 'value', 'scope'),
+        'in',
+        names.map(([a, b, c]) => eb.tuple(a, b, c)),
+      ),
+    )
+    .execute()
+  if (named.length === 0) return undefined
+  // The first name that is known decides.
+  const rank = (row: (typeof named)[number]): number =>
+    names.findIndex(([scheme, value, scope]) => row.scheme === scheme && row.value === value && row.scope === scope)
+  const first = named.toSorted((a, b) => rank(a) - rank(b))[0]
+  return oneArticle(db, first?.article_id ?? '')
 }
 
 async function similarArticles(db: Db, fingerprint: string) {

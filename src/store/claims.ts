@@ -32,8 +32,11 @@ const LONG_HOLD_MS = 60_000
 /** The part of the store that hands out work. */
 export function claimStore(db: Db, dialect: Dialect): ClaimStore {
   return {
-    takeDue: (limit, now, leaseMs, kinds = ['discover', 'ingest']) =>
-      db.transaction().execute(trx => takeDue(trx, dialect, { limit, now, leaseMs, kinds })),
+    async takeDue(limit, now, leaseMs, kinds = ['discover', 'ingest']) {
+      // Most looks find nothing, and need no transaction for it.
+      if (!(await isAnyReady(db, now))) return []
+      return db.transaction().execute(trx => takeDue(trx, dialect, { limit, now, leaseMs, kinds }))
+    },
     beginLink: (job, now, leaseMs) => beginLink(db, job, now, leaseMs),
     beginFeed: (job, now, leaseMs) => beginFeed(db, job, now, leaseMs),
     claimLink: (id, now, leaseMs) => claimOne(db, id, now, leaseMs),
@@ -84,6 +87,11 @@ async function takeDue(trx: Trx, dialect: Dialect, claim: Claim): Promise<Job[]>
     if (hosts.length < size) break
   }
   return jobs
+}
+
+async function isAnyReady(db: Db, now: number): Promise<boolean> {
+  const query = db.selectFrom('hosts').select('host').where('ready_at_ms', '<=', now).limit(1)
+  return (await query.executeTakeFirst()) !== undefined
 }
 
 function readyHosts(trx: Trx, dialect: Dialect, { now, kinds }: Claim, size: number): Promise<Host[]> {

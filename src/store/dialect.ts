@@ -15,6 +15,8 @@ export interface Dialect {
   locked<Row>(query: Rows<Row>): Rows<Row>
   /** Called before a transaction's events are written, as the last thing it does: numbers must come in the order of commits. */
   orderEvents(trx: Transaction<Database>): Promise<void>
+  /** Called after rows have been written with numbers of their own: the next number is beyond them. */
+  setCounter(trx: Transaction<Database>, table: string, column: string): Promise<void>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables a query has joined do not matter to its locks
@@ -27,3 +29,16 @@ export function greaterOf(a: RawBuilder<unknown>, b: RawBuilder<unknown> | numbe
 
 export type Db = Kysely<Database>
 export type Trx = Transaction<Database>
+
+/** A database below the store, for what moves all rows as they are. */
+export interface OpenDatabase {
+  readonly db: Db
+  readonly dialect: Dialect
+  /** Runs something over one unchanging view of the database, while others go on writing. */
+  snapshot<T>(run: (db: Db) => Promise<T>): Promise<T>
+  /** Runs something in one transaction that may take long. */
+  longTransaction<T>(run: (trx: Trx) => Promise<T>): Promise<T>
+  /** What the database finds wrong with its own file; nothing when it is whole, or looks after that itself. */
+  damage(): Promise<readonly string[]>
+  close(): Promise<void>
+}

@@ -26,7 +26,8 @@ export function guarded(store: Store, options: GuardOptions): Store {
   return { ...store, ...Object.fromEntries(guardedMethods), close: store.close }
 }
 
-async function patiently<T>(run: () => Promise<T>, { toFault, patienceMs }: GuardOptions): Promise<T> {
+/** Runs something until it succeeds, fails for good, or patience is at its end. */
+export async function patiently<T>(run: () => Promise<T>, { toFault, patienceMs }: GuardOptions): Promise<T> {
   const giveUpAt = performance.now() + patienceMs
   for (let tries = 0; ; tries++) {
     try {

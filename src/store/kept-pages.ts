@@ -108,14 +108,16 @@ async function pagesToRead(db: Db, { of, sourceId, since, after, limit }: PagesT
   }))
 }
 
-async function listPages(db: Db, { sourceId, since, after, limit }: PageQuery): Promise<ListedPage[]> {
+async function listPages(db: Db, { sourceId, since, after, limit, includeCanceled }: PageQuery): Promise<ListedPage[]> {
   const rows = await db
     .selectFrom('pages')
     .innerJoin('links', 'links.id', 'pages.link_id')
     .leftJoin('articles', 'articles.id', 'links.article_id')
     .selectAll('pages')
     .select(['links.source_id', 'links.url as link_url', 'links.article_id'])
-    .where(eb => eb.or([eb('articles.status', 'is', null), eb('articles.status', '<>', 'canceled')]))
+    .$if(includeCanceled !== true, query =>
+      query.where(eb => eb.or([eb('articles.status', 'is', null), eb('articles.status', '<>', 'canceled')])),
+    )
     .$if(sourceId !== undefined, query => query.where('links.source_id', '=', sourceId as string))
     .$if(since !== undefined, query => query.where('pages.fetched_at', '>=', since as string))
     .$if(after !== undefined, query =>

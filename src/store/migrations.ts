@@ -11,6 +11,8 @@ const steps = (dialect: Dialect): Record<string, readonly string[]> => ({
   '0001_spine': [...SPINE, ...dialect.search.tables],
   '0002_manners': MANNERS,
   '0003_pages': PAGES,
+  '0004_cursors': CURSORS,
+  '0005_backfills': BACKFILLS,
 })
 
 /** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
@@ -98,12 +100,15 @@ const SPINE = [
   `create table locks (name text primary key, holder text not null, until_ms integer not null)`,
 ]
 
-/** What polls and hosts have taught, as JSON: it is read with its row and never searched for. */
+/** What polls and hosts have taught, as JSON: it is read with its row and never searched for. And what hubs were asked. */
 const MANNERS = [
   `alter table feeds add column habits text`,
   `alter table hosts add column pace text`,
   `alter table robots add column usage text`,
   `alter table robots add column retry_at text`,
+  `create table subscriptions (
+    id text primary key, feed_id text not null unique, hub text not null, topic text not null, secret text not null,
+    state text not null, pending integer not null, asked_at text not null, lease_until text, renew_at text)`,
 ]
 
 /** Which pages are kept, and what came with them: the engine reads a page again without asking for it. */
@@ -113,4 +118,13 @@ const PAGES = [
     size integer not null, primary key (link_id, hash))`,
   `create index pages_hash on pages (hash)`,
   `create index pages_fetched on pages (fetched_at, link_id, hash)`,
+]
+
+const CURSORS = [`create table cursors (name text primary key, position text not null, updated_at text not null)`]
+
+/** The old documents that a backfill has read and has still to read. */
+const BACKFILLS = [
+  `create table backfills (
+    id text primary key, source_id text not null, kind text not null, url text not null, state text not null, attempts integer not null default 0,
+    reason text, unique (source_id, url))`,
 ]

@@ -19,6 +19,13 @@ export function diskBlobs(dir: string): PageBlobs {
       await writeWhole(join(dir, name), bytes).catch(toFault)
     },
 
+    async has(name) {
+      return stat(join(dir, name)).then(
+        () => true,
+        () => false,
+      )
+    },
+
     async get(name) {
       try {
         return await readFile(join(dir, name))

@@ -53,6 +53,8 @@ function s3Blobs(place: S3Place, credentials: Credentials): PageBlobs {
       await ask('PUT', name, bytes)
     },
 
+    has: async name => (await ask('HEAD', name)).status !== 404,
+
     async get(name) {
       const { status, bytes } = await ask('GET', name)
       return status === 404 ? undefined : bytes
@@ -118,23 +120,22 @@ const TRIES = 4
 const FIRST_WAIT_MS = 200
 
 /**
- * The credentials for S3: named by the configuration as `env:NAME`, else those that every S3 tool knows.
+ * The credentials for S3: those that the configuration gives, else those of the variables that every S3 tool knows.
  * Throws CONFIG_INVALID when there are none.
  */
 export function s3Credentials(
-  named: { readonly keyId?: string | undefined; readonly secret?: string | undefined },
+  given: { readonly keyId?: string | undefined; readonly secret?: string | undefined },
   env: S3Environment,
 ): Credentials {
-  const read = (reference: string | undefined, name: string): string => {
-    const variable = reference?.replace(/^env:/, '') ?? name
-    const value = env[variable]
-    if (value) return value
-    throw new WiredeskError('CONFIG_INVALID', { detail: `pages.url needs credentials: ${variable} is not set` })
+  const required = (value: string | undefined, name: string): string => {
+    const found = value ?? env[name]
+    if (found) return found
+    throw new WiredeskError('CONFIG_INVALID', { detail: `pages.url needs credentials: ${name} is not set` })
   }
-  const sessionToken = named.keyId === undefined ? env['AWS_SESSION_TOKEN'] : undefined
+  const sessionToken = given.keyId === undefined ? env['AWS_SESSION_TOKEN'] : undefined
   return {
-    keyId: read(named.keyId, 'AWS_ACCESS_KEY_ID'),
-    secret: read(named.secret, 'AWS_SECRET_ACCESS_KEY'),
+    keyId: required(given.keyId, 'AWS_ACCESS_KEY_ID'),
+    secret: required(given.secret, 'AWS_SECRET_ACCESS_KEY'),
     ...(sessionToken && { sessionToken }),
   }
 }

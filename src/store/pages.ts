@@ -15,6 +15,7 @@ export interface PageBlobs {
   /** whether it is there already; it then counts as saved now */
   touch(name: string): Promise<boolean>
   put(name: string, bytes: Uint8Array): Promise<void>
+  has(name: string): Promise<boolean>
   get(name: string): Promise<Uint8Array | undefined>
   /** Removes it, unless it was saved since then (epoch ms). */
   remove(name: string, savedBefore: number): Promise<void>
@@ -38,6 +39,7 @@ export function packedPages(blobs: PageBlobs): PageFiles {
       return packed && decompress(packed)
     },
 
+    has: hash => blobs.has(nameOf(hash)),
     remove: (hash, savedBefore) => blobs.remove(nameOf(hash), savedBefore),
   }
 }

@@ -61,9 +61,10 @@ export async function addLinks(
   links: readonly FoundLink[],
   now: Instant,
   turnMs: number,
+  firstTurnMs = Date.parse(now),
 ): Promise<number> {
   const nowMs = Date.parse(now)
-  const turns = takeTurns(nowMs, turnMs)
+  const turns = takeTurns(firstTurnMs, turnMs)
   const moved: MovedLink[] = []
   let added = 0
   for (let at = 0; at < links.length; at += LINKS_PER_INSERT) {
@@ -93,11 +94,11 @@ export async function addLinks(
   return added
 }
 
-/** The time of each host's next turn: now for the first link, `turnMs` later for each further one. */
-function takeTurns(nowMs: number, turnMs: number): (host: string) => number {
+/** The time of each host's next turn: the first one for the first link, `turnMs` later for each further one. */
+function takeTurns(firstMs: number, turnMs: number): (host: string) => number {
   const next = new Map<string, number>()
   return host => {
-    const at = next.get(host) ?? nowMs
+    const at = next.get(host) ?? firstMs
     next.set(host, at + turnMs)
     return at
   }

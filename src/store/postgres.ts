@@ -2,8 +2,10 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
-import type { Dialect } from './dialect.ts'
-import { guarded } from './guarded.ts'
+
+import type { Dialect, OpenDatabase, Trx } from './dialect.ts'
+import { guarded, patiently } from './guarded.ts'
+
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
 import { tsvector } from './search-tsvector.ts'
@@ -46,8 +48,16 @@ const postgres: Dialect = {
   locked: query => query.forUpdate(),
   // Numbers are drawn when a row is written, and two transactions may commit the other way round: a reader that has seen the later
   // number would pass over the earlier one for ever. The lock is held until the commit, so whoever draws next commits later.
+  // Events are what others hear of, so these transactions, and all before them, are on the disk when they have ended.
   async orderEvents(trx) {
-    await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(trx)
+    await sql`select set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(
+      trx,
+    )
+  },
+  async setCounter(trx, table, column) {
+    await sql`select setval(pg_get_serial_sequence(${table}, ${column}), greatest(max(${sql.ref(column)}), 1)) from ${sql.table(table)}`.execute(
+      trx,
+    )
   },
 }
 
@@ -56,7 +66,14 @@ const postgres: Dialect = {
  * @param url `postgres://user:password@host:port/database`
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Store> {
-  const guard = { toFault, patienceMs: options.patienceMs ?? PATIENCE_MS }
+  const { db } = await openPostgresDatabase(url, options)
+  return guarded(sqlStore(db, postgres), guardOf(options))
+}
+
+const guardOf = ({ patienceMs = PATIENCE_MS }: PostgresOptions) => ({ toFault, patienceMs })
+
+/** The same below the store. */
+export async function openPostgresDatabase(url: string, options: PostgresOptions = {}): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     connectionString: url,
     Client: PreparingClient,
@@ -64,6 +81,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    // Claims and slots may be lost with the server: their work is due again. See `orderEvents`.
+    options: '-c synchronous_commit=off',
     keepAlive: true,
     application_name: 'wiredesk',
     types: { getTypeParser },
@@ -74,13 +93,31 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   pool.on('connect', client => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
-    await migrate(db as unknown as Kysely<never>, postgres)
-    return guarded(sqlStore(db, postgres), guard)
+    await patiently(() => migrate(db as unknown as Kysely<never>, postgres), guardOf(options))
+    return {
+      db,
+      dialect: postgres,
+      snapshot: run =>
+        db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(unlimited(run)),
+      longTransaction: run => db.transaction().execute(unlimited(run)),
+      // The server's own checksums look after its files.
+      damage: async () => [],
+      close: () => db.destroy(),
+    }
   } catch (error) {
     await db.destroy()
-    throw toFault(error) ?? error
+    throw error
   }
 }
+
+/** What takes minutes by its nature must not meet the limits that are there for what takes a moment. */
+const unlimited =
+  <T>(run: (trx: Trx) => Promise<T>) =>
+  async (trx: Trx): Promise<T> => {
+    await sql`set local statement_timeout = 0`.execute(trx)
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx)
+    return run(trx)
+  }
 
 /** Prepares every distinct statement once a connection: planning them each time would cost more than running them. */
 class PreparingClient extends pg.Client {

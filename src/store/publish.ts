@@ -3,7 +3,7 @@
 import type { Alias, EventType, Instant, Revision, RevisionDraft } from '../model.ts'
 import type { SavedRevision, SaveRevision, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
-import { bandsOf, findArticle, scopeOf } from './articles.ts'
+import { bandsOf, scopeOf } from './articles.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { freeHost } from './hosts.ts'
 import { insertPage } from './kept-pages.ts'
@@ -80,8 +80,7 @@ async function firstRevision(
   draft: RevisionDraft,
 ): Promise<number> {
   const { link, now } = input
-  if (await findArticle(trx, link.sourceId, draft.aliases)) throw new Raced()
-  // Two transactions that make one article meet here: the second waits for the first, and finds the names taken.
+  // Two turns that make one article meet here: the second finds the names taken, where need be after waiting for the first.
   const taken = await nameArticle(trx, id, link.sourceId, draft.aliases)
   if (taken > 0) throw new Raced()
   const { seq } = await trx

@@ -4,7 +4,7 @@
  */
 
 import type { Generated } from 'kysely'
-import type { ArticleStatus, DiscoveryKind, EventType, LinkState, Revision, Stage } from '../model.ts'
+import type { ArticleStatus, DiscoveryKind, EventType, LinkState, Revision, Stage, Subscription } from '../model.ts'
 
 export interface Database {
   sources: SourcesTable
@@ -21,6 +21,9 @@ export interface Database {
   views: ViewsTable
   locks: LocksTable
   pages: PagesTable
+  subscriptions: SubscriptionsTable
+  cursors: CursorsTable
+  backfills: BackfillsTable
 }
 
 interface SourcesTable {
@@ -186,6 +189,20 @@ interface ViewsTable {
   views: number
 }
 
+interface SubscriptionsTable {
+  id: string
+  feed_id: string
+  hub: string
+  topic: string
+  secret: string
+  state: Subscription['state']
+  /** 1 while the hub has not confirmed */
+  pending: number
+  asked_at: string
+  lease_until: string | null
+  renew_at: string | null
+}
+
 interface LocksTable {
   name: string
   holder: string
@@ -201,4 +218,22 @@ interface PagesTable {
   headers: string
   fetched_at: string
   size: number
+}
+
+/** How far long work has come that is done piece by piece. */
+interface CursorsTable {
+  name: string
+  position: string
+  updated_at: string
+}
+
+interface BackfillsTable {
+  id: string
+  source_id: string
+  kind: DiscoveryKind
+  url: string
+  state: 'due' | 'read'
+  attempts: number
+  /** code of what could not be read */
+  reason: string | null
 }

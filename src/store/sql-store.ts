@@ -3,6 +3,7 @@ import type { FeedState, HostState, Instant, LinkState, Source } from '../model.
 import { LINK_STATES } from '../model.ts'
 import type { SourceHealth, Store } from '../ports.ts'
 import { articleStore } from './articles.ts'
+import { backfillStore } from './backfills.ts'
 import { claimStore, toFeedState } from './claims.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { hostStore, toPace } from './hosts.ts'
@@ -10,6 +11,7 @@ import { keptPageStore } from './kept-pages.ts'
 import { ledgerStore, syncFeeds } from './ledger.ts'
 import { publishStore } from './publish.ts'
 import { insertSteps, staleRulesSince, stepsOf } from './steps.ts'
+import { subscriptionStore } from './subscriptions.ts'
 
 /** The store over an open database; its parts are in the files beside. */
 export function sqlStore(db: Db, dialect: Dialect): Store {
@@ -18,9 +20,11 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     ...claimStore(db, dialect),
     ...ledgerStore(db),
     ...hostStore(db),
+    ...subscriptionStore(db),
     ...articleStore(db, dialect),
     ...publishStore(db, dialect),
     ...keptPageStore(db),
+    ...backfillStore(db),
     addSteps: steps => insertSteps(db, steps),
     steps: linkId => stepsOf(db, linkId),
     syncSources: (sources, now) => db.transaction().execute(trx => syncSources(trx, dialect, sources, now)),
@@ -30,6 +34,20 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
 
     async releaseLock(name, holder) {
       await db.deleteFrom('locks').where('name', '=', name).where('holder', '=', holder).execute()
+    },
+
+    async cursor(name) {
+      const row = await db.selectFrom('cursors').select('position').where('name', '=', name).executeTakeFirst()
+      return row?.position
+    },
+
+    async saveCursor(name, position, now) {
+      const row = { position, updated_at: now }
+      await db
+        .insertInto('cursors')
+        .values({ name, ...row })
+        .onConflict(conflict => conflict.column('name').doUpdateSet(row))
+        .execute()
     },
 
     close: () => db.destroy(),
@@ -130,15 +148,22 @@ async function takeLock(
   leaseMs: number,
   isAlive: (holder: string) => boolean,
 ): Promise<boolean> {
-  return db.transaction().execute(async trx => {
-    const lock = await trx.selectFrom('locks').selectAll().where('name', '=', name).executeTakeFirst()
-    if (lock && lock.holder !== holder && lock.until_ms > now && isAlive(lock.holder)) return false
-    const row = { holder, until_ms: now + leaseMs }
-    await trx
-      .insertInto('locks')
-      .values({ name, ...row })
-      .onConflict(conflict => conflict.column('name').doUpdateSet(row))
-      .execute()
-    return true
-  })
+  const row = { holder, until_ms: now + leaseMs }
+  // One statement: of two that ask at the same moment one gets it.
+  const taken = await db
+    .insertInto('locks')
+    .values({ name, ...row })
+    .onConflict(conflict =>
+      conflict
+        .column('name')
+        .doUpdateSet(row)
+        .where(eb => eb.or([eb('locks.holder', '=', holder), eb('locks.until_ms', '<=', now)])),
+    )
+    .returning('name')
+    .executeTakeFirst()
+  if (taken) return true
+  const lock = await db.selectFrom('locks').select('holder').where('name', '=', name).executeTakeFirst()
+  if (!lock || isAlive(lock.holder)) return false
+  const query = db.updateTable('locks').set(row).where('name', '=', name).where('holder', '=', lock.holder)
+  return (await query.executeTakeFirst()).numUpdatedRows > 0n
 }

@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
-import type { Dialect } from './dialect.ts'
+
+import type { Dialect, OpenDatabase } from './dialect.ts'
+import { flusherOf } from './flush.ts'
+
 import { guarded } from './guarded.ts'
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
@@ -25,6 +28,7 @@ const sqlite: Dialect = {
   skipLocked: query => query,
   locked: query => query,
   orderEvents: async () => {},
+  setCounter: async () => {},
 }
 
 /**
@@ -32,14 +36,74 @@ const sqlite: Dialect = {
  * @param path a file, or `:memory:`
  */
 export async function openSqlite(path: string): Promise<Store> {
+  const { db } = await openSqliteDatabase(path)
+  const store = sqlStore(db, sqlite)
+  return guarded(path === ':memory:' ? store : durable(store, `${path}-wal`), { toFault, patienceMs: 0 })
+}
+
+/** The same below the store. */
+export async function openSqliteDatabase(path: string): Promise<OpenDatabase> {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-    const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: new NodeSqlite(path) }) })
+    const db = over(new NodeSqlite(path))
     await migrate(db as unknown as Kysely<never>, sqlite)
-    return guarded(sqlStore(db, sqlite), { toFault, patienceMs: 0 })
+    return {
+      db,
+      dialect: sqlite,
+      snapshot: run => snapshot(path, run),
+      longTransaction: run => db.transaction().execute(run),
+      damage: () => damage(db),
+      close: () => db.destroy(),
+    }
   } catch (error) {
     throw toFault(error) ?? error
   }
+}
+
+/** What others may have heard of must outlive a power cut: what was published, and what an operator was told. */
+const HEARD_OF = ['saveRevision', 'withdrawArticle', 'syncSources', 'replayQuarantined', 'dropQuarantined'] as const
+
+/**
+ * A commit of ours survives the end of the process; these methods also wait until the log is on the disk, and with it all that was
+ * written before. SQLite's own way (synchronous = full) would hold up the main thread for every claim and slot as well, which a power
+ * cut may take: their work is due again.
+ */
+function durable(store: Store, log: string): Store {
+  const { flush, close } = flusherOf(log)
+  const waiting = HEARD_OF.map(name => {
+    const method = store[name] as (...args: readonly unknown[]) => Promise<unknown>
+    const flushed = async (...args: readonly unknown[]): Promise<unknown> => {
+      const result = await method(...args)
+      await flush()
+      return result
+    }
+    return [name, flushed]
+  })
+  return {
+    ...store,
+    ...Object.fromEntries(waiting),
+    async close() {
+      await close()
+      await store.close()
+    },
+  }
+}
+
+const over = (database: NodeSqlite): Kysely<Database> => new Kysely({ dialect: new SqliteDialect({ database }) })
+
+/** In WAL mode a reader sees the database as it was when it began to read, and keeps no writer waiting. */
+async function snapshot<T>(path: string, run: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+  const db = over(new NodeSqlite(path, 'reader'))
+  try {
+    return await db.transaction().execute(run)
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function damage(db: Kysely<Database>): Promise<readonly string[]> {
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(20)`.execute(db)
+  return rows.map(row => row.integrity_check).filter(line => line !== 'ok')
 }
 
 /** Primary result codes (sqlite.org/rescode.html) that mean that somebody else has the file, that it is damaged, and so on. */
@@ -66,11 +130,17 @@ export class NodeSqlite implements SqliteDatabase {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 
-  constructor(path: string) {
-    this.#db = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS })
-    // FULL: what a commit has promised survives a power cut too; WAL keeps readers of other processes going meanwhile.
+  /** what a transaction begins with: a writer takes the lock at once, so that it need not give up half way */
+  readonly #begin: string
+
+  constructor(path: string, as: 'writer' | 'reader' = 'writer') {
+    const readOnly = as === 'reader'
+    this.#begin = readOnly ? 'begin' : 'begin immediate'
+    this.#db = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS, readOnly })
+    if (readOnly) return
+    // With WAL readers of other processes go on meanwhile; NORMAL, because `durable` sees to the rest.
     this.#db.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536; pragma temp_store = memory',
+      'pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536; pragma temp_store = memory',
     )
   }
 
@@ -79,8 +149,8 @@ export class NodeSqlite implements SqliteDatabase {
     this.#db.close()
   }
 
-  prepare(sql: string): SqliteStatement {
-    const statement = this.#cached(sql === 'begin' ? 'begin immediate' : sql)
+  prepare(text: string): SqliteStatement {
+    const statement = this.#cached(text === 'begin' ? this.#begin : text)
     const reader = statement.columns().length > 0
     // Every run also gives the last row id of the connection, and a merge inside FTS5 leaves one there that no number can hold:
     // `begin` would then throw although it has begun.
@@ -94,11 +164,11 @@ export class NodeSqlite implements SqliteDatabase {
   }
 
   // Least recently used last out: a statement that is asked for again moves to the end of the map.
-  #cached(sql: string): StatementSync {
-    const known = this.#statements.get(sql)
-    if (known) this.#statements.delete(sql)
-    const statement = known ?? this.#db.prepare(sql)
-    this.#statements.set(sql, statement)
+  #cached(text: string): StatementSync {
+    const known = this.#statements.get(text)
+    if (known) this.#statements.delete(text)
+    const statement = known ?? this.#db.prepare(text)
+    this.#statements.set(text, statement)
     if (this.#statements.size > CACHED_STATEMENTS) {
       const oldest = this.#statements.keys().next().value
       if (oldest !== undefined) this.#statements.delete(oldest)

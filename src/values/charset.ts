@@ -16,19 +16,20 @@ export interface DecodeOptions {
   readonly kind: 'html' | 'xml' | 'json' | 'text'
 }
 
-/** How far a declaration is looked for: 1,024 bytes before parsing, and on while it goes (HTML, 13.2.3.4); scripts stand before many. */
-const PRESCAN_BYTES = 64 * 1024
+/** Where a declaration is looked for before a page is parsed (HTML, 13.2.3.2), and on while it is (13.2.3.4): scripts stand before many. */
+const PRESCAN_BYTES = 1024
+const SCAN_BYTES = 64 * 1024
 
 /** Node's TextDecoder lacks the extensions of these two that browsers read. */
 const BY_ICONV: Readonly<Record<string, string>> = { 'euc-kr': 'cp949', big5: 'big5hkscs' }
 
-/** Encodings in which every byte string is valid: a declaration of one proves nothing. */
+/** Encodings in which every byte string is valid. */
 const SINGLE_BYTE = /^(?:windows-\d+|iso-8859-\d+|koi8-\w|macintosh|x-mac-cyrillic|ibm866)/
 
 /**
  * Decodes a document: byte order mark, then the HTTP header, then what its first bytes can only be, then its own declaration, then
  * UTF-8 where the bytes are valid UTF-8, else the encoding under which it reads like a language. Valid UTF-8 with characters beyond ASCII
- * beats a declared single-byte encoding, under which it could only be garbage. Never throws.
+ * beats a declared single-byte encoding, under which it could only be garbage, and what is declared far down, where it may be part of a script. Never throws.
  * WHATWG Encoding Standard; HTML, 13.2.3 (an undeclared page of ASCII alone is windows-1252); RFC 7303, 3.2 (XML).
  */
 export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
@@ -37,8 +38,10 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const header = encodingOf(headerCharset(options.contentType))
   const wide = options.kind === 'text' ? undefined : wideEncoding(bytes)
   if (wide && !header) return decodedAs(bytes, wide, 'declaration')
-  const declared = header ?? asReadable(encodingOf(declaredCharset(bytes, options.kind)))
-  if (declared && !(SINGLE_BYTE.test(declared) && isUtf8BeyondAscii(bytes)))
+  const near = header ?? asReadable(encodingOf(declaredCharset(bytes, options.kind, PRESCAN_BYTES)))
+  const declared = near ?? asReadable(encodingOf(declaredCharset(bytes, options.kind)))
+  const isDoubtful = declared !== undefined && (SINGLE_BYTE.test(declared) || near === undefined)
+  if (declared && !(isDoubtful && isUtf8BeyondAscii(bytes)))
     return decodedAs(bytes, declared, header ? 'header' : 'declaration')
   if (declared || isUtf8Text(bytes)) {
     const isPlainPage = options.kind === 'html' && !bytes.some(byte => byte > 0x7f)
@@ -53,10 +56,14 @@ const decodedAs = (bytes: Uint8Array, charset: string, from: Decoded['from']): D
   from,
 })
 
-/** The WHATWG encoding a label stands for, or undefined for an unknown one. */
+/** The WHATWG encoding a label stands for, with a few spellings that the standard has not; undefined for an unknown one. */
 export function encodingOf(label: string | undefined): string | undefined {
   if (label === undefined) return undefined
-  const name = label.trim().toLowerCase()
+  const name = label
+    .trim()
+    .toLowerCase()
+    .replace(/^latin-(\d+)$/, 'latin$1')
+    .replace(/^(?:win|windows|cp)[-_]?(125\d)$/, 'windows-$1')
   if (REPLACED.has(name)) return 'replacement'
   try {
     const encoding = new TextDecoder(name).encoding
@@ -104,9 +111,13 @@ function wideEncoding([a, b, c, d]: Uint8Array): string | undefined {
 }
 
 /** The label that a document declares for itself: the `meta` of HTML, the declaration of XML, which counts in HTML too, but last. */
-export function declaredCharset(bytes: Uint8Array, kind: DecodeOptions['kind']): string | undefined {
+export function declaredCharset(
+  bytes: Uint8Array,
+  kind: DecodeOptions['kind'],
+  within = SCAN_BYTES,
+): string | undefined {
   if (kind === 'json' || kind === 'text') return undefined
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, PRESCAN_BYTES)).toString('latin1')
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, within)).toString('latin1')
   const meta = kind === 'html' ? prescan(head, label => encodingOf(label) !== undefined) : undefined
   // Nothing may stand before an XML declaration; that white space does is the commonest fault.
   return meta ?? /^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([^"']{1,40})["']/i.exec(head)?.[1]

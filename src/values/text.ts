@@ -2,11 +2,14 @@
 
 /** White space folded to single blanks, ends trimmed; invisible marks gone. */
 export function collapse(text: string): string {
-  return text
-    .replace(/[\u200b\u2060\ufeff\u00ad]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
+  // Most texts need nothing: looking is cheaper than rewriting.
+  const visible = INVISIBLE.test(text) ? text.replace(/[\u200b\u2060\ufeff\u00ad]/g, '') : text
+  return (ROUGH.test(visible) ? visible.replace(/\s+/g, ' ') : visible).trim()
 }
+
+const INVISIBLE = /[\u200b\u2060\ufeff\u00ad]/
+/** White space that is no single blank. */
+const ROUGH = /\s\s|[^\S ]/
 
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu

@@ -61,7 +61,7 @@ export function trainModel(samples: readonly Sample[], options: BoostOptions): B
 }
 
 function weightOf(sample: Sample, i: number, random: () => number): number {
-  if (sample.isOpen[i]) return 0
+  if (sample.isOpen[i] || !sample.source.isCandidate[i]) return 0
   if (LISTS_UNRELIABLE.has(sample.gold.dataset) && sample.isList[i]) return 0
   const words = sample.words[i]!
   const isFurniture = !sample.isText[i] && (words < 4 || sample.linkShares[i]! > 0.8)

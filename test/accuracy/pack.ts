@@ -8,14 +8,13 @@ import type { BodyModel } from './fit.ts'
 const rounded = (value: number): number => Number(value.toPrecision(4))
 
 /** JSON text, one tree or table a line; only the columns that some tree asks about are named. */
-export function packModel({ tables, forest }: BodyModel, threshold: number): string {
+export function packModel({ tables, forest }: BodyModel): string {
   const used = [...new Set(forest.trees.flatMap(({ feature }) => feature))].sort((a, b) => a - b)
   const names = [...FEATURES, ...TOKEN_FEATURES]
   const tokens = (table: ReadonlyMap<string, number>): string =>
     JSON.stringify([...table].map(([token, value]) => `${token} ${value}`).join(' '))
   const trees = forest.trees.map(tree => `    ${packTree(tree, used)}`)
   return `{
-  "threshold": ${threshold},
   "columns": ${JSON.stringify(used.map(column => names[column]))},
   "start": ${rounded(forest.start)},
   "trees": [
@@ -23,8 +22,7 @@ ${trees.join(',\n')}
   ],
   "classTokens": ${tokens(tables.class)},
   "textTokens": ${tokens(tables.text)},
-  "headingTokens": ${tokens(tables.heading)},
-  "longTokens": ${tokens(tables.long)}
+  "headingTokens": ${tokens(tables.heading)}
 }
 `
 }

@@ -16,7 +16,7 @@ import { labelBlocks } from './label.ts'
 export interface Gold {
   readonly id: string
   readonly dataset: string
-  readonly url: string
+  readonly url?: string
   readonly body?: string
   readonly dek?: string
   readonly optional?: string | readonly string[]
@@ -66,16 +66,16 @@ export function readSample(dir: string, gold: Gold): Sample | undefined {
   const file = join(dir, gold.dataset, 'pages', `${gold.id}.html.gz`)
   if (!existsSync(file)) return undefined
   const { text: html } = decodeText(gunzipSync(readFileSync(file)), { kind: 'html' })
-  const page = parsePage({ html, url: gold.url })
+  const page = parsePage({ html, url: gold.url ?? '' })
   const segmentation = readBlocks(page.root)
-  const { rows, headings } = measure(segmentation, claimsOf(page))
+  const measured = measure(segmentation, claimsOf(page))
   const { blocks, tree } = segmentation
-  const source = intern(tokenSource(segmentation, headings))
+  const source = intern(tokenSource(segmentation, measured))
   const labels = labelBlocks(source.texts, gold.body ?? '', [...listOf(gold.optional), ...listOf(gold.dek)])
   return {
     gold,
     host: hostOf(gold),
-    rows,
+    rows: measured.rows,
     source,
     words: Float32Array.from(blocks, block => block.words),
     linkShares: Float32Array.from(blocks, block => block.linkedLetters / block.letters),
@@ -109,7 +109,7 @@ function intern(source: TokenSource): TokenSource {
 }
 
 /** Pages of one host are always on the same side of a fold. */
-function hostOf({ url, id, dataset }: Gold): string {
+function hostOf({ url = '', id, dataset }: Gold): string {
   const host = /^https?:\/\/([^/:?#]+)/.exec(url)?.[1] ?? /([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(url)?.[1]
   if (host === undefined || host === 'fakehost') return `${dataset}/${id}`
   return registrableDomain(host).toLowerCase()

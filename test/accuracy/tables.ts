@@ -2,7 +2,6 @@
 
 import {
   classTokens,
-  longTokens,
   scoreTokens,
   type TokenJudge,
   type TokenScore,
@@ -24,7 +23,7 @@ export interface TokenPage {
 const MIN_HOSTS = 3
 
 /** How many words of each kind are kept, those that say most. */
-const KEEP = { class: 1600, text: 1300, heading: 350, long: 700 } as const
+const KEEP = { class: 1600, text: 1300, heading: 350 } as const
 
 /** Weaker words than this are not worth their bytes. */
 const LEAST = 0.5
@@ -33,34 +32,30 @@ export interface Tables {
   readonly class: ReadonlyMap<string, number>
   readonly text: ReadonlyMap<string, number>
   readonly heading: ReadonlyMap<string, number>
-  readonly long: ReadonlyMap<string, number>
 }
 
 /** Every distinct text is cut into tokens once, however many tables are made. */
 const classes = new Map<string, readonly string[]>()
 const texts = new Map<string, readonly string[]>()
-const longs = new Map<string, readonly string[]>()
 const remember =
   (known: Map<string, readonly string[]>, cut: (text: string) => readonly string[]) =>
   (text: string): readonly string[] =>
     getOrMake(known, text, cut)
 const classTokensOf = remember(classes, classTokens)
 const textTokensOf = remember(texts, textTokens)
-const longTokensOf = remember(longs, longTokens)
 
 /** Tables from pages with labels. */
 export function learnTables(pages: readonly TokenPage[]): Tables {
-  const kinds = { class: new Tally(), text: new Tally(), heading: new Tally(), long: new Tally() }
+  const kinds = { class: new Tally(), text: new Tally(), heading: new Tally() }
   for (const page of pages) {
     const { source, isText, isOpen, words, host } = page
     const counts = {
       class: new Map<string, Count>(),
       text: new Map<string, Count>(),
       heading: new Map<string, Count>(),
-      long: new Map<string, Count>(),
     }
     for (let i = 0; i < isText.length; i++) {
-      if (isOpen[i]) continue
+      if (isOpen[i] || !source.isCandidate[i]) continue
       const weight = Math.min(60, words[i]! + 1)
       const own = source.blockElements[i]!
       const seen = new Set<string>()
@@ -68,18 +63,15 @@ export function learnTables(pages: readonly TokenPage[]): Tables {
         for (const token of classTokensOf(source.classKeys[at]!)) seen.add(token)
       add(counts.class, seen, isText[i]!, weight)
       add(counts.text, textTokensOf(source.texts[i]!), isText[i]!, 1)
-      const long = longTokensOf(source.texts[i]!)
-      if (long.length > 0) add(counts.long, [...long, EVERY], isText[i]!, 1)
       const heading = source.headings[i]!
       if (heading >= 0) add(counts.heading, textTokensOf(source.texts[heading]!), isText[i]!, weight)
     }
-    for (const kind of ['class', 'text', 'heading', 'long'] as const) kinds[kind].addPage(host, counts[kind])
+    for (const kind of ['class', 'text', 'heading'] as const) kinds[kind].addPage(host, counts[kind])
   }
   return {
     class: kinds.class.table(KEEP.class),
     text: kinds.text.table(KEEP.text),
     heading: kinds.heading.table(KEEP.heading),
-    long: kinds.long.table(KEEP.long),
   }
 }
 
@@ -89,15 +81,12 @@ interface Count {
 }
 
 function add(counts: Map<string, Count>, tokens: Iterable<string>, isText: number, weight: number): void {
-  for (const token of tokens) {
+  for (const token of new Set(tokens)) {
     const count = getOrMake(counts, token, () => ({ text: 0, all: 0 }))
     count.all += weight
     if (isText) count.text += weight
   }
 }
-
-/** Stands for every block of its kind: what the others are compared with. */
-const EVERY = '*'
 
 /** Means over hosts, so that a host with many pages has one voice. */
 class Tally {
@@ -117,20 +106,18 @@ class Tally {
 
   table(size: number): Map<string, number> {
     const scored: [token: string, value: number, strength: number][] = []
-    const usual = this.logOdds(EVERY)
     for (const [token, hosts] of this.tokens) {
-      if (hosts.size < MIN_HOSTS || token === EVERY) continue
-      const value = this.logOdds(token) - usual
+      if (hosts.size < MIN_HOSTS) continue
+      const value = this.logOdds(token)
       if (Math.abs(value) >= LEAST) scored.push([token, value, Math.abs(value) * Math.log1p(hosts.size)])
     }
     scored.sort((a, b) => b[2] - a[2] || (a[0] < b[0] ? -1 : 1))
     return new Map(scored.slice(0, size).map(([token, value]) => [token, Math.round(value * 10) / 10]))
   }
 
-  /** Of being text rather than not, over hosts; 0 for what was never seen. */
+  /** Of being text rather than not, over hosts. */
   private logOdds(token: string): number {
-    const hosts = this.tokens.get(token)
-    if (hosts === undefined) return 0
+    const hosts = this.tokens.get(token)!
     let text = 0
     for (const count of hosts.values()) text += count.text / count.all
     return Math.log((text + 0.5) / (hosts.size - text + 0.5))
@@ -147,6 +134,5 @@ export function judgeBy(tables: Tables): TokenJudge {
     ofClass: judge(tables.class, classTokensOf),
     ofText: judge(tables.text, textTokensOf),
     ofHeading: judge(tables.heading, textTokensOf),
-    ofLong: judge(tables.long, longTokensOf),
   }
 }

@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { likeliestText } from '../../src/extract/body/choose.ts'
 import { FEATURES } from '../../src/extract/body/features.ts'
 import { TOKEN_FEATURES, tokenFeatures } from '../../src/extract/body/tokens.ts'
 import { flatten, probability } from '../../src/extract/body/trees.ts'
@@ -22,12 +23,12 @@ const { values } = parseArgs({
     out: { type: 'string' },
     folds: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
-    trees: { type: 'string', default: '40' },
+    trees: { type: 'string', default: '90' },
     depth: { type: 'string', default: '6' },
-    rate: { type: 'string', default: '0.25' },
-    columns: { type: 'string', default: '0.6' },
-    threshold: { type: 'string', default: '0.45' },
+    rate: { type: 'string', default: '0.12' },
+    columns: { type: 'string', default: '0.4' },
     weak: { type: 'string', default: '0.5' },
+    unlabelled: { type: 'string', default: '0.3' },
     gains: { type: 'boolean', default: false },
   },
 })
@@ -45,14 +46,25 @@ const options: BoostOptions = {
   lambda: 2,
   seed: Number(values.seed),
 }
-const threshold = Number(values.threshold)
 const folds = Number(values.folds)
 
 /** Pages of these sets count as much as said; the others count whole. Their gold is another program's output, or is often cut. */
 const TRUST: Readonly<Record<string, number>> = { readability: 0.5, newspaper4k: 0.5, wcxb: 0.6 }
 
+/** Their pages are fronts and lists. */
+const NO_ARTICLES = new Set(['wcxb-other'])
+
 /** Below this no choice of blocks gives the gold back: the text is not in the page, or the gold is cut short. */
 const LEAST_ORACLE = 0.75
+
+/** A block that the teacher is less sure of teaches nothing. */
+const SURE = 0.75
+
+/** A page with fewer words of text is no article, or was not understood. */
+const MIN_WEAK_WORDS = 40
+
+/** A small model labels the pages without gold: it is asked for the clear cases only. */
+const TEACHER = { trees: 40, rate: 0.25 } as const
 
 type Scorer = {
   shingleMatch(gold: string, text: string): [number, number, number]
@@ -77,7 +89,7 @@ if (values.out) {
   labelWeakly(gold, weak)
   const model = trainModel([...gold, ...weak], options)
   if (values.gains) printGains(model)
-  writeFileSync(values.out, packModel(model, threshold))
+  writeFileSync(values.out, packModel(model))
   report(new Map([...gold, ...weak].map(sample => [sample, choose(model, sample)])), 'in sample')
 }
 
@@ -85,9 +97,10 @@ function readSamples(): Sample[] {
   const found: Sample[] = []
   for (const dataset of dataSets(dir))
     for (const line of readGold(dir, dataset)) {
-      if (line.body === undefined && line.with === undefined) continue
+      const isUnlabelled = line.body === undefined && line.with === undefined
+      if (isUnlabelled && (NO_ARTICLES.has(dataset) || Number(values.unlabelled) === 0)) continue
       const sample = readSample(dir, line)
-      if (sample) found.push(sample)
+      if (sample && sample.source.texts.length > 0) found.push(sample)
     }
   return found
 }
@@ -108,14 +121,15 @@ function crossValidate(): Map<Sample, Uint8Array> {
   return chosen
 }
 
-/** Pages with gold snippets only: labelled by a model of the others, then put right where the snippets contradict it. */
+/** Pages without a full gold text: labelled by a model of the others, then put right where gold snippets contradict it. Pages of other ages come so. */
 function labelWeakly(from: readonly Sample[], pages: readonly Sample[]): void {
-  const trust = Number(values.weak)
   for (const page of pages) page.trust = 0
-  if (trust === 0 || pages.length === 0) return
-  const model = trainModel(from, options)
+  if (pages.length === 0) return
+  const model = trainModel(from, { ...options, ...TEACHER })
   for (const page of pages) {
-    const isText = choose(model, page)
+    const probabilities = weigh(model, page)
+    const isText = likeliestText(probabilities, page.words)
+    const isOpen = Uint8Array.from(probabilities, p => (p > 1 - SURE && p < SURE ? 1 : 0))
     const squeezed = page.source.texts.map(text => text.replace(/\s+/g, ' '))
     const holds = (snippets: readonly string[], i: number): boolean =>
       snippets.some(snippet => {
@@ -124,20 +138,30 @@ function labelWeakly(from: readonly Sample[], pages: readonly Sample[]): void {
       })
     let words = 0
     for (let i = 0; i < isText.length; i++) {
-      if (holds(listOf(page.gold.with), i)) isText[i] = 1
-      else if (holds(listOf(page.gold.without), i)) isText[i] = 0
+      const isWanted = holds(listOf(page.gold.with), i)
+      if (isWanted || holds(listOf(page.gold.without), i)) {
+        isText[i] = isWanted ? 1 : 0
+        isOpen[i] = 0
+      }
       if (isText[i]) words += page.words[i]!
     }
     page.isText = isText
+    page.isOpen = isOpen
     page.goldWords = Math.max(1, words)
-    page.trust = words > 40 ? trust : 0
+    page.trust = words > MIN_WEAK_WORDS ? Number(page.gold.with === undefined ? values.unlabelled : values.weak) : 0
   }
 }
 
-function choose({ tables, forest }: BodyModel, sample: Sample): Uint8Array {
+function choose(model: BodyModel, sample: Sample): Uint8Array {
+  return likeliestText(weigh(model, sample), sample.words)
+}
+
+function weigh({ tables, forest }: BodyModel, sample: Sample): Float32Array {
   const rows = fullRows(sample, tokenFeatures(sample.source, judgeBy(tables)))
   const flat = flatten(forest)
-  return Uint8Array.from(sample.source.texts, (_, i) => (probability(flat, rows, i * WIDTH) > threshold ? 1 : 0))
+  return Float32Array.from(sample.source.texts, (_, i) =>
+    sample.source.isCandidate[i] ? probability(flat, rows, i * WIDTH) : 0,
+  )
 }
 
 function report(chosen: ReadonlyMap<Sample, Uint8Array>, what = 'cross-validated'): void {
@@ -149,7 +173,7 @@ function report(chosen: ReadonlyMap<Sample, Uint8Array>, what = 'cross-validated
       const rows = sets.get(sample.gold.dataset) ?? []
       rows.push(scorer.shingleMatch(scorer.goldBody(sample.gold, text), text))
       sets.set(sample.gold.dataset, rows)
-    } else {
+    } else if (sample.gold.with !== undefined) {
       const body = text.replace(/\s+/g, ' ')
       const count = (snippets: readonly string[]): number =>
         snippets.filter(snippet => body.includes(snippet.replace(/\s+/g, ' ').trim())).length

@@ -1,7 +1,9 @@
 /**
- * The pipeline's speed against a bare loop, on one synthetic origin, in one run.
+ * The pipeline's speed on any tier, beside a bare loop and, where it is installed, Crawlee's CheerioCrawler, on one synthetic origin
+ * in one run.
  *
- *   node test/bench/pipeline.ts [--pages 2000] [--hosts 40] [--concurrency 16]
+ *   node test/bench/pipeline.ts [--tier 1] [--workers 1] [--pages 2000] [--hosts 40] [--concurrency 16]
+ *   (cd test/bench/crawlee && npm install)      # brings Crawlee
  *
  * The bare loop asks with undici, unpacks, and parses with cheerio/slim: what any crawler must do at least, and stores nothing.
  * Wiredesk does all of its work: robots.txt, slots, hashing and keeping the bytes, extraction, revisions, search, events.
@@ -10,50 +12,56 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
-import { load } from 'cheerio/slim'
-import PQueue from 'p-queue'
-import { ProxyAgent, request } from 'undici'
-import { openApp } from '../../src/app.ts'
+import { openStore } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
 import { makeDesk } from '../chaos/desk.ts'
-import { type OriginProcess, startOrigin } from '../chaos/origin-process.ts'
+import { startOrigin } from '../chaos/origin-process.ts'
+import { startPostgres } from '../services/postgres.ts'
+import { startRedis } from '../services/redis.ts'
+import type { Service } from '../services/service.ts'
+import { findCrawlee } from './crawlee/run.ts'
+import { cpuOfTree, type Measured, startMeasured } from './process.ts'
+import type { Used } from './worker.ts'
 
 const { values } = parseArgs({
   options: {
+    tier: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '1' },
     pages: { type: 'string', default: '2000' },
     hosts: { type: 'string', default: '40' },
     concurrency: { type: 'string', default: '16' },
     seed: { type: 'string', default: 'bench' },
   },
 })
-const concurrency = Number(values.concurrency)
+const [tier, workers, pages, concurrency] = [values.tier, values.workers, values.pages, values.concurrency].map(
+  Number,
+) as [number, number, number, number]
 
 interface Figures {
-  readonly pages: number
   readonly seconds: number
-  /** CPU of this process, all threads */
-  readonly cpuSeconds: number
+  readonly used: readonly Used[]
+  /** CPU of the database and queue, ms */
+  readonly serverMs: number
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'wiredesk-bench-'))
-const origin = await startOrigin({
-  pages: Number(values.pages),
-  hosts: Number(values.hosts),
-  seed: values.seed,
-  faults: false,
-})
+const origin = await startOrigin({ pages, hosts: Number(values.hosts), seed: values.seed, faults: false })
+const go = { go: { proxy: origin.proxy, urls: origin.urls, concurrency } }
 try {
-  // The first pages of either pay for compiling; both are warmed by the same number.
-  await bareLoop(origin.urls.slice(0, 100))
-  const bare = await measured(() => bareLoop(origin.urls))
-  const whole = await measured(() => wholePipeline(origin))
+  const bare = await wholeRun(startMeasured(['bare']))
   print('bare loop', bare)
-  print('wiredesk', whole)
-  const perCpu = (figures: Figures): number => figures.pages / figures.cpuSeconds
+  if (await findCrawlee()) print('crawlee', await wholeRun(startMeasured(['crawlee'])))
+  else console.log('crawlee    not installed: npm install in test/bench/crawlee')
+  const whole = await wiredesk()
+  print(`wiredesk, tier ${tier}`, whole)
+  const [bareMs, wholeMs, mainMs] = [cpuOf(bare), cpuOf(whole), sum(whole.used.map(used => used.mainMs))]
   console.log(
-    `ratio: ${(whole.pages / whole.seconds / (bare.pages / bare.seconds)).toFixed(2)} by time, ${(perCpu(whole) / perCpu(bare)).toFixed(2)} by CPU`,
+    `a page: ${perPage(mainMs)} ms in the main thread, ${perPage(wholeMs - mainMs)} ms in extraction threads and input and output, ${perPage(whole.serverMs)} ms in servers`,
+  )
+  console.log(
+    `bare loop to wiredesk: ${(whole.seconds > 0 ? bare.seconds / whole.seconds : 0).toFixed(2)} by time, ${(bareMs / wholeMs).toFixed(2)} by CPU, ${(bareMs / mainMs).toFixed(2)} by CPU of the main thread`,
   )
 } finally {
   origin.kill()
@@ -61,44 +69,62 @@ try {
 }
 process.exit(0)
 
-async function bareLoop(urls: readonly string[]): Promise<number> {
-  const dispatcher = new ProxyAgent({ uri: origin.proxy, proxyTunnel: false })
-  const queue = new PQueue({ concurrency })
-  let words = 0
-  for (const url of urls) {
-    void queue.add(async () => {
-      const { body } = await request(url, { dispatcher, headers: { 'accept-encoding': 'gzip' } })
-      const bytes = gunzipSync(Buffer.from(await body.arrayBuffer()))
-      words += load(bytes.toString('utf8'))('p').length
-    })
-  }
-  await queue.onIdle()
-  await dispatcher.close()
-  return words > 0 ? urls.length : 0
-}
-
-async function wholePipeline({ urls }: OriginProcess): Promise<number> {
-  const app = await openApp(
-    loadConfig(await makeDesk(dir, origin), { set: [`fetch.concurrency=${concurrency}`, 'log.level=silent'] }),
-  )
-  const summary = await app.crawlOnce()
-  await app.close()
-  if (summary.new !== urls.length)
-    throw new Error(`${summary.new} of ${urls.length} pages were stored: ${JSON.stringify(summary)}`)
-  return summary.new
-}
-
-async function measured(run: () => Promise<number>): Promise<Figures> {
-  const cpu = process.cpuUsage()
+/** A process that does all by itself. */
+async function wholeRun(measured: Measured): Promise<Figures> {
+  await measured.ready
   const startedAt = performance.now()
-  const pages = await run()
+  measured.say(go)
+  await measured.done
   const seconds = (performance.now() - startedAt) / 1000
-  const { user, system } = process.cpuUsage(cpu)
-  return { pages, seconds, cpuSeconds: (user + system) / 1e6 }
+  return { seconds, used: [await measured.stop()], serverMs: 0 }
 }
 
-function print(name: string, { pages, seconds, cpuSeconds }: Figures): void {
-  console.log(
-    `${name.padEnd(10)} ${pages} pages in ${seconds.toFixed(1)} s: ${(pages / seconds).toFixed(0)} pages/s, ${((cpuSeconds / pages) * 1000).toFixed(2)} ms CPU a page`,
+/** Processes that share a desk, until every page of the origin is stored. */
+async function wiredesk(): Promise<Figures> {
+  const desk = await makeDesk(dir, origin)
+  const postgres = tier > 1 ? await startPostgres({ isDurable: true }) : undefined
+  const redis = tier > 2 ? await startRedis() : undefined
+  const env: Record<string, string> = {
+    ...(postgres && { WIREDESK_STORE: await postgres.createDatabase('desk') }),
+    ...(redis && { WIREDESK_QUEUE: redis.url }),
+  }
+  const servers: Service[] = [postgres, redis].filter(server => server !== undefined)
+  const store = await openStore(loadConfig(desk, { env }))
+  const crew = Array.from({ length: tier === 1 ? 1 : workers }, () =>
+    startMeasured(['wiredesk', desk, 'discover,ingest'], env),
   )
+  await Promise.all(crew.map(each => each.ready))
+  const before = sum(servers.map(server => cpuOfTree(server.pid())))
+  const startedAt = performance.now()
+  for (const each of crew) each.say(go)
+  let count = await store.countLinks()
+  for (; count.done + count.dropped + count.quarantined < pages; count = await store.countLinks()) await sleep(50)
+  if (count.done < pages) console.log(`not all pages were stored: ${JSON.stringify(count)}`)
+  const seconds = (performance.now() - startedAt) / 1000
+  const serverMs = sum(servers.map(server => cpuOfTree(server.pid()))) - before
+  const used = await Promise.all(crew.map(each => each.stop()))
+  await store.close()
+  for (const server of servers) await server.stop()
+  return { seconds, used, serverMs }
+}
+
+function print(name: string, figures: Figures): void {
+  const { seconds, used } = figures
+  const rss = used.map(each => each.rssMb.toFixed(0)).join('+')
+  const lag = Math.max(...used.map(each => each.lagMs)).toFixed(0)
+  console.log(
+    `${name.padEnd(16)} ${pages} pages in ${seconds.toFixed(1)} s: ${(pages / seconds).toFixed(0)} pages/s, ${perPage(cpuOf(figures))} ms CPU a page, p99 lag ${lag} ms, ${rss} MiB`,
+  )
+}
+
+function cpuOf({ used }: Figures): number {
+  return sum(used.map(each => each.cpuMs))
+}
+
+function perPage(ms: number): string {
+  return (ms / pages).toFixed(2)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
 }

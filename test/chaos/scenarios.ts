@@ -1,7 +1,7 @@
 /** The faults, one by one. Each is let loose while the desk works; what is left is then done without hands. */
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,6 +16,9 @@ export interface Scenario {
   /** what was wrong besides the account, in words */
   judge?(field: Field): Promise<readonly string[]>
 }
+
+/** Long enough for every job under way to meet the full disk. */
+const FULL_MS = 20_000
 
 /** Publishers are rarely asked more often than this. */
 const POLITE_MS = 500
@@ -74,7 +77,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     tiers: [1],
     async prepare() {
       const folder = mkdtempSync(join(tmpdir(), 'wiredesk-small-'))
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'wiredesk', folder])
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'wiredesk', folder])
       process.once('exit', () => {
         execFileSync('umount', ['-l', folder])
         rmSync(folder, { recursive: true, force: true })
@@ -82,10 +85,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       return { folder }
     },
     async run({ config }) {
-      await untilFull(config.desk)
+      const ballast = join(config.desk, '..', 'ballast')
+      fill(ballast)
       console.log('the disk is full')
-      await sleep(20_000)
-      execFileSync('mount', ['-o', 'remount,size=1g', join(config.desk, '..')])
+      await sleep(FULL_MS)
+      rmSync(ballast)
     },
   },
 
@@ -132,8 +136,15 @@ async function ask({ redis }: Field, command: string, ...words: readonly string[
   client.disconnect()
 }
 
-async function untilFull(folder: string): Promise<void> {
-  const free = (): number =>
-    Number(execFileSync('df', ['--output=avail', '-k', folder], { encoding: 'utf8' }).split('\n')[1])
-  while (free() > 64) await sleep(500)
+/** Takes all the space there is left; that the writing fails is what is wanted. */
+function fill(path: string): void {
+  const file = openSync(path, 'w')
+  const block = Buffer.alloc(65_536)
+  try {
+    for (;;) writeSync(file, block)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  } finally {
+    closeSync(file)
+  }
 }

@@ -3,6 +3,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Parser } from 'htmlparser2'
+import { isCut } from '../../src/discover/cut.ts'
 import { discover } from '../../src/discover/index.ts'
 import { asWiredeskError, ERRORS, type ErrorCode, type WiredeskError } from '../../src/errors.ts'
 import { createExtractor } from '../../src/extract/pool.ts'
@@ -44,7 +45,7 @@ process.on('message', async (asked: Asked) => {
   // The delay of a loop is known when its next timer runs.
   await sleep(20)
   const lag_ms = Math.round(lag.max / 1e6)
-  process.send?.({ ...ending, ms, rss_growth_mib: (await restingMib()) - before, lag_ms } satisfies Answered)
+  process.send?.({ ...ending, ms, rss_growth_mib: (await restingMib(before)) - before, lag_ms } satisfies Answered)
 })
 process.send?.('ready')
 
@@ -98,7 +99,7 @@ function discovered(page: FetchedPage, kind: 'feed' | 'sitemap' | string): Endin
     bytes: page.bytes,
     ...(contentType !== undefined && { contentType }),
   })
-  return { outcome: 'ok', reason: null }
+  return isCut(page.bytes) ? { outcome: 'partial', reason: 'malformed' } : { outcome: 'ok', reason: null }
 }
 
 // ---- endings -------------------------------------------------------------------------------------------------------
@@ -148,9 +149,18 @@ function reasonOf({ code, detail = '' }: WiredeskError): string {
   return WORDS[code] ?? code.toLowerCase()
 }
 
-/** Resident memory after what can be freed has been. */
-async function restingMib(): Promise<number> {
-  globalThis.gc?.()
-  await sleep(50)
-  return Math.round(process.memoryUsage.rss() / 2 ** 20)
+/** V8 keeps the memory of a thread that has ended for some seconds, in case of another one. */
+const SETTLED_MS = 12_000
+/** As much as comes and goes without a reason. */
+const NOISE_MIB = 16
+
+/** Resident memory after what can be freed has been. A thread that was ended takes a moment to go. @param usual what it was before */
+async function restingMib(usual = Number.POSITIVE_INFINITY): Promise<number> {
+  const begun = performance.now()
+  for (;;) {
+    globalThis.gc?.()
+    await sleep(50)
+    const mib = Math.round(process.memoryUsage.rss() / 2 ** 20)
+    if (mib <= usual + NOISE_MIB || performance.now() - begun > SETTLED_MS) return mib
+  }
 }

@@ -32,6 +32,8 @@ type RawWrite =
 /** One case, being served. */
 export interface HostileServer {
   readonly port: number
+  /** how many it has been given so far */
+  connections(): number
   close(): Promise<void>
 }
 
@@ -57,8 +59,10 @@ function answerPlainly(response: ServerResponse): void {
 async function serveHttp(one: HostileCase): Promise<HostileServer> {
   const body: Recipe = one.body ?? { gen: 'text', value: '' }
   const made = isMakeable(body) ? await wholeOf(body) : undefined
-  const server = createHttpServer({ keepAlive: true }, (_request, response) => {
+  const server = createHttpServer({ keepAlive: true }, (request, response) => {
     response.on('error', () => {})
+    // A desk asks for it first; without one it goes on to what the case is about.
+    if (request.url === '/robots.txt') return void response.writeHead(404).end()
     void answer(response, one, body, made).catch(() => response.destroy())
   })
   return await listening(server)
@@ -165,6 +169,7 @@ async function serveNobody(): Promise<HostileServer> {
   await sleep(200)
   return {
     port,
+    connections: () => 0,
     close: async () => {
       for (const socket of waiting) socket.destroy()
       await worker.terminate()
@@ -226,13 +231,16 @@ function renegotiate(socket: TLSSocket): void {
 
 async function listening(server: Server): Promise<HostileServer> {
   const open = new Set<Socket>()
+  let connections = 0
   server.on('connection', (socket: Socket) => {
+    connections++
     open.add(socket)
     socket.on('close', () => open.delete(socket))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
+    connections: () => connections,
     close: async () => {
       for (const socket of open) socket.destroy()
       server.close()

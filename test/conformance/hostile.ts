@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { watchCanary } from './canary.ts'
 import { makeCertificate } from './certificates.ts'
 import type { Answered, Asked } from './hostile-client.ts'
+import { measureLoad } from './hostile-load.ts'
 import { type HostileCase, type HostileServer, serveCase, servePlainPage } from './hostile-server.ts'
 import { readCases, type Suite } from './suite.ts'
 
@@ -17,9 +18,13 @@ const NEIGHBOUR = 'news.example'
 /** Beyond every limit of the client: whoever has not answered by then hangs. */
 const GIVE_UP_MS = 60_000
 
+/** Fewer cases are a test of the suite itself. */
+const CASES_FOR_LOAD = 32
+
 /**
  * Each case served on loopback, and asked for by the product in a process of its own, so that it may die.
- * A client that dies or hangs is replaced for the next case.
+ * A client that dies or hangs is replaced for the next case. Where there are cases enough, a desk is then set between healthy and
+ * hostile hosts; what both showed is printed.
  */
 export const hostile: Suite = async (file, write) => {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
@@ -28,12 +33,15 @@ export const hostile: Suite = async (file, write) => {
   writeFileSync(authorityFile, authority.cert)
   const neighbour = await servePlainPage()
   const canary = await watchCanary()
+  const cases = readCases<HostileCase>(file)
+  const answers: Prediction[] = []
   let client: ChildProcess | undefined
   try {
-    for (const one of readCases<HostileCase>(file)) {
+    for (const one of cases) {
       if (!client?.connected) client = await startClient(authorityFile)
       const server = await serveCase(withCanary(one, canary.port), HOSTILE, authority)
       const answered = await ask(client, askedOf(one, server, neighbour))
+      answers.push(answered)
       write({ id: one.id, ...answered, canary: canary.connections() })
       await server.close()
       if (!answered.process_survived) {
@@ -41,11 +49,30 @@ export const hostile: Suite = async (file, write) => {
         client = undefined
       }
     }
+    if (cases.length >= CASES_FOR_LOAD) {
+      client?.kill()
+      console.log(JSON.stringify({ cases: inShort(answers, canary.connections()) }))
+      console.log(JSON.stringify({ load: await measureLoad(cases, authority) }))
+    }
   } finally {
     client?.kill()
     await neighbour.close()
     canary.close()
     rmSync(folder, { recursive: true })
+  }
+}
+
+function inShort(answers: readonly Prediction[], canary: number): object {
+  const ranked = (of: (answer: Prediction) => number) => answers.map(of).toSorted((a, b) => a - b)
+  const lags = ranked(({ lag_ms }) => lag_ms)
+  return {
+    answered: answers.length,
+    survived: answers.filter(({ process_survived }) => process_survived).length,
+    canary,
+    slowest_ms: ranked(({ ms }) => ms).at(-1),
+    rss_growth_mib: ranked(({ rss_growth_mib }) => rss_growth_mib).at(-1),
+    // Of each case the longest lag counts, so this is no mean of quiet times.
+    lag_p99_ms: lags[Math.ceil(lags.length * 0.99) - 1],
   }
 }
 
@@ -71,18 +98,6 @@ function kindOf({ headers, description }: HostileCase): Asked['kind'] {
 
 function withCanary(one: HostileCase, port: number): HostileCase {
   return JSON.parse(JSON.stringify(one).replaceAll('{{canary_port}}', String(port)))
-}
-
-async function watchCanary() {
-  let connections = 0
-  const server = createServer(socket => {
-    connections++
-    socket.destroy()
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return { port, connections: () => connections, close: () => server.close() }
 }
 
 // ---- the client ----------------------------------------------------------------------------------------------------

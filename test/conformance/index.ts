@@ -15,6 +15,7 @@ import { robots } from './robots.ts'
 import { ssrf } from './ssrf.ts'
 import type { Suite } from './suite.ts'
 import { urls } from './urls.ts'
+import { xss } from './xss.ts'
 
 const suites: Record<string, Suite> = {
   feeds,
@@ -27,6 +28,7 @@ const suites: Record<string, Suite> = {
   sitemaps,
   ssrf,
   hostile,
+  xss,
 }
 
 const { values, positionals } = parseArgs({

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { type Duplex, duplexPair } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ErrorCode, WiredeskError } from '../../src/errors.ts'
 import type { Dial, Resolve } from '../../src/fetch/guarded-connector.ts'
 import { createHttpFetcher } from '../../src/fetch/http-fetcher.ts'
 import { createPoliteness } from '../../src/pipeline/politeness.ts'
+import { type Canary, watchCanary } from './canary.ts'
 import { clock, openStore } from './open-store.ts'
 import { readCases, type Suite } from './suite.ts'
 
@@ -27,22 +29,30 @@ interface Redirect {
 }
 
 /**
- * Each case through the pipeline's own way of asking, over a resolver and a connector made from the case: no packet leaves.
+ * Each case through the pipeline's own way of asking, over a resolver and a connector made from the case: no packet leaves. What
+ * would reach this machine is really dialled, at a canary; how often that heard something is printed.
  * A URL that a carrier names enters by the same door as the case's own.
  */
 export const ssrf: Suite = async (file, write) => {
+  const canary = await watchCanary()
+  let cases = 0
   for (const one of readCases<SsrfCase>(file)) {
+    cases++
     const connected: string[] = []
-    const why = await firstRefusal(one, connected)
+    const why = await firstRefusal(one, connected, canary)
     write({ id: one.id, blocked: why !== undefined, why: why ?? 'allowed', connected })
   }
+  // A connection that was begun is seen by its listener a moment later.
+  await sleep(200)
+  console.log(JSON.stringify({ cases, canary: canary.connections() }))
+  canary.close()
 }
 
-async function firstRefusal(one: SsrfCase, connected: string[]): Promise<string | undefined> {
+async function firstRefusal(one: SsrfCase, connected: string[], canary: Canary): Promise<string | undefined> {
   const fetcher = createHttpFetcher({
     userAgent: 'Wiredesk-conformance',
     resolve: resolverOf(one),
-    dial: dialOf(one.redirects ?? [], connected),
+    dial: dialOf(one.redirects ?? [], connected, canary),
   })
   const politeness = createPoliteness({ store: openStore, fetcher, clock, agent: 'Wiredesk', maxCrawlDelayMs: 0 })
   try {
@@ -82,11 +92,13 @@ function resolverOf({ dns = {} }: SsrfCase): Resolve {
   }
 }
 
-function dialOf(redirects: readonly Redirect[], connected: string[]): Dial {
+/** Nobody on the network is called; who lets an address of this machine pass is heard by the canary. */
+function dialOf(redirects: readonly Redirect[], connected: string[], canary: Canary): Dial {
   let asked = 0
   return (_target, addresses, done) => {
     const address = addresses[0] ?? ''
     connected.push(address)
+    for (const each of addresses) if (canary.isHome(each)) canary.call(each)
     const [ours, theirs] = duplexPair()
     void serve(theirs, () => {
       const redirect = redirects.find(({ loop }) => loop) ?? redirects[asked]

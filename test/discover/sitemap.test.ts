@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { newestLinks } from '../../src/discover/newest-links.ts'
 import { readSitemap } from '../../src/discover/sitemap.ts'
+import type { FoundLink } from '../../src/model.ts'
 
 const URL = 'https://herald.example/sitemap.xml'
 const read = (bytes: Uint8Array | string) => readSitemap({ url: URL, bytes: Buffer.from(bytes) })
@@ -34,7 +36,36 @@ describe('what serves as a sitemap', () => {
       '<sitemapindex><sitemap><loc>/2024.xml</loc><lastmod>2024-12-31</lastmod></sitemap><sitemap><loc>/2026.xml</loc><lastmod>2026-11-24</lastmod></sitemap></sitemapindex>'
     expect(read(text).more).toEqual(['https://herald.example/2026.xml', 'https://herald.example/2024.xml'])
   })
+  test('a robots.txt stands for the sitemaps that it names', () => {
+    const robots = 'User-agent: *\nDisallow: /a\nSitemap: https://herald.example/news.xml\n'
+    expect(read(robots)).toMatchObject({ links: [], more: ['https://herald.example/news.xml'] })
+  })
   test('no more addresses than the protocol allows', () => {
     expect(read(urlset(50_001)).links).toHaveLength(50_000)
+  })
+})
+
+describe('the newest links of a large sitemap', () => {
+  const link = (n: number, day?: number): FoundLink => ({
+    url: `https://herald.example/${n}`,
+    hints: { from: 'sitemap', ...(day !== undefined && { modified: new Date(Date.UTC(2026, 0, day)).toISOString() }) },
+  })
+  const numbers = (links: readonly FoundLink[]) => links.map(({ url }) => Number(url.split('/').at(-1)))
+
+  test('by their dates', () => {
+    expect(numbers(newestLinks([link(1, 1), link(2, 3), link(3, 2), link(4)], 2))).toEqual([2, 3])
+  })
+  test('without dates, from both ends of the file', () => {
+    expect(
+      numbers(
+        newestLinks(
+          [1, 2, 3, 4, 5].map(n => link(n)),
+          3,
+        ),
+      ),
+    ).toEqual([1, 2, 5])
+  })
+  test('all, where there are few', () => {
+    expect(numbers(newestLinks([link(2), link(1, 1)], 2))).toEqual([2, 1])
   })
 })

@@ -5,8 +5,15 @@ const URL = 'https://hostile.example/page'
 const run = (html: string) => extract({ url: URL, bytes: new TextEncoder().encode(html) })
 const page = (body: string) => `<html><head><title>Harbour</title></head><body><h1>Harbour</h1>${body}</body></html>`
 
-/** Twice what the slowest of these takes on a busy machine is far below the limit of an extraction thread. */
-const MAX_MS = 3000
+/** CPU time, for a busy machine is no fault of the parser; half of it is the limit of an extraction thread. */
+const MAX_MS = 1500
+
+function cpuMs(run: () => unknown): number {
+  const before = process.threadCpuUsage()
+  run()
+  const { user, system } = process.threadCpuUsage(before)
+  return (user + system) / 1000
+}
 
 describe('markup that would stop a parser is refused in linear time', () => {
   test.each([
@@ -15,9 +22,8 @@ describe('markup that would stop a parser is refused in linear time', () => {
     ['100,000 attributes on one tag', `<p ${Array.from({ length: 100_000 }, (_, i) => `a${i}=1`).join(' ')}>`],
     ['millions of tags', '<p><a>'.repeat(400_000)],
   ])('%s', (_, html) => {
-    const startedAt = performance.now()
-    expect(() => run(page(html))).toThrow(expect.objectContaining({ code: 'PAGE_HOSTILE' }))
-    expect(performance.now() - startedAt).toBeLessThan(MAX_MS)
+    const refusal = expect.objectContaining({ code: 'PAGE_HOSTILE' })
+    expect(cpuMs(() => expect(() => run(page(html))).toThrow(refusal))).toBeLessThan(MAX_MS)
   })
 })
 
@@ -27,13 +33,15 @@ describe('markup that is only odd is read in linear time', () => {
     ['one block of half a million blanks', `<p>a${' '.repeat(500_000)}b</p>`],
     ['half a million line breaks', '<br>'.repeat(150_000)],
     ['many short blocks', '<p>a</p>'.repeat(30_000)],
-    ['many links in one paragraph', `<p>${'<a href="/x">y</a> '.repeat(50_000)}</p>`],
+    ['many links in one paragraph', `<p>${'<a href="/x">y</a> '.repeat(20_000)}</p>`],
     ['lists in lists', `${'<ul><li>a'.repeat(200)}${'</li></ul>'.repeat(200)}`],
+    [
+      'many pictures between two paragraphs',
+      `<p>${'A long sentence of the text. '.repeat(20)}</p><div>${'<img src="/a.jpg">'.repeat(20_000)}</div><p>${'And one more. '.repeat(20)}</p>`,
+    ],
     ['comments and open tags', '<!-- <p <div '.repeat(50_000)],
     ['tables in tables', `${'<table><tr><td>a</td><td>'.repeat(120)}${'</td></tr></table>'.repeat(120)}`],
   ])('%s', (_, html) => {
-    const startedAt = performance.now()
-    run(page(html))
-    expect(performance.now() - startedAt).toBeLessThan(MAX_MS)
+    expect(cpuMs(() => run(page(html)))).toBeLessThan(MAX_MS)
   })
 })

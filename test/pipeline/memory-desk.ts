@@ -59,6 +59,7 @@ export async function memoryDesk(
         const headers = { 'content-type': 'text/html; charset=utf-8', ...page.headers }
         return { url, status: 200, headers, bytes, fetchedAt: iso(), ms: 1 }
       },
+      post: async () => {},
     },
     tally: emptyTally(),
     retry: { attempts: 3, baseSeconds: 1, factor: 2, maxHours: 1 },

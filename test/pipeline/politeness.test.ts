@@ -96,7 +96,8 @@ describe('pace', () => {
     publisher.answers.set('/a', { body: 'A' })
     await ask('/a')
     await ask('/a')
-    const [, first, second] = publisher.requests
+    const [robots, first, second] = publisher.requests
+    expect(first!.at - robots!.at).toBeGreaterThanOrEqual(1000)
     expect(second!.at - first!.at).toBeGreaterThanOrEqual(1000)
   })
 

@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 
 export interface Answer {
   readonly status?: number
@@ -19,6 +20,8 @@ export interface Publisher {
     readonly headers: Readonly<Record<string, unknown>>
     readonly at: number
   }[]
+  /** the bodies of those requests that had one */
+  readonly bodies: string[]
   paths(): string[]
   close(): Promise<void>
 }
@@ -27,8 +30,10 @@ export interface Publisher {
 export async function startPublisher(): Promise<Publisher> {
   const answers: Publisher['answers'] = new Map()
   const requests: Publisher['requests'] = []
+  const bodies: string[] = []
   const server = createServer((request, response) => {
     const path = request.url as string
+    if (request.method === 'POST') void text(request).then(body => bodies.push(body))
     requests.push({ path, headers: request.headers, at: performance.now() })
     const set = answers.get(path)
     const answer = Array.isArray(set) ? (set.length > 1 ? (set.shift() as Answer) : set[0]) : set
@@ -45,6 +50,7 @@ export async function startPublisher(): Promise<Publisher> {
     host,
     answers,
     requests,
+    bodies,
     paths: () => requests.map(request => request.path),
     close: () =>
       new Promise<void>(resolve => {

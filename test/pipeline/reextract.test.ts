@@ -98,7 +98,7 @@ describe('reextract', () => {
     const { context, takeIn } = await memoryDesk()
     await takeIn('/a', pageOf('Council settles dispute'))
     const worse = otherEngine(context, article => ({ ...article, fields: {} }))
-    expect((await run(worse)).tally).toMatchObject({ read: 1, failed: { NO_HEADLINE: 1 } })
+    expect((await run(worse)).tally).toMatchObject({ read: 0, failed: { NO_HEADLINE: 1 } })
     expect((await current(context))[0]?.article).toMatchObject({ status: 'usable', revisionCount: 1 })
   })
 

@@ -33,8 +33,8 @@ describe('additive increase, multiplicative decrease', () => {
 })
 
 describe('rest', () => {
-  test('Retry-After holds the host', () => {
-    expect(learn(UNKNOWN_PACE, { status: 503, ms: 10, retryAfter: '120' }).restMs).toBe(120_000)
+  test.each([503, 500, 302])('Retry-After holds the host: %i', status => {
+    expect(learn(UNKNOWN_PACE, { status, ms: 10, retryAfter: '120' }).restMs).toBe(120_000)
   })
   test('five failures in a row open the circuit, each further one for twice as long, up to an hour', () => {
     const down = { code: 'CONNECT_FAILED', ms: 5000 }

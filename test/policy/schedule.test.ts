@@ -8,6 +8,7 @@ import {
   isRobotsStale,
   nextRecheckAt,
   pollDelayMs,
+  restAfterPageMs,
   retryDelayMs,
   spread,
 } from '../../src/policy/schedule.ts'
@@ -74,6 +75,14 @@ describe('polls', () => {
     expect(failedPollDelayMs(10, 15)).toBe(24 * HOUR)
     expect(failedPollDelayMs(500, 15)).toBe(7 * 24 * HOUR)
   })
+})
+
+test('a page that cost much and gave nothing lets its host rest', () => {
+  expect([
+    restAfterPageMs('EXTRACT_TIMEOUT'),
+    restAfterPageMs('BODY_TOO_LARGE'),
+    restAfterPageMs('HTTP_NOT_FOUND'),
+  ]).toEqual([60_000, 10_000, undefined])
 })
 
 describe('a wish for rest', () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { ClaimedFeed, ClaimedLink, FoundLink, Source } from '../../src/model.ts'
 import type { Job, Store } from '../../src/ports.ts'
 import { openPostgres } from '../../src/store/postgres.ts'
+import { backfillsContract } from '../contract/backfills.ts'
 import { keptPagesContract } from '../contract/kept-pages.ts'
 import { storeContract } from '../contract/store.ts'
 import { runOn } from '../services/postgres.ts'
@@ -22,6 +23,7 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
 
   storeContract(() => emptied(url))
   keptPagesContract(() => emptied(url))
+  backfillsContract(() => emptied(url))
 
   test('is opened by several processes at once, and made once', async () => {
     const fresh = `${database}_fresh`
@@ -55,6 +57,13 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
     expect(new Set(ids).size).toBe(ids.length)
     const rest = await stores[0]!.takeDue(60, Date.parse(NOW), 60_000)
     expect(ids.length + rest.length).toBe(60)
+    await Promise.all(stores.map(store => store.close()))
+  })
+
+  test('of several processes that want one lock at the same moment, one gets it', async () => {
+    const stores = [await emptied(url), await openPostgres(url), await openPostgres(url)]
+    const asked = stores.map((store, n) => store.takeLock('sweep', `holder ${n}`, Date.parse(NOW), 60_000, () => true))
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1)
     await Promise.all(stores.map(store => store.close()))
   })
 

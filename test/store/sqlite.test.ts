@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { NodeSqlite, openSqlite } from '../../src/store/sqlite.ts'
+import { backfillsContract } from '../contract/backfills.ts'
 import { keptPagesContract } from '../contract/kept-pages.ts'
 import { storeContract } from '../contract/store.ts'
 
 describe('the store on SQLite', () => {
   storeContract(async () => await openSqlite(':memory:'))
   keptPagesContract(async () => await openSqlite(':memory:'))
+  backfillsContract(async () => await openSqlite(':memory:'))
 })
 
 describe('the database file', () => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { makeArticle, pageOf } from './article.ts'
 import { drawFrom } from './draw.ts'
-import { watchManners } from './manners.ts'
+import { type Seen, watchManners } from './manners.ts'
 
 export interface OriginOptions {
   readonly pages: number
@@ -15,6 +15,8 @@ export interface OriginOptions {
   readonly faults: boolean
   /** how long an answer takes */
   readonly slowMs?: number
+  /** robots.txt asks for so many seconds between two requests */
+  readonly crawlDelay?: number
 }
 
 export interface Origin {
@@ -22,6 +24,8 @@ export interface Origin {
   readonly proxy: string
   readonly sources: readonly { readonly host: string; readonly feeds: readonly string[] }[]
   readonly urls: readonly string[]
+  /** how it was asked so far */
+  manners(): Seen
   close(): Promise<void>
 }
 
@@ -46,6 +50,7 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
   const draw = drawFrom(options.seed)
   const tries = new Map<number, number>()
   const manners = watchManners()
+  const delayLine = options.crawlDelay === undefined ? '' : `Crawl-delay: ${options.crawlDelay}\n`
   const hosts = Array.from({ length: options.hosts }, (_, at) => `site${at}.example`)
   const urls = Array.from({ length: options.pages }, (_, n) => `http://${hostOf(n)}/article/${n}`)
   const server = createServer(answer)
@@ -54,6 +59,7 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
     proxy: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sources: hosts.map(host => ({ host, feeds: feedsOf(host) })),
     urls,
+    manners: () => manners.seen(),
     close: () => closeServer(server),
   }
 
@@ -78,15 +84,15 @@ export async function startSyntheticOrigin(options: OriginOptions): Promise<Orig
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
     if (url.pathname === '/manners') return send(response, 200, 'application/json', JSON.stringify(manners.seen()))
-    manners.began(url.host)
-    response.once('close', () => manners.ended(url.host))
+    manners.began(url)
+    response.once('close', () => manners.ended(url, response))
     setTimeout(() => answerFor(url, response), options.slowMs ?? 0)
   }
 
   function answerFor(url: URL, response: ServerResponse): void {
     const article = /^\/article\/(\d+)$/.exec(url.pathname)?.[1]
     const feed = /^\/feed\/(\d+)$/.exec(url.pathname)?.[1]
-    if (url.pathname === '/robots.txt') send(response, 200, 'text/plain', 'User-agent: *\nDisallow:\n')
+    if (url.pathname === '/robots.txt') send(response, 200, 'text/plain', `User-agent: *\n${delayLine}Disallow:\n`)
     else if (feed !== undefined) send(response, 200, 'application/rss+xml', rss(url.hostname, Number(feed)))
     else if (article !== undefined) sendPage(response, url.hostname, Number(article))
     else send(response, 404, 'text/html', '<h1>Not found</h1>')
@@ -124,11 +130,12 @@ function send(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const bytes = body.length > 500 ? gzipSync(body, { level: 1 }) : Buffer.from(body)
+  // Set beforehand: headers that are given with the status alone cannot be looked up afterwards.
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.writeHead(status, {
     'content-type': type,
     'content-length': bytes.length,
     ...(body.length > 500 && { 'content-encoding': 'gzip' }),
-    ...headers,
   })
   response.end(bytes)
 }

@@ -37,6 +37,12 @@ describe('the prescan (HTML, 13.2.3.2)', () => {
   })
 })
 
+test('what stands in a script far down declares nothing for a page that is valid UTF-8', () => {
+  const page = `<script>${'x'.repeat(2000)}"<meta charset=gbk>"</script><p>\xc3\xa9`
+  expect(decodeText(ascii(page), { kind: 'html' }).charset).toBe('utf-8')
+  expect(decodeText(ascii(page.replace('\xc3\xa9', '\xd6\xd0')), { kind: 'html' }).charset).toBe('gb18030')
+})
+
 describe('where nothing is declared, the text speaks for itself', () => {
   test.each([
     ['windows-1251', 'Совет проголосовал за новый паром после долгого дня у моста.'],

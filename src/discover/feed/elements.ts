@@ -19,6 +19,9 @@ export interface XmlElement {
 /** Twenty times what a feed of 2,000 rich items has; what follows is not read. */
 const MAX_ELEMENTS = 500_000
 
+/** Feeds have a dozen; the map is copied for every element that declares one more. */
+const MAX_PREFIXES = 64
+
 type Draft = XmlElement & { readonly children: (XmlElement | string)[] }
 
 /**
@@ -109,6 +112,7 @@ function withDeclared(
   let declared: Map<string, string> | undefined
   for (const name in written) {
     if (!name.startsWith('xmlns')) continue
+    if ((declared ?? known)?.size === MAX_PREFIXES) break
     declared ??= new Map(known)
     declared.set(name.slice('xmlns:'.length).toLowerCase(), written[name] as string)
   }

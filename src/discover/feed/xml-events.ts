@@ -2,6 +2,7 @@
 
 import { decodeHTMLStrict } from 'entities'
 import { Tokenizer } from 'htmlparser2'
+import { WiredeskError } from '../../errors.ts'
 
 export type Attributes = Readonly<Record<string, string>>
 
@@ -20,10 +21,14 @@ export interface XmlEvents {
 /** Deeper elements belong to no feed or sitemap: their text is told, their tags are not. */
 const MAX_DEPTH = 128
 
+/** So many open elements beyond that are an attack: a broken feed leaves some open, and no feed means them. */
+const MAX_NESTING = 10_000
+
 /**
  * Reads XML that may be ill-formed: elements that are not closed end with their parent, and an end tag without its beginning is nothing.
  * Entities of HTML are read though XML has them not, since feeds use them; those of a document type declaration are not, since
- * attacks use them. The library's own parser keeps its open elements in an array that it moves with every tag, so the tokenizer is used.
+ * attacks use them. Throws FEED_UNREADABLE for elements nested without end. The library's own parser keeps its open elements in an array
+ * that it moves with every tag, so the tokenizer is used.
  */
 export function readXml(text: string, events: XmlEvents): void {
   const open: string[] = []
@@ -34,16 +39,22 @@ export function readXml(text: string, events: XmlEvents): void {
   let key = ''
   let value = ''
 
+  let untoldDepth = 0
   const begin = (): void => {
     if (open.length < MAX_DEPTH) {
       open.push(name)
       events.open(name, attributes)
-    } else untold.set(name, (untold.get(name) ?? 0) + 1)
+    } else {
+      if (++untoldDepth > MAX_NESTING) throw new WiredeskError('FEED_UNREADABLE', { detail: 'nested without end' })
+      untold.set(name, (untold.get(name) ?? 0) + 1)
+    }
   }
   const end = (closing: string): void => {
     const hidden = untold.get(closing) ?? 0
-    if (hidden > 0) untold.set(closing, hidden - 1)
-    else
+    if (hidden > 0) {
+      untold.set(closing, hidden - 1)
+      untoldDepth--
+    } else
       for (let at = open.lastIndexOf(closing); at >= 0 && open.length > at; ) events.close(open.pop() as string, false)
   }
 

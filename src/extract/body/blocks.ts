@@ -39,14 +39,10 @@ export interface Block {
   readonly words: number
   readonly letters: number
   readonly linkedLetters: number
-  readonly boldLetters: number
   readonly italicLetters: number
-  readonly links: number
-  readonly digits: number
   readonly capitals: number
   readonly commas: number
   readonly symbols: number
-  readonly hasTime: boolean
   /** images met since the block before */
   readonly imagesBefore: number
 }
@@ -151,10 +147,7 @@ export function readBlocks(root: Document): Segmentation {
     let within = style
     if (name === 'a') {
       within |= LINKED
-      ink.links++
-    } else if (name === 'b' || name === 'strong') within |= BOLD
-    else if (name === 'i' || name === 'em') within |= ITALIC
-    else if (name === 'time') ink.hasTime = true
+    } else if (name === 'i' || name === 'em') within |= ITALIC
     const into = isDropped ? newInk() : ink
     for (const child of element.children) {
       if (isText(child)) readText(child.data, into, within)
@@ -183,8 +176,7 @@ export function isEntered(node: ChildNode): node is Element {
 const PICTURES: ReadonlySet<string> = new Set(['video', 'iframe', 'embed', 'object', 'svg'])
 
 const LINKED = 1
-const BOLD = 2
-const ITALIC = 4
+const ITALIC = 2
 
 interface Ink {
   text: string
@@ -192,14 +184,10 @@ interface Ink {
   unspaced: number
   letters: number
   linkedLetters: number
-  boldLetters: number
   italicLetters: number
-  links: number
-  digits: number
   capitals: number
   commas: number
   symbols: number
-  hasTime: boolean
   isInWord: boolean
 }
 
@@ -210,14 +198,10 @@ function newInk(): Ink {
     unspaced: 0,
     letters: 0,
     linkedLetters: 0,
-    boldLetters: 0,
     italicLetters: 0,
-    links: 0,
-    digits: 0,
     capitals: 0,
     commas: 0,
     symbols: 0,
-    hasTime: false,
     isInWord: false,
   }
 }
@@ -242,8 +226,7 @@ function readText(data: string, ink: Ink, style: number): void {
       ink.spaced++
       ink.isInWord = true
     }
-    if (code >= 48 && code <= 57) ink.digits++
-    else if (code >= 65 && code <= 90) ink.capitals++
+    if (code >= 65 && code <= 90) ink.capitals++
     else if (code === 44 || code === 0x060c || code === 0xff0c) ink.commas++
     else if (code === 124 || code === 64 || code === 169 || code === 0x2022 || code === 0xbb || code === 62)
       ink.symbols++
@@ -251,7 +234,6 @@ function readText(data: string, ink: Ink, style: number): void {
   ink.text += data
   ink.letters += letters
   if (style & LINKED) ink.linkedLetters += letters
-  if (style & BOLD) ink.boldLetters += letters
   if (style & ITALIC) ink.italicLetters += letters
 }
 
@@ -274,14 +256,10 @@ function toBlock(element: number, nodes: readonly ChildNode[], ink: Ink, imagesB
     words: ink.spaced + ink.unspaced / 2,
     letters: ink.letters,
     linkedLetters: ink.linkedLetters,
-    boldLetters: ink.boldLetters,
     italicLetters: ink.italicLetters,
-    links: ink.links,
-    digits: ink.digits,
     capitals: ink.capitals,
     commas: ink.commas,
     symbols: ink.symbols,
-    hasTime: ink.hasTime,
     imagesBefore,
   }
 }

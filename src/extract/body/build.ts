@@ -2,11 +2,12 @@
 
 import { type ChildNode, type Element, isTag, isText } from 'domhandler'
 import type { Body } from '../../model.ts'
-import { collapse, wordCount } from '../../values/text.ts'
+import { getOrMake } from '../../values/memo.ts'
+import { wordCount } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import { type Block, isEntered, isScreenReaderText, type Segmentation } from './blocks.ts'
 import { type DataTable, dataTables } from './data-tables.ts'
-import { attribute, text as escaped } from './markup.ts'
+import { attribute, text as escaped, visible } from './markup.ts'
 import { figuresBetween } from './pictures.ts'
 
 const KEPT_INLINE: Readonly<Record<string, string>> = {
@@ -58,6 +59,7 @@ class Writer {
   /** the kept elements that are open, by index */
   private readonly open: number[] = []
   private readonly blocksIn = new Map<number, number>()
+  private readonly aroundElements = new Map<number, readonly number[]>()
   private readonly page: Segmentation
   private readonly baseUrl: string
 
@@ -70,7 +72,7 @@ class Writer {
   }
 
   block(block: Block, isInTable: boolean): void {
-    const line = collapse(block.text)
+    const line = visible(block.text)
     if (line === '') return
     this.lines.push(line)
     if (isInTable) return
@@ -102,6 +104,10 @@ class Writer {
 
   /** Kept elements around a block, outermost first; an item without a list, or a list without items, is no list. */
   private around({ element }: Block): readonly number[] {
+    return getOrMake(this.aroundElements, element, () => this.keptAbove(element))
+  }
+
+  private keptAbove(element: number): readonly number[] {
     const { elements, parents } = this.page.tree
     const found: number[] = []
     for (let at = element; at >= 0; at = parents[at]!) if (elements[at]!.name in KEPT_AROUND) found.push(at)

@@ -4,8 +4,11 @@ import type { Page } from '../page.ts'
 import type { Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { FEATURES, measure } from './features.ts'
+import { isSiteLabel } from './labels.ts'
+import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
+import { nextArticle } from './scope.ts'
 import { TOKEN_FEATURES, tokenFeatures, tokenSource } from './tokens.ts'
 import { probability } from './trees.ts'
 
@@ -20,14 +23,48 @@ export interface Choice {
 /** Weighs every block with the trained model; of a live blog the lead alone is chosen. */
 export function chooseBlocks(segmentation: Segmentation, page: Page): Choice {
   const { probabilities, headlineBlock } = weigh(segmentation, claimsOf(page))
-  const { threshold } = bodyModel()
-  const isChosen = Uint8Array.from(probabilities, p => (p > threshold ? 1 : 0))
+  const isChosen = likeliestText(
+    probabilities,
+    segmentation.blocks.map(({ words }) => words),
+  )
+  // The headline is a field of its own, however much it looks like the first line of the text.
+  if (headlineBlock >= 0) isChosen[headlineBlock] = 0
+  segmentation.blocks.forEach(({ text }, i) => {
+    if (isChosen[i] && (isSiteLabel(text) || page.boilerplate?.has(lineKey(text)))) isChosen[i] = 0
+  })
+  isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
   const updates = liveUpdates(page)
   if (updates.length > 0) {
     const end = firstEntry(segmentation, updates, headlineBlock)
     if (isChosen.subarray(0, end).includes(1)) isChosen.fill(0, end)
   }
   return { isChosen, ...sumUp(segmentation, isChosen, probabilities) }
+}
+
+/**
+ * The blocks whose text is expected to agree best with the article, as F1 over words. Where the model is sure of a page this is a limit near
+ * one half; where it doubts everything, the limit falls with it, and the likeliest blocks are kept instead of none.
+ * Lewis, "Evaluating and optimizing autonomous text classification systems", SIGIR 1995.
+ */
+export function likeliestText(probabilities: Float32Array, words: ArrayLike<number>): Uint8Array {
+  const order = Array.from(probabilities.keys()).sort((a, b) => probabilities[b]! - probabilities[a]!)
+  let expected = 0
+  for (let i = 0; i < probabilities.length; i++) expected += probabilities[i]! * words[i]!
+  let hit = 0
+  let taken = 0
+  let best = 0
+  let count = 0
+  order.forEach((block, rank) => {
+    hit += probabilities[block]! * words[block]!
+    taken += words[block]!
+    const f1 = (2 * hit) / (taken + expected)
+    if (f1 <= best) return
+    best = f1
+    count = rank + 1
+  })
+  const isChosen = new Uint8Array(probabilities.length)
+  for (const block of order.slice(0, count)) isChosen[block] = 1
+  return isChosen
 }
 
 function sumUp({ blocks }: Segmentation, isChosen: Uint8Array, probabilities: Float32Array) {
@@ -46,10 +83,12 @@ function sumUp({ blocks }: Segmentation, isChosen: Uint8Array, probabilities: Fl
 /** Probability of being text, for each block. */
 function weigh(page: Segmentation, claims: Claims): { probabilities: Float32Array; headlineBlock: number } {
   const { forest, judge } = bodyModel()
-  const { rows, headings, headlineBlock } = measure(page, claims)
-  const tokens = tokenFeatures(tokenSource(page, headings), judge())
+  const measured = measure(page, claims)
+  const { rows, isCandidate, headlineBlock } = measured
+  const tokens = tokenFeatures(tokenSource(page, measured), judge())
   const row = new Float32Array(FEATURES.length + TOKEN_FEATURES.length)
   const probabilities = Float32Array.from(page.blocks, (_, i) => {
+    if (!isCandidate[i]) return 0
     row.set(rows.subarray(i * FEATURES.length, (i + 1) * FEATURES.length))
     row.set(tokens.subarray(i * TOKEN_FEATURES.length, (i + 1) * TOKEN_FEATURES.length), FEATURES.length)
     return probability(forest, row, 0)

@@ -5,7 +5,6 @@ export interface Claims {
   readonly headline?: string | undefined
   readonly description?: string | undefined
   readonly articleBody?: string | undefined
-  readonly byline?: readonly string[] | undefined
 }
 
 /** The claims of a page, from JSON-LD first, then from its meta elements. */
@@ -14,6 +13,5 @@ export function claimsOf({ article, meta, survey }: Pick<Page, 'article' | 'meta
     headline: article?.text('headline') ?? meta('og:title', 'twitter:title') ?? survey.title,
     description: article?.text('description') ?? meta('og:description', 'description'),
     articleBody: article?.text('articleBody'),
-    byline: article?.nodes('author').flatMap(author => author.text('name') ?? []),
   }
 }

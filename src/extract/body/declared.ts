@@ -36,13 +36,13 @@ const REACH = 600
 export function declaredBody(page: Page, shown: Body): Reading<Body> | undefined {
   if (shown.wordCount >= ENOUGH_WORDS) return undefined
   const isSame = sameText(page, shown)
-  for (const [from, where, texts] of [
-    ['json-ld', 'articleBody', articleBodies(page)],
-    ['dom', 'application state', textsInState(page.survey.scripts)],
-    ['dom', 'noscript', silentMarkup(page)],
+  for (const [from, where, read] of [
+    ['json-ld', 'articleBody', () => articleBodies(page)],
+    ['dom', 'application state', () => textsInState(page.survey.scripts)],
+    ['dom', 'noscript', () => silentMarkup(page)],
   ] as const) {
     let best: Body | undefined
-    for (const text of texts) {
+    for (const text of read()) {
       if (text.length < shown.text.length) continue
       const body = bodyOf(text, page.url)
       if (where !== 'articleBody' && !isProse(body.text)) continue
@@ -59,7 +59,7 @@ function articleBodies({ article }: Page): readonly string[] {
   return typeof text === 'string' && article?.type !== 'LiveBlogPosting' ? [text] : []
 }
 
-/** Markup inside elements that browsers with scripts do not show. */
+/** Markup inside elements that browsers with scripts do not show; most pages have some, for a picture or a counter. */
 function silentMarkup({ $ }: Page): readonly string[] {
   return $('noscript, template')
     .toArray()

@@ -1,18 +1,20 @@
 /** What is known of each text block: its own form, where it stands, what surrounds it. One row of numbers a block. */
 
-import type { Segmentation } from './blocks.ts'
+import type { Block, Segmentation, Tree } from './blocks.ts'
 import type { Claims } from './claims.ts'
 import { agreement, CLAIM } from './features/agreement.ts'
 import { CONTAINER, containers } from './features/containers.ts'
 import { FORM, ownForm } from './features/form.ts'
-import { SIGNATURE, signatures } from './features/groups.ts'
+import { hashLooks, SIGNATURE, signatures } from './features/groups.ts'
 import { NEIGHBOUR, neighbours } from './features/neighbours.ts'
-import { ownPlace, PLACE } from './features/place.ts'
+import { headingLevel, ownPlace, PLACE } from './features/place.ts'
 import { findHeadings, findHeadline, POSITION, position } from './features/position.ts'
 import { sumUp } from './features/sums.ts'
 
 /** The measured page. */
 export interface Measured {
+  /** 1 for blocks that may be text; the rows of others are not filled */
+  readonly isCandidate: Uint8Array
   /** FEATURES.length numbers a block, row after row */
   readonly rows: Float32Array
   /** index of the nearest heading block above, -1 before the first */
@@ -29,25 +31,44 @@ export function measure({ tree, blocks }: Segmentation, claims: Claims): Measure
   const n = blocks.length
   const rows = new Float32Array(n * FEATURES.length)
   const sums = sumUp(tree, blocks)
+  const looks = hashLooks(tree)
   const headlineBlock = findHeadline(tree, blocks, claims.headline)
   const headings = findHeadings(tree, blocks)
+  const isCandidate = Uint8Array.from(blocks, block => (isMereLink(tree, block) ? 0 : 1))
   const families = [
     { width: FORM.length, row: ownForm(blocks) },
     { width: PLACE.length, row: ownPlace(tree, blocks) },
     { width: POSITION.length, row: position(tree, blocks, sums, headlineBlock, headings) },
-    { width: CONTAINER.length, row: containers(tree, blocks, sums, headlineBlock) },
-    { width: SIGNATURE.length, row: signatures(tree, blocks, sums, headings) },
+    { width: CONTAINER.length, row: containers(tree, blocks, sums, headlineBlock, looks) },
+    { width: SIGNATURE.length, row: signatures(tree, blocks, sums, headings, looks) },
     { width: NEIGHBOUR.length, row: neighbours(tree, blocks) },
-    { width: CLAIM.length, row: agreement(blocks, claims, headlineBlock) },
+    { width: CLAIM.length, row: agreement(blocks, claims) },
   ]
   let offset = 0
   for (const { width, row } of families) {
     for (let i = 0; i < n; i++) {
+      if (!isCandidate[i]) continue
       const numbers = row(i)
       const at = i * FEATURES.length + offset
       for (let k = 0; k < width; k++) rows[at + k] = numbers[k]!
     }
     offset += width
   }
-  return { rows, headings, headlineBlock }
+  return { isCandidate, rows, headings, headlineBlock }
+}
+
+/** Longer links are sentences of a text that is linked as a whole. */
+const MAX_LINK_WORDS = 25
+const MERE_LINK_SHARE = 0.9
+
+/**
+ * Menus, teasers, and "Read more" between paragraphs: half of all blocks, and never the article's own words. Not weighing them is what readers
+ * of the text want, and saves half of the work.
+ */
+function isMereLink(tree: Tree, block: Block): boolean {
+  return (
+    block.words < MAX_LINK_WORDS &&
+    block.linkedLetters >= block.letters * MERE_LINK_SHARE &&
+    headingLevel(tree, block) === 0
+  )
 }

@@ -3,12 +3,10 @@
 import { getOrMake } from '../../values/memo.ts'
 import { FEATURES } from './features.ts'
 import packed from './model.json' with { type: 'json' }
-import { classTokens, longTokens, scoreTokens, TOKEN_FEATURES, type TokenJudge, textTokens } from './tokens.ts'
+import { classTokens, scoreTokens, TOKEN_FEATURES, type TokenJudge, textTokens } from './tokens.ts'
 import { type DecisionTree, type FlatForest, flatten } from './trees.ts'
 
 export interface BodyModel {
-  /** a block with a higher probability is text */
-  readonly threshold: number
   readonly forest: FlatForest
   /** a judge with a memory of its own: one for each page */
   judge(): TokenJudge
@@ -57,10 +55,8 @@ function unpack(): BodyModel {
     class: unpackTokens(packed.classTokens),
     text: unpackTokens(packed.textTokens),
     heading: unpackTokens(packed.headingTokens),
-    long: unpackTokens(packed.longTokens),
   }
   return {
-    threshold: packed.threshold,
     forest: flatten({ start: packed.start, trees: packed.trees.map(tree => unpackTree(tree, columns)) }),
     judge() {
       const classes = new Map<string, ReturnType<TokenJudge['ofClass']>>()
@@ -68,7 +64,6 @@ function unpack(): BodyModel {
         ofClass: key => getOrMake(classes, key, () => scoreTokens(classTokens(key), tables.class)),
         ofText: text => scoreTokens(textTokens(text), tables.text),
         ofHeading: text => scoreTokens(textTokens(text), tables.heading),
-        ofLong: text => scoreTokens(longTokens(text), tables.long),
       }
     },
   }

@@ -1,6 +1,7 @@
 /** Pictures that belong to the text: between its blocks, and in no box of their own that is about something else. */
 
 import { type Element, isTag } from 'domhandler'
+import { getOrMake } from '../../values/memo.ts'
 import { collapse } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import { textOf } from '../element-text.ts'
@@ -33,16 +34,17 @@ export function figuresBetween(page: Segmentation, isChosen: Uint8Array, baseUrl
   if (first < 0) return []
   const holdsText = elementsWithText(page, isChosen)
   const seen = new Set<string>()
+  const letters = new Map<number, number>()
   const figures: Figure[] = []
   for (const picture of page.pictures) {
     if (picture.before <= first || picture.before > last) continue
     const box = boxOf(page, picture, holdsText)
-    if (box < 0) continue
+    if (box < 0 || getOrMake(letters, box, () => textOf(page.tree.elements[box]!).length) > MAX_LETTERS_BESIDE) continue
     const image = page.tree.elements[picture.element]!
     const src = parseHttpUrl(largestSource(image) ?? '', baseUrl)?.href
     if (src === undefined || seen.has(src) || isSmall(image)) continue
     seen.add(src)
-    figures.push({ before: picture.before, html: figure(src, image, page.tree.elements[box]!) })
+    figures.push({ before: picture.before, html: figure(src, image, captionOf(page, picture, box)) })
   }
   return figures
 }
@@ -65,7 +67,7 @@ function boxOf({ tree }: Segmentation, { element }: Picture, holdsText: Uint8Arr
     if (name === 'aside' || name === 'nav' || name === 'footer' || name === 'button') return -1
     box = at
     const parent = tree.parents[at]!
-    if (parent < 0 || holdsText[parent]) return lettersIn(tree.elements[box]!) > MAX_LETTERS_BESIDE ? -1 : box
+    if (parent < 0 || holdsText[parent]) return box
   }
   return -1
 }
@@ -75,26 +77,34 @@ function isLinkElsewhere(href: string): boolean {
   return href !== '' && !href.startsWith('#') && !PICTURE_ADDRESS.test(href)
 }
 
-function lettersIn(element: Element): number {
-  return textOf(element).length
-}
-
 function isSmall({ attribs }: Element): boolean {
   return [attribs['width'], attribs['height']].some(side => side !== undefined && Number.parseInt(side, 10) < MIN_SIDE)
 }
 
-function figure(src: string, image: Element, box: Element): string {
-  const caption = collapse(textOf(captionIn(box)))
+function figure(src: string, image: Element, caption: string): string {
   const alt = collapse(image.attribs['alt'] ?? '')
   const words = caption === '' ? '' : `<figcaption>${escaped(caption)}</figcaption>`
   return `<figure><img src="${attribute(src)}" alt="${attribute(alt)}">${words}</figure>`
 }
 
-function captionIn(element: Element): Element | undefined {
-  for (const child of element.children) {
+/** The caption in the nearest element around a picture that has one, no further up than its box. */
+function captionOf({ tree }: Segmentation, { element }: Picture, box: number): string {
+  for (let at = element, steps = 0; at >= box && steps < MAX_STEPS; at = tree.parents[at]!, steps++) {
+    const caption = captionIn(tree.elements[at]!, CAPTION_DEPTH)
+    if (caption) return collapse(textOf(caption))
+  }
+  return ''
+}
+
+/** A caption stands this near below the element that holds picture and caption, and not behind dozens of siblings. */
+const CAPTION_DEPTH = 3
+const MAX_SIBLINGS = 12
+
+function captionIn(element: Element, depth: number): Element | undefined {
+  for (const child of element.children.slice(0, MAX_SIBLINGS)) {
     if (!isTag(child)) continue
     if (child.name === 'figcaption' || CAPTION.test(child.attribs['class'] ?? '')) return child
-    const below = captionIn(child)
+    const below = depth > 0 ? captionIn(child, depth - 1) : undefined
     if (below) return below
   }
   return undefined

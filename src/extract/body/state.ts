@@ -22,10 +22,11 @@ export function textsInState(scripts: readonly string[]): readonly string[] {
   const found: string[] = []
   const streamed: string[] = []
   for (const script of scripts) {
-    if (script.length < MIN_HTML || script.length > MAX_SCRIPT) continue
-    const part = /^\s*self\.__next_f\.push\(/.test(script) ? parse(jsonIn(script)) : undefined
-    if (Array.isArray(part) && typeof part[1] === 'string') streamed.push(part[1])
-    else collect(parse(jsonIn(script)), found, 0)
+    if (script.length > MAX_SCRIPT) continue
+    if (/^\s*self\.__next_f\.push\(/.test(script)) {
+      const part = parse(jsonIn(script))
+      if (Array.isArray(part) && typeof part[1] === 'string') streamed.push(part[1])
+    } else if (script.length >= MIN_HTML) collect(parse(jsonIn(script)), found, 0)
   }
   readStream(streamed.join(''), found)
   return found

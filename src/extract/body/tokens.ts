@@ -1,7 +1,6 @@
 /** Words that tell text from furniture: those of class names and ids, of short blocks, and of the heading above. */
 
 import type { Element } from 'domhandler'
-import { getOrMake } from '../../values/memo.ts'
 import type { Segmentation } from './blocks.ts'
 
 /** What the words of one kind say together: log-odds of being article text. */
@@ -15,8 +14,6 @@ export interface TokenJudge {
   ofClass(key: string): TokenScore
   ofText(text: string): TokenScore
   ofHeading(text: string): TokenScore
-  /** of a paragraph long enough to be text by its form */
-  ofLong(text: string): TokenScore
 }
 
 export const NEUTRAL: TokenScore = { mean: 0, lowest: 0 }
@@ -32,15 +29,10 @@ export const TOKEN_FEATURES = [
   'text lowest',
   'heading mean',
   'heading lowest',
-  'long mean',
-  'long lowest',
 ] as const
 
 /** Longer blocks are judged by their form: their words are those of any text. */
 const MAX_SHORT_WORDS = 25
-
-/** The words of a paragraph from which it can be told as a biography, an offer, a notice; longer ones are text. */
-const MAX_LONG_WORDS = 120
 
 /** Class lists of whole application states say nothing about the element. */
 const MAX_KEY = 200
@@ -53,30 +45,66 @@ export function classKey({ attribs }: Element): string {
   return key.length > MAX_KEY ? key.slice(0, MAX_KEY) : key
 }
 
-/** `StoryBody__text-block is-wide` to story, body, text, block, wide. */
+/** Longer runs of letters are hashes. */
+const MAX_CLASS_TOKEN = 20
+
+/** `StoryBody__text-block is-wide` to story, body, text, block, is, wide. */
 export function classTokens(key: string): readonly string[] {
-  const words = key
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .match(/[a-z]{2,20}/g)
-  return words ? [...new Set(words)] : []
+  const lower = key.toLowerCase()
+  const tokens: string[] = []
+  let start = 0
+  let wasUpper = true
+  for (let at = 0; at <= key.length; at++) {
+    const code = key.charCodeAt(at)
+    const isUpper = code >= 65 && code <= 90
+    const isLetter = isUpper || (code >= 97 && code <= 122)
+    if (isLetter && !(isUpper && !wasUpper)) {
+      wasUpper = isUpper
+      continue
+    }
+    if (at - start >= 2 && at - start <= MAX_CLASS_TOKEN) tokens.push(lower.slice(start, at))
+    start = isLetter ? at : at + 1
+    wasUpper = true
+  }
+  return tokens
 }
 
-/** Words and word pairs of a short block; nothing for a long one. */
+/** Words and word pairs of a short block; nothing for a long one. Any number is one word. */
 export function textTokens(text: string): readonly string[] {
   if (text.length > MAX_SHORT_WORDS * 12) return []
-  const words = text.toLowerCase().match(/[\p{L}\p{M}]+|\d+|[|©@:»›]/gu) ?? []
-  if (words.length > MAX_SHORT_WORDS) return []
-  const plain = words.map(word => (/^\d/.test(word) ? '#' : word))
-  return [...new Set([...plain, ...plain.slice(1).map((word, i) => `${plain[i]}_${word}`)])]
+  const lower = text.toLowerCase()
+  const tokens: string[] = []
+  let words = 0
+  let last = ''
+  let start = -1
+  for (let at = 0; at <= lower.length; at++) {
+    const code = lower.charCodeAt(at)
+    if (isWordCode(code)) {
+      if (start < 0) start = at
+      continue
+    }
+    if (start >= 0) add(isDigit(lower.charCodeAt(start)) ? '#' : lower.slice(start, at))
+    start = -1
+    if (SYMBOLS.has(code)) add(String.fromCharCode(code))
+    if (words > MAX_SHORT_WORDS) return []
+  }
+  return tokens
+
+  function add(word: string): void {
+    words++
+    tokens.push(word)
+    if (last !== '') tokens.push(`${last}_${word}`)
+    last = word
+  }
 }
 
-/** Distinct words of a paragraph; nothing for a short or very long one. */
-export function longTokens(text: string): readonly string[] {
-  if (text.length < MAX_SHORT_WORDS * 4 || text.length > MAX_LONG_WORDS * 10) return []
-  const words = text.toLowerCase().match(/[\p{L}\p{M}]+|[©@]/gu) ?? []
-  if (words.length <= MAX_SHORT_WORDS || words.length > MAX_LONG_WORDS) return []
-  return [...new Set(words)]
+const SYMBOLS: ReadonlySet<number> = new Set([...'|©@:»›'].map(symbol => symbol.charCodeAt(0)))
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+/** Letters and digits; beyond ASCII everything but the blocks of punctuation. */
+function isWordCode(code: number): boolean {
+  if (code < 128) return (code >= 97 && code <= 122) || isDigit(code)
+  return code >= 0xc0 && !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0x3000 && code <= 0x303f) && code < 0xff00
 }
 
 /** Mean and lowest of the tokens that the table knows. */
@@ -103,76 +131,79 @@ export interface TokenSource {
   readonly texts: readonly string[]
   /** index of the nearest heading block above, -1 before the first */
   readonly headings: Int32Array
+  /** 1 for blocks whose numbers are wanted */
+  readonly isCandidate: Uint8Array
 }
 
 /** Collects what token features need. */
-export function tokenSource({ tree, blocks }: Segmentation, headings: Int32Array): TokenSource {
+export function tokenSource(
+  { tree, blocks }: Segmentation,
+  { headings, isCandidate }: Pick<TokenSource, 'headings' | 'isCandidate'>,
+): TokenSource {
   const classKeys: string[] = new Array(tree.elements.length).fill('')
   const isSeen = new Uint8Array(tree.elements.length)
-  for (const { element } of blocks)
-    for (let at = element; at >= 0 && isSeen[at] === 0; at = tree.parents[at]!) {
-      isSeen[at] = 1
-      classKeys[at] = classKey(tree.elements[at]!)
-    }
+  for (let i = 0; i < blocks.length; i++)
+    if (isCandidate[i])
+      for (let at = blocks[i]!.element; at >= 0 && isSeen[at] === 0; at = tree.parents[at]!) {
+        isSeen[at] = 1
+        classKeys[at] = classKey(tree.elements[at]!)
+      }
   return {
     parents: tree.parents,
     classKeys,
     blockElements: Int32Array.from(blocks, block => block.element),
     texts: blocks.map(block => block.text),
     headings,
+    isCandidate,
   }
 }
 
 /** One row of TOKEN_FEATURES for every block. */
 export function tokenFeatures(source: TokenSource, judge: TokenJudge): Float32Array {
-  const { parents, classKeys, blockElements, texts, headings } = source
-  const known = new Map<string, TokenScore>()
-  const scores: (TokenScore | undefined)[] = new Array(classKeys.length)
+  const { parents, blockElements, texts, headings, isCandidate } = source
+  const { own, above } = scoreClasses(source, judge)
   const out = new Float32Array(blockElements.length * TOKEN_FEATURES.length)
+  let headingBlock = -1
+  let heading = NEUTRAL
   for (let block = 0; block < blockElements.length; block++) {
-    const own = blockElements[block]!
-    const parent = own < 0 ? -1 : parents[own]!
-    const ownScore = scoreAt(own)
-    const parentScore = scoreAt(parent)
-    let sum = 0
-    let count = 0
-    let lowest = 0
-    for (let at = parent < 0 ? -1 : parents[parent]!; at >= 0; at = parents[at]!) {
-      const score = scoreAt(at)
-      sum += score.mean
-      count++
-      if (score.lowest < lowest) lowest = score.lowest
-    }
+    if (!isCandidate[block]) continue
+    const at = blockElements[block]!
+    const parent = Math.max(0, parents[at]!)
     const text = judge.ofText(texts[block]!)
-    const heading = headings[block]! < 0 ? NEUTRAL : judge.ofHeading(texts[headings[block]!]!)
-    const long = judge.ofLong(texts[block]!)
-    out.set(
-      [
-        ownScore.mean,
-        ownScore.lowest,
-        parentScore.mean,
-        parentScore.lowest,
-        count === 0 ? 0 : sum / count,
-        lowest,
-        text.mean,
-        text.lowest,
-        heading.mean,
-        heading.lowest,
-        long.mean,
-        long.lowest,
-      ],
-      block * TOKEN_FEATURES.length,
-    )
+    if (headings[block] !== headingBlock) {
+      headingBlock = headings[block]!
+      heading = headingBlock < 0 ? NEUTRAL : judge.ofHeading(texts[headingBlock]!)
+    }
+    let to = block * TOKEN_FEATURES.length
+    for (const { mean, lowest } of [own[at]!, own[parent]!, above[parent]!, text, heading]) {
+      out[to++] = mean
+      out[to++] = lowest
+    }
   }
   return out
+}
 
-  function scoreAt(element: number): TokenScore {
-    if (element < 0) return NEUTRAL
-    const ready = scores[element]
-    if (ready !== undefined) return ready
-    const key = classKeys[element]!
-    const score = key === '' ? NEUTRAL : getOrMake(known, key, judge.ofClass)
-    scores[element] = score
-    return score
+/** By element: the score of its own names, and of all names above it together. */
+function scoreClasses(
+  { parents, classKeys }: TokenSource,
+  judge: TokenJudge,
+): { own: TokenScore[]; above: TokenScore[] } {
+  const own: TokenScore[] = []
+  const above: TokenScore[] = []
+  const depths = new Int32Array(classKeys.length)
+  for (let at = 0; at < classKeys.length; at++) {
+    const key = classKeys[at]!
+    own.push(key === '' ? NEUTRAL : judge.ofClass(key))
+    const parent = parents[at]!
+    if (parent < 0) {
+      above.push(NEUTRAL)
+      continue
+    }
+    const depth = depths[parent]!
+    depths[at] = depth + 1
+    const before = above[parent]!
+    const { mean, lowest } = own[parent]!
+    above.push({ mean: (before.mean * depth + mean) / (depth + 1), lowest: Math.min(before.lowest, lowest) })
   }
+  return { own, above }
 }

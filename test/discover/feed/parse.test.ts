@@ -165,9 +165,21 @@ describe('whatever comes', () => {
       }),
     )
   })
-  test('depth and number of elements cost linear time', () => {
+  test.each([
+    ['elements', '<b/>'.repeat(400_000)],
+    [
+      'prefixes',
+      `<a ${Array.from({ length: 20_000 }, (_, n) => `xmlns:p${n}="x"`).join(' ')}>${'<b xmlns:q="y"/>'.repeat(20_000)}`,
+    ],
+    ['end tags without a beginning', '<a>'.repeat(1000) + '</b>'.repeat(200_000)],
+    ['open quotes', `<description>${'&lt;a href="'.repeat(20_000)}`],
+    ['pictures without an end', `<description>${'&lt;img src='.repeat(20_000)}`],
+  ])('%s cost linear time', (_, text) => {
     const started = performance.now()
-    rss('<a>'.repeat(200_000) + '<b/>'.repeat(200_000))
+    rss(text)
     expect(performance.now() - started).toBeLessThan(5000)
+  })
+  test('elements nested without end are an attack, and refused', () => {
+    expect(() => rss('<a>'.repeat(200_000))).toThrow(expect.objectContaining({ code: 'FEED_UNREADABLE' }))
   })
 })

@@ -5,20 +5,13 @@ import type { Claims } from '../claims.ts'
 import { bare } from './position.ts'
 import type { Row } from './sums.ts'
 
-export const CLAIM = [
-  'is headline',
-  'is description',
-  'is byline',
-  'in declared body',
-  'page in declared body',
-] as const
+export const CLAIM = ['is description', 'in declared body', 'page in declared body'] as const
 
 /** So many bare letters identify a paragraph within a text. */
 const PROBE = 32
 
-export function agreement(blocks: readonly Block[], claims: Claims, headlineBlock: number): Row {
+export function agreement(blocks: readonly Block[], claims: Claims): Row {
   const description = claims.description === undefined ? '' : bare(claims.description).slice(0, PROBE)
-  const names = (claims.byline ?? []).map(name => name.toLowerCase()).filter(name => name.length > 3)
   const declared = claims.articleBody === undefined ? '' : bare(claims.articleBody)
   const isDeclared = new Uint8Array(blocks.length)
   let declaredLetters = 0
@@ -37,13 +30,6 @@ export function agreement(blocks: readonly Block[], claims: Claims, headlineBloc
       description.length >= 16 &&
       words > 3 &&
       bare(text.slice(0, PROBE * 2)).slice(0, description.length) === description
-    const lower = words < 30 && names.length > 0 ? text.toLowerCase() : ''
-    return [
-      i === headlineBlock ? 1 : 0,
-      isDescription ? 1 : 0,
-      lower !== '' && names.some(name => lower.includes(name)) ? 1 : 0,
-      coverage < 0 ? -1 : isDeclared[i]!,
-      coverage,
-    ]
+    return [isDescription ? 1 : 0, coverage < 0 ? -1 : isDeclared[i]!, coverage]
   }
 }

@@ -1,7 +1,6 @@
 /** How a block stands to the parts of the page that hold most of its text. */
 
 import type { Block, Tree } from '../blocks.ts'
-import { hash } from './groups.ts'
 import { FAR, type Row, type Sums } from './sums.ts'
 
 export const CONTAINER = [
@@ -35,7 +34,13 @@ export const CONTAINER = [
   'link share of great-grandparent',
 ] as const
 
-export function containers(tree: Tree, blocks: readonly Block[], sums: Sums, headlineBlock: number): Row {
+export function containers(
+  tree: Tree,
+  blocks: readonly Block[],
+  sums: Sums,
+  headlineBlock: number,
+  looks: Int32Array,
+): Row {
   const best = largest(sums.score)
   const mostDirect = largest(sums.direct)
   const holders = [0.5, 0.7, 0.9].map(share => deepestWith(tree, sums, share))
@@ -44,7 +49,7 @@ export function containers(tree: Tree, blocks: readonly Block[], sums: Sums, hea
   const headlineArticle = headlineBlock < 0 ? -1 : article[blocks[headlineBlock]!.element]!
   const articles = new Set(blocks.map(block => article[block.element]!)).size
   const branches = branchesBelow(tree, best)
-  const repeats = countRepeats(tree, sums)
+  const repeats = countRepeats(tree, sums, looks)
   const goodInBest = goodBefore(tree, blocks, sums, best)
   const share = (at: number): number => (at < 0 ? 1 : sums.good[at]! / sums.totalGood)
   const linkShareAt = (at: number): number => (at < 0 ? 0 : sums.linked[at]! / Math.max(1, sums.letters[at]!))
@@ -153,13 +158,16 @@ const CARD_SHARE = 0.4
  * By element: how many siblings have the same tag and classes, and the largest such number among the element and those above it that hold
  * little of the text: teasers stand in rows of like cards, paragraphs do not.
  */
-function countRepeats({ elements, parents }: Tree, { good, totalGood }: Sums): { own: Int32Array; above: Int32Array } {
-  const n = elements.length
+function countRepeats(
+  { parents }: Tree,
+  { good, totalGood }: Sums,
+  looks: Int32Array,
+): { own: Int32Array; above: Int32Array } {
+  const n = parents.length
   const keys = new Int32Array(n)
   const counts = new Map<number, number>()
   for (let at = 1; at < n; at++) {
-    const { name, attribs } = elements[at]!
-    keys[at] = hash(attribs['class'] ?? '', hash(name, Math.imul(parents[at]!, 0x9e3779b1)))
+    keys[at] = Math.imul(looks[at]!, 31) ^ Math.imul(parents[at]!, 0x9e3779b1)
     counts.set(keys[at]!, (counts.get(keys[at]!) ?? 0) + 1)
   }
   const own = new Int32Array(n)

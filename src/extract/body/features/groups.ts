@@ -12,14 +12,11 @@ export const SIGNATURE = [
   'class path good share',
   'class path count',
   'class path link share',
-  'class path is largest',
-  'list link share',
   'list blocks',
   'list good share',
   'section link share',
   'section good share',
   'section blocks',
-  'section of headline',
 ] as const
 
 interface Group {
@@ -29,8 +26,14 @@ interface Group {
   count: number
 }
 
-export function signatures(tree: Tree, blocks: readonly Block[], sums: Sums, headings: Int32Array): Row {
-  const { paths, classPaths } = hashPaths(tree)
+export function signatures(
+  tree: Tree,
+  blocks: readonly Block[],
+  sums: Sums,
+  headings: Int32Array,
+  looks: Int32Array,
+): Row {
+  const { paths, classPaths } = hashPaths(tree, looks)
   const byPath = group(blocks, sums, paths)
   const byClassPath = group(blocks, sums, classPaths)
   const lists = nearestLists(tree)
@@ -38,23 +41,23 @@ export function signatures(tree: Tree, blocks: readonly Block[], sums: Sums, hea
   return i => {
     const at = blocks[i]!.element
     const list = lists[at]!
-    const section = sections.of[i]!
+    const section = sections[i]!
+    const path = byPath.groups.get(paths[at]!)!
+    const classPath = byClassPath.groups.get(classPaths[at]!)!
     return [
-      ...describe(byPath, paths[at]!),
-      ...describe(byClassPath, classPaths[at]!),
-      list < 0 ? -1 : sums.linked[list]! / Math.max(1, sums.letters[list]!),
+      path.good / sums.totalGood,
+      Math.min(200, path.count),
+      path.linked / path.letters,
+      path === byPath.largest ? 1 : 0,
+      classPath.good / sums.totalGood,
+      Math.min(200, classPath.count),
+      classPath.linked / classPath.letters,
       list < 0 ? -1 : Math.min(200, sums.blocks[list]!),
       list < 0 ? -1 : sums.good[list]! / sums.totalGood,
       section.linked / Math.max(1, section.letters),
       section.good / sums.totalGood,
       Math.min(200, section.count),
-      section === sections.best ? 1 : 0,
     ]
-  }
-
-  function describe({ groups, largest: most }: Grouping, key: number): number[] {
-    const one = groups.get(key)!
-    return [one.good / sums.totalGood, Math.min(200, one.count), one.linked / one.letters, one === most ? 1 : 0]
   }
 }
 
@@ -77,19 +80,22 @@ function group(blocks: readonly Block[], sums: Sums, keys: Int32Array): Grouping
   return { groups, largest: most }
 }
 
+/** By element: hash of its tag and classes. */
+export function hashLooks({ elements }: Tree): Int32Array {
+  return Int32Array.from(elements, ({ name, attribs }) => {
+    const classes = attribs['class']
+    return classes === undefined ? hash(name, 17) : hash(classes, hash(name, 17))
+  })
+}
+
 /** By element: hash of the tag names from the root down, and of the names and classes of three levels. */
-function hashPaths({ elements, parents }: Tree): { paths: Int32Array; classPaths: Int32Array } {
+function hashPaths({ elements, parents }: Tree, own: Int32Array): { paths: Int32Array; classPaths: Int32Array } {
   const n = elements.length
   const paths = new Int32Array(n)
-  const own = new Int32Array(n)
   const classPaths = new Int32Array(n)
   for (let at = 1; at < n; at++) {
-    const { name, attribs } = elements[at]!
     const parent = parents[at]!
-    const tag = hash(name, 17)
-    paths[at] = Math.imul(paths[parent]! ^ tag, 0x9e3779b1)
-    const classes = attribs['class']
-    own[at] = classes === undefined ? tag : hash(classes, tag)
+    paths[at] = Math.imul(paths[parent]! ^ hash(elements[at]!.name, 17), 0x9e3779b1)
     const grand = parent > 0 ? parents[parent]! : 0
     classPaths[at] = Math.imul(Math.imul(own[grand]!, 31) ^ own[parent]!, 31) ^ own[at]!
   }
@@ -97,7 +103,7 @@ function hashPaths({ elements, parents }: Tree): { paths: Int32Array; classPaths
 }
 
 /** FNV-1a over UTF-16 units, 32 bits. */
-export function hash(text: string, seed: number): number {
+function hash(text: string, seed: number): number {
   let value = seed ^ 0x811c9dc5
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
   return value
@@ -113,15 +119,10 @@ function nearestLists({ elements, parents }: Tree): Int32Array {
   return lists
 }
 
-/** The runs of blocks between two headings, a heading counting to what follows it; `best` has most good text. */
-function sectionsOf(
-  blocks: readonly Block[],
-  sums: Sums,
-  headings: Int32Array,
-): { of: Group[]; best: Group | undefined } {
+/** The runs of blocks between two headings, a heading counting to what follows it. */
+function sectionsOf(blocks: readonly Block[], sums: Sums, headings: Int32Array): readonly Group[] {
   const of: Group[] = []
   let section: Group = { good: 0, linked: 0, letters: 0, count: 0 }
-  let best: Group | undefined
   blocks.forEach((block, i) => {
     // The heading of the next block is this block: a new section begins here.
     if (headings[i + 1] === i) section = { good: 0, linked: 0, letters: 0, count: 0 }
@@ -132,7 +133,6 @@ function sectionsOf(
     }
     section.count++
     of.push(section)
-    if (best === undefined || section.good > best.good) best = section
   })
-  return { of, best }
+  return of
 }

@@ -2,23 +2,16 @@
 
 import type { Block, Tree } from '../blocks.ts'
 import { endMark } from './form.ts'
-import { tagCode } from './place.ts'
 import { treeSteps } from './position.ts'
 import { FAR, linkShare, type Row } from './sums.ts'
 
 export const NEIGHBOUR = [
   'words before',
   'link share before',
-  'same element before',
-  'tag before',
   'words 2 before',
   'link share 2 before',
   'words after',
-  'link share after',
-  'same element after',
-  'tag after',
   'words 2 after',
-  'link share 2 after',
   'blocks to strong before',
   'steps to strong before',
   'blocks to strong after',
@@ -40,24 +33,15 @@ export function neighbours(tree: Tree, blocks: readonly Block[]): Row {
     const at = blocks[i]!.element
     const words = (j: number): number => (blocks[j] ? Math.min(100, blocks[j].words) : -1)
     const links = (j: number): number => (blocks[j] ? linkShare(blocks[j]) : -1)
-    const kin = (j: number): number =>
-      !blocks[j] ? -1 : blocks[j].element === at ? 2 : tree.parents[blocks[j].element] === tree.parents[at] ? 1 : 0
-    const tag = (j: number): number => (blocks[j] ? tagCode(tree, blocks[j]) : -1)
     const far = (j: number): number => (j < 0 ? FAR : Math.min(FAR, Math.abs(i - j)))
     const steps = (j: number): number => (j < 0 ? FAR : treeSteps(tree, at, blocks[j]!.element))
     return [
       words(i - 1),
       links(i - 1),
-      kin(i - 1),
-      tag(i - 1),
       words(i - 2),
       links(i - 2),
       words(i + 1),
-      links(i + 1),
-      kin(i + 1),
-      tag(i + 1),
       words(i + 2),
-      links(i + 2),
       far(strongBefore[i]!),
       steps(strongBefore[i]!),
       far(strongAfter[i]!),

@@ -8,20 +8,13 @@ export const PLACE = [
   'depth',
   'heading level',
   'in aside',
-  'in nav',
   'in footer',
-  'in header',
   'in figure',
-  'in form',
-  'in quote',
   'in list',
   'in table',
-  'in article',
   'in main',
   'in link',
-  'in hidden',
   'in articleBody',
-  'in button',
   'runs in element',
   'siblings alike',
 ] as const
@@ -60,45 +53,30 @@ const TAG_CODES: Readonly<Record<string, number>> = {
 }
 const OTHER_TAG = 19
 
+/** Areas of a page by tag, as bits in the order of their names in PLACE. */
 const AREAS: Readonly<Record<string, number>> = {
-  aside: 0,
-  nav: 1,
-  menu: 1,
+  aside: 1,
   footer: 2,
-  header: 3,
   figure: 4,
   figcaption: 4,
-  form: 5,
-  blockquote: 6,
-  ul: 7,
-  ol: 7,
-  table: 8,
-  article: 9,
-  main: 10,
-  a: 11,
-  button: 14,
-  dialog: 14,
+  ul: 8,
+  ol: 8,
+  table: 16,
+  main: 32,
+  a: 64,
 }
-const HIDDEN = 12
-const ARTICLE_BODY = 13
-const AREA_COUNT = 15
+const ARTICLE_BODY = 128
+const AREA_COUNT = 8
 
 /** By element: bit set of the areas it stands in. */
 function readAreas({ elements, parents }: Tree): Int32Array {
   const areas = new Int32Array(elements.length)
-  elements.forEach(({ name, attribs }, at) => {
-    let own = at === 0 ? 0 : areas[parents[at]!]!
-    const area = AREAS[name]
-    if (area !== undefined) own |= 1 << area
-    if (
-      attribs['hidden'] !== undefined ||
-      attribs['aria-hidden'] === 'true' ||
-      (attribs['style'] !== undefined && /display\s*:\s*none/i.test(attribs['style']))
-    )
-      own |= 1 << HIDDEN
-    if (attribs['itemprop'] !== undefined && /articleBody/i.test(attribs['itemprop'])) own |= 1 << ARTICLE_BODY
-    areas[at] = own
-  })
+  for (let at = 1; at < elements.length; at++) {
+    const { name, attribs } = elements[at]!
+    const itemprop = attribs['itemprop']
+    const own = itemprop !== undefined && /articleBody/i.test(itemprop) ? ARTICLE_BODY : 0
+    areas[at] = areas[parents[at]!]! | own | (AREAS[name] ?? 0)
+  }
   return areas
 }
 
