@@ -40,7 +40,7 @@ describe.skipIf(postgres === undefined || redis === undefined)(
       const all = [discover, ingest, serve]
       onTestFinished(() => all.forEach(({ child }) => void child.kill('SIGKILL')))
 
-      const [health, hub] = [await addressOf(ingest), await addressOf(serve)]
+      const [health, hub] = await Promise.all([addressOf(ingest), addressOf(serve)])
       await vi.waitUntil(async () => (await textOf(`${hub}/v1/articles`)).includes(`${herald.origin}/2`), 20_000)
       expect(await textOf(`${health}/readyz`)).toBe('{"status":"ready"}')
       expect(await textOf(`${hub}/readyz`)).toBe('{"status":"ready"}')
