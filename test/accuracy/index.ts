@@ -88,7 +88,7 @@ function printTime({ time }: Figures, before: Figures | undefined): void {
   if (!time) return
   const was = before?.time
   console.log(
-    `CPU a news page, median: ${time.extractMs} ms, bare load ${time.loadMs} ms, ratio ${time.ratio}${was ? ` (was ${was.ratio})` : ''}`,
+    `Time of a news page, median: ${time.extractMs} ms, bare load ${time.loadMs} ms, ratio ${time.ratio}${was ? ` (was ${was.ratio})` : ''}`,
   )
   console.log(`slowest page: ${time.slowest.id}, ${time.slowest.ms} ms${was ? ` (was ${was.slowest.ms})` : ''}`)
   console.log(`peak memory: ${time.peakRssMb} MB${was ? ` (was ${was.peakRssMb})` : ''}`)
