@@ -27,11 +27,12 @@ export function startMeasured(words: readonly string[], env: Readonly<Record<str
       child.once('exit', (code, signal) => reject(new Error(`${words.join(' ')} ended early with ${signal ?? code}`)))
     })
   child.on('message', (said: Said) => waiting.get(typeof said === 'string' ? said : 'used')?.(said))
-  const [ready, done, used] = [until('ready'), until('done'), until('used')]
+  const [ready, done, used] = [until('ready').then(() => {}), until('done').then(() => {}), until('used')]
+  // A process that has said all it was asked for ends, and leaves the other questions open.
   for (const each of [ready, done, used]) each.catch(() => {})
   return {
-    ready: ready.then(() => {}),
-    done: done.then(() => {}),
+    ready,
+    done,
     say: word => void child.send(word),
     async stop() {
       child.send('stop' satisfies Word)

@@ -36,7 +36,11 @@ const [what, desk = '', kinds = ''] = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'wiredesk-bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-const say = (said: Said): boolean | undefined => process.send?.(said)
+/** Resolves when it is on its way: what is said just before the end would be lost otherwise. */
+const say = (said: Said): Promise<void> =>
+  new Promise(resolve => {
+    process.send?.(said, undefined, undefined, () => resolve())
+  })
 const app =
   what === 'wiredesk'
     ? await openApp(loadConfig(desk, { env: process.env }), { kinds: kinds.split(',') as JobKind[] })
@@ -52,14 +56,14 @@ process.on('message', async (word: Word) => {
   main = process.threadCpuUsage()
   if (app) return app.start()
   await (what === 'bare' ? bareLoop(urls, proxy, concurrency) : crawleeRun(urls, proxy, concurrency, folder))
-  say('done')
+  await say('done')
 })
-say('ready')
+await say('ready')
 
 async function end(): Promise<void> {
   const used = process.cpuUsage(cpu)
   const usedByMain = process.threadCpuUsage(main)
-  say({
+  await say({
     cpuMs: (used.user + used.system) / 1000,
     mainMs: (usedByMain.user + usedByMain.system) / 1000,
     lagMs: Math.max(0, lag.percentile(99) / 1e6 - 5),
