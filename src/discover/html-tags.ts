@@ -1,7 +1,7 @@
 /** The tags of a page in their order, read in linear time and without building a tree. */
 
 import { decodeHTML, decodeHTMLAttribute } from 'entities'
-import { Tokenizer } from 'htmlparser2'
+import { readHtmlTokens } from '../values/html-tokens.ts'
 import { collapse } from '../values/text.ts'
 
 export interface Tag {
@@ -22,10 +22,6 @@ const MAX_TAGS = 200_000
 /** The tags of these names. Never throws. */
 export function readTags(html: string, wanted: ReadonlySet<string>): Tag[] {
   const tags: Tag[] = []
-  let name = ''
-  let attributes = new Map<string, string>()
-  let key = ''
-  let value = ''
   let count = 0
   let open: { readonly name: string; readonly attributes: ReadonlyMap<string, string>; text: string } | undefined
 
@@ -33,52 +29,27 @@ export function readTags(html: string, wanted: ReadonlySet<string>): Tag[] {
     if (open) tags.push({ ...open, text: collapse(decodeHTML(open.text)) })
     open = undefined
   }
-  const begin = (): void => {
-    if (!wanted.has(name) || ++count > MAX_TAGS) return
-    if (!WITH_TEXT.has(name)) {
-      tags.push({ name, attributes, text: '' })
-      return
-    }
-    close()
-    open = { name, attributes, text: '' }
-  }
-  const tokenizer = new Tokenizer(
-    { decodeEntities: false },
-    {
-      onopentagname(start, stop) {
-        name = html.slice(start, stop).toLowerCase()
-        attributes = new Map()
-        if (open) open.text += ' '
-      },
-      onattribname(start, stop) {
-        key = html.slice(start, stop).toLowerCase()
-        value = ''
-      },
-      onattribdata(start, stop) {
-        value += html.slice(start, stop)
-      },
-      onattribend() {
-        if (!attributes.has(key)) attributes.set(key, decodeHTMLAttribute(value))
-      },
-      onopentagend: begin,
-      onselfclosingtag: begin,
-      onclosetag(start, stop) {
-        if (open && html.slice(start, stop).toLowerCase() === open.name) close()
-      },
-      ontext(start, stop) {
-        if (open) open.text += html.slice(start, stop)
-      },
-      onend: close,
-      oncdata() {},
-      oncomment() {},
-      ondeclaration() {},
-      onprocessinginstruction() {},
-      onattribentity() {},
-      ontextentity() {},
+  readHtmlTokens(html, {
+    open(name, written) {
+      // A tag parts words, wanted or not.
+      if (open) open.text += ' '
+      if (!wanted.has(name) || ++count > MAX_TAGS) return
+      const attributes = new Map([...written].map(([key, value]) => [key, decodeHTMLAttribute(value)]))
+      if (!WITH_TEXT.has(name)) {
+        tags.push({ name, attributes, text: '' })
+        return
+      }
+      close()
+      open = { name, attributes, text: '' }
     },
-  )
-  tokenizer.write(html)
-  tokenizer.end()
+    close(name) {
+      if (name === open?.name) close()
+    },
+    text(written) {
+      if (open) open.text += written
+    },
+  })
+  close()
   return tags
 }
 

@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities'
-import { Tokenizer } from 'htmlparser2'
+import { readHtmlTokens } from '../values/html-tokens.ts'
 import { collapse } from '../values/text.ts'
 
 /** Ten times the longest summary that is kept; a feed's whole articles need not be read to the end for a hint. */
@@ -11,35 +11,17 @@ export function plainText(written: string): string {
   if (!/[<&]/.test(markup)) return collapse(markup)
   let text = ''
   let unread = ''
-  const tokenizer = new Tokenizer(
-    { decodeEntities: false },
-    {
-      onopentagname(start, stop) {
-        const name = markup.slice(start, stop).toLowerCase()
-        if (name === 'script' || name === 'style') unread = name
-        else text += ' '
-      },
-      onclosetag(start, stop) {
-        if (markup.slice(start, stop).toLowerCase() === unread) unread = ''
-      },
-      ontext(start, stop) {
-        if (unread === '') text += markup.slice(start, stop)
-      },
-      oncdata() {},
-      onattribdata() {},
-      onattribentity() {},
-      onattribend() {},
-      onattribname() {},
-      oncomment() {},
-      ondeclaration() {},
-      onend() {},
-      onopentagend() {},
-      onprocessinginstruction() {},
-      onselfclosingtag() {},
-      ontextentity() {},
+  readHtmlTokens(markup, {
+    open(name) {
+      if (name === 'script' || name === 'style') unread = name
+      else text += ' '
     },
-  )
-  tokenizer.write(markup)
-  tokenizer.end()
+    close(name) {
+      if (name === unread) unread = ''
+    },
+    text(part) {
+      if (unread === '') text += part
+    },
+  })
   return collapse(text.includes('&') ? decodeHTML(text) : text)
 }

@@ -1,7 +1,7 @@
 /** HTML down to the markup that an article may have. What is written here is made anew, tag by tag; nothing of the input is passed on as it stands. */
 
 import { decodeHTML, decodeHTMLAttribute } from 'entities'
-import { Tokenizer } from 'htmlparser2'
+import { readHtmlTokens } from './html-tokens.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
@@ -71,13 +71,9 @@ export function cleanHtml(html: string): string {
   const open: string[] = []
   let dropping = ''
   let depth = 0
-  let name = ''
-  let attributes = new Map<string, string>()
-  let key = ''
-  let value = ''
   let followsPre = false
 
-  const begin = (isSelfClosing: boolean): void => {
+  const begin = (name: string, attributes: ReadonlyMap<string, string>, isSelfClosing: boolean): void => {
     if (dropping !== '') {
       if (name === dropping) depth++
       return
@@ -117,38 +113,7 @@ export function cleanHtml(html: string): string {
     if (kept !== '') followsPre = false
   }
 
-  const tokenizer = new Tokenizer(
-    { decodeEntities: false },
-    {
-      onopentagname(start, stop) {
-        name = html.slice(start, stop).toLowerCase()
-        attributes = new Map()
-      },
-      onattribname(start, stop) {
-        key = html.slice(start, stop).toLowerCase()
-        value = ''
-      },
-      onattribdata(start, stop) {
-        value += html.slice(start, stop)
-      },
-      onattribend() {
-        if (!attributes.has(key)) attributes.set(key, value)
-      },
-      onopentagend: () => begin(false),
-      onselfclosingtag: () => begin(true),
-      onclosetag: (start, stop) => end(html.slice(start, stop).toLowerCase()),
-      ontext: (start, stop) => text(decoded(html.slice(start, stop))),
-      oncdata() {},
-      oncomment() {},
-      ondeclaration() {},
-      onprocessinginstruction() {},
-      onattribentity() {},
-      ontextentity() {},
-      onend() {},
-    },
-  )
-  tokenizer.write(html)
-  tokenizer.end()
+  readHtmlTokens(html, { open: begin, close: end, text: written => text(decoded(written)) })
   while (open.length > 0) out += `</${open.pop()}>`
   return out
 }
