@@ -8,7 +8,6 @@ import type {
   Change,
   ClaimedFeed,
   ClaimedLink,
-  DiscoveryKind,
   DocumentKind,
   FeedHabits,
   FeedState,
@@ -414,11 +413,4 @@ export interface Store {
   steps(linkId: string): Promise<readonly Step[]>
 
   close(): Promise<void>
-}
-
-/** Feeds a source offers, as configuration names them. */
-export interface FeedRef {
-  readonly sourceId: string
-  readonly kind: DiscoveryKind
-  readonly url: string
 }

@@ -269,14 +269,15 @@ function dueLinks<Row>(query: OfHost<'links', Row>, now: number): OfHost<'links'
 
 // ---- beginning -----------------------------------------------------------------------------------------------------
 
+/** The claim is still this job's, and nobody has begun with it: a job that was handed over twice begins once. */
+const isUnbegun = ({ id, token }: Job) =>
+  sql<boolean>`id = ${id} and token = ${token} and lease_until_ms > 0 and begun = 0`
+
 async function beginLink(db: Db, job: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
   const row = await db
     .updateTable('links')
     .set({ lease_until_ms: now + leaseMs, begun: 1 })
-    .where('id', '=', job.id)
-    .where('token', '=', job.token)
-    .where('lease_until_ms', '>', 0)
-    .where('begun', '=', 0)
+    .where(isUnbegun(job))
     .returningAll()
     .executeTakeFirst()
   return row && toClaimedLink(row)
@@ -286,10 +287,7 @@ async function beginFeed(db: Db, job: Job, now: number, leaseMs: number): Promis
   const row = await db
     .updateTable('feeds')
     .set({ lease_until_ms: now + leaseMs, begun: 1 })
-    .where('id', '=', job.id)
-    .where('token', '=', job.token)
-    .where('lease_until_ms', '>', 0)
-    .where('begun', '=', 0)
+    .where(isUnbegun(job))
     .returningAll()
     .executeTakeFirst()
   return row && { ...toFeedState(row), token: row.token }

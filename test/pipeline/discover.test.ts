@@ -2,13 +2,12 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHttpFetcher } from '../../src/fetch/http-fetcher.ts'
-import type { FeedState, Source } from '../../src/model.ts'
+import type { FeedState } from '../../src/model.ts'
 import type { PipelineContext } from '../../src/pipeline/context.ts'
 import { discover } from '../../src/pipeline/discover.ts'
-import { createPoliteness } from '../../src/pipeline/politeness.ts'
-import { emptyTally } from '../../src/pipeline/tally.ts'
 import type { Clock, Fetcher, Store } from '../../src/ports.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
+import { heraldAt, pollContext } from './poll-desk.ts'
 import { type Publisher, startPublisher } from './publisher.ts'
 
 const MINUTE = 60_000
@@ -39,27 +38,9 @@ beforeEach(async () => {
     warn: (line: object) => said.push(line),
     error: (line: object) => said.push(line),
   }
-  const source: Source = {
-    id: 'herald',
-    name: 'Herald',
-    feeds: [{ kind: 'feed', url: `${publisher.origin}/rss` }],
-    terms: { republish: 'excerpt', excerpt: { maxWords: 50, maxCharacters: 300, maxShare: 0.1 }, images: false },
-    delayMs: 0,
-    pollMinutes: 15,
-    enabled: true,
-  }
+  const source = heraldAt(publisher.origin)
   await store.syncSources([source], new Date(now).toISOString())
-  context = {
-    store,
-    clock,
-    log,
-    politeness: createPoliteness({ store, fetcher, clock, agent: 'Wiredesk', maxCrawlDelayMs: 0 }),
-    tally: emptyTally(),
-    retry: { attempts: 5, baseSeconds: 30, factor: 4, maxHours: 6 },
-    recheckMinutes: [],
-    source: () => source,
-    draw: () => 0,
-  } as unknown as PipelineContext
+  context = pollContext({ store, fetcher, clock, source }, { log })
 })
 
 afterEach(async () => {

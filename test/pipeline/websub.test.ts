@@ -8,11 +8,10 @@ import { createServer } from '../../src/http/server.ts'
 import type { Source } from '../../src/model.ts'
 import type { PipelineContext } from '../../src/pipeline/context.ts'
 import { discover } from '../../src/pipeline/discover.ts'
-import { createPoliteness } from '../../src/pipeline/politeness.ts'
-import { emptyTally } from '../../src/pipeline/tally.ts'
 import type { Clock, Fetcher, Store } from '../../src/ports.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { HUB } from '../http/hub.ts'
+import { heraldAt, pollContext } from './poll-desk.ts'
 import { type Publisher, startPublisher } from './publisher.ts'
 
 let now = Date.parse('2026-03-01T08:00:00Z')
@@ -39,29 +38,9 @@ beforeEach(async () => {
     headers: { 'content-type': 'application/rss+xml', link: `<${hub.origin}/>; rel="hub"` },
     body: '<rss version="2.0"><channel><title>Herald</title></channel></rss>',
   })
-  const source: Source = {
-    id: 'herald',
-    name: 'Herald',
-    feeds: [{ kind: 'feed', url: `${publisher.origin}/rss` }],
-    terms: { republish: 'excerpt', excerpt: { maxWords: 50, maxCharacters: 300, maxShare: 0.1 }, images: false },
-    delayMs: 0,
-    pollMinutes: 15,
-    pollMinutesMax: 60,
-    enabled: true,
-  }
+  const source: Source = { ...heraldAt(publisher.origin), pollMinutesMax: 60 }
   await store.syncSources([source], new Date(now).toISOString())
-  context = {
-    store,
-    clock,
-    log: { info() {}, debug() {}, warn() {}, error() {} },
-    politeness: createPoliteness({ store, fetcher, clock, agent: 'Wiredesk', maxCrawlDelayMs: 0 }),
-    tally: emptyTally(),
-    retry: { attempts: 5, baseSeconds: 30, factor: 4, maxHours: 6 },
-    recheckMinutes: [],
-    callbackUrl: 'https://desk.example',
-    source: () => source,
-    draw: () => 0,
-  } as unknown as PipelineContext
+  context = pollContext({ store, fetcher, clock, source }, { callbackUrl: 'https://desk.example' })
 })
 
 afterEach(async () => {
