@@ -1,8 +1,10 @@
 /** Bytes to text, whatever a server, a document or nobody says about its encoding. */
 
+import { isAscii, isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import { guessEncoding } from './charset-guess.ts'
 import { prescan } from './html-prescan.ts'
+import { getOrMake } from './memo.ts'
 
 export interface Decoded {
   readonly text: string
@@ -43,8 +45,8 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const isDoubtful = declared !== undefined && (SINGLE_BYTE.test(declared) || near === undefined)
   if (declared && !(isDoubtful && isUtf8BeyondAscii(bytes)))
     return decodedAs(bytes, declared, header ? 'header' : 'declaration')
-  if (declared || isUtf8Text(bytes)) {
-    const isPlainPage = options.kind === 'html' && !bytes.some(byte => byte > 0x7f)
+  if (declared || isUtf8(bytes)) {
+    const isPlainPage = options.kind === 'html' && isAscii(bytes)
     return isPlainPage ? decodedAs(bytes, 'windows-1252', 'guess') : decodedAs(bytes, 'utf-8', 'utf-8')
   }
   return decodedAs(bytes, guessEncoding(bytes), 'guess')
@@ -135,16 +137,10 @@ function decodeAs(bytes: Uint8Array, encoding: string): string {
     return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding)
   const other = BY_ICONV[encoding]
   if (other) return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), other)
-  return new TextDecoder(encoding).decode(bytes)
+  return getOrMake(decoders, encoding, () => new TextDecoder(encoding)).decode(bytes)
 }
 
-function isUtf8Text(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return true
-  } catch {
-    return false
-  }
-}
+/** By name: a decoder that does not stream keeps no state, and making one costs more than it takes to read half of a page. */
+const decoders = new Map<string, TextDecoder>()
 
-const isUtf8BeyondAscii = (bytes: Uint8Array): boolean => bytes.some(byte => byte > 0x7f) && isUtf8Text(bytes)
+const isUtf8BeyondAscii = (bytes: Uint8Array): boolean => !isAscii(bytes) && isUtf8(bytes)
