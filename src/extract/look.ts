@@ -1,5 +1,8 @@
 /** What an element is by its name, role, class and id: the zone of the page it opens, and the marks it carries. */
 
+import type { Element } from 'domhandler'
+import { ownCopy } from '../values/text.ts'
+
 /** Parts of a page, as bits; what stands inside inherits them. */
 export const ZONES = {
   comments: 1,
@@ -49,12 +52,12 @@ const ZONE_OF_ROLE: Readonly<Record<string, number>> = {
   article: ZONES.article,
 }
 
-/** Words in classes and ids, camel case already parted by dashes. */
+/** Words in one class or id, camel case already parted by dashes. */
 const SAID: readonly (readonly [bits: number, pattern: RegExp])[] = [
   [ZONES.comments, /\bcomments?\b|comment-?(?:list|body|author|content)|disqus|\breplies\b/],
   [ZONES.nav, /\b(?:nav|navbar|navigation|menu|submenu|megamenu)\b/],
   [ZONES.aside, /side-?bar|\baside\b|\brail\b/],
-  [ZONES.footer | MARKS.footer, /(?:^|\s)(?:(?:site|page|main|global|app|layout|the|c|l|o|m)-)?footer|\bcolophon\b/],
+  [ZONES.footer | MARKS.footer, /^(?:(?:site|page|main|global|app|layout|the|c|l|o|m)-)?footer|\bcolophon\b/],
   [
     ZONES.teaser,
     /related|recommend|teaser|promo|more-?(?:stories|news|from|on|articles|posts)|most-?(?:read|popular|viewed)|popular|trending|latest|next-?(?:article|post|story)|prev-?(?:article|post)|carousel|outbrain|taboola|read-?(?:next|more)|also-?like|newsletter|post-navigation|similar|suggest|(?:article|story|post|news)-?(?:card|list|grid|item)s?\b/,
@@ -99,17 +102,52 @@ const ANY = new RegExp(SAID.map(([, pattern]) => pattern.source).join('|'))
 /** Wrappers of the whole page: their classes speak of its kind, not of a part. */
 const WHOLE = new Set(['html', 'body', 'main', 'article'])
 
+/** Longer class lists carry the state of a page, not the nature of an element. */
+const MAX_SAID = 300
+
 /** Bits of `ZONES` and `MARKS` for one element. */
-export function lookOf(name: string, role: string, said: string): number {
-  let look = (ZONE_OF_TAG[name] ?? 0) | (ZONE_OF_ROLE[role] ?? 0)
-  if (WHOLE.has(name) || !/[a-z]{3}/i.test(said)) return look
-  const words = said
+export function lookOf({ name, attribs }: Element): number {
+  const { role, style } = attribs
+  let look = (ZONE_OF_TAG[name] ?? 0) | (role === undefined ? 0 : (ZONE_OF_ROLE[role] ?? 0))
+  if (attribs['hidden'] !== undefined || (style !== undefined && /display\s*:\s*none/i.test(style)))
+    look |= ZONES.hidden
+  return WHOLE.has(name) ? look : withNames(look, attribs)
+}
+
+function withNames(look: number, attribs: Element['attribs']): number {
+  const { class: classes = '', id = '' } = attribs
+  const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
+  if (classes.length + id.length + test.length > MAX_SAID) return look
+  const all = look | saidBy(classes) | saidBy(id) | saidBy(test)
+  // A card or list "of authors" is no teaser, and a byline is nobody's footer or caption.
+  return all & MARKS.byline ? all & ~(ZONES.teaser | ZONES.caption) : all
+}
+
+/** Lists of names, and single ones, that were judged: they repeat within a page, and from page to page of one source. */
+const known = new Map<string, number>()
+
+/** So many are those of some hundred pages of different sources; then the memory begins anew. */
+const MAX_KNOWN = 50_000
+
+function saidBy(names: string): number {
+  if (names === '') return 0
+  let bits = known.get(names)
+  if (bits !== undefined) return bits
+  if (known.size >= MAX_KNOWN) known.clear()
+  bits = 0
+  if (/\s/.test(names)) for (const one of names.split(/\s+/)) bits |= saidBy(one)
+  else bits = saidByName(names)
+  known.set(ownCopy(names), bits)
+  return bits
+}
+
+function saidByName(name: string): number {
+  if (!/[a-z]{3}/i.test(name)) return 0
+  const words = name
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/_+/g, '-')
-  if (!ANY.test(words)) return look
-  for (const [bits, pattern] of SAID) if (pattern.test(words)) look |= bits
-  // A card or list "of authors" is no teaser, and a byline is nobody's footer or caption.
-  if (look & MARKS.byline) look &= ~(ZONES.teaser | ZONES.caption)
-  return look
+  let bits = 0
+  if (ANY.test(words)) for (const [each, pattern] of SAID) if (pattern.test(words)) bits |= each
+  return bits
 }

@@ -1,7 +1,6 @@
 /** Everything that several fields look for, collected in one walk over the tree: fields then search short lists, never the page. */
 
 import { type Document, type Element, isTag, isText, type ParentNode } from 'domhandler'
-import { getOrMake } from '../values/memo.ts'
 import { collapse } from '../values/text.ts'
 import { lookOf, MARKS, type Mark, ZONES } from './look.ts'
 
@@ -54,9 +53,6 @@ export interface Survey {
 
 /** Deeper markup is not read; pages stay far below. */
 const MAX_DEPTH = 600
-
-/** Longer class lists carry the state of a page, not the nature of an element. */
-const MAX_LOOK = 300
 
 const UNREAD = new Set(['style', 'noscript', 'template', 'svg', 'iframe', 'object', 'select', 'textarea', 'math'])
 
@@ -146,7 +142,7 @@ function readElement(element: Element, outerZone: number, isLinked: boolean, dep
   work.order++
   if (name === 'html') work.root ??= element
   else if (name === 'body') work.body ??= element
-  const look = lookOfElement(element)
+  const look = lookOf(element)
   const zone = outerZone | (look & ZONES.all)
   const spot: Spot = { element, order: work.order, zone }
   note(spot, look, work)
@@ -192,43 +188,4 @@ function readMeta(attribs: Element['attribs'], work: Work): void {
     if (values) values.push(value)
     else work.metas.set(key, [value])
   }
-}
-
-/** Names that were judged, over pages: templates repeat within a page, and from page to page of one source. */
-const looks = new Map<string, Map<string, number>>()
-let looksKept = 0
-
-/** So many names are those of some hundred pages; then the memory begins anew. */
-const MAX_LOOKS = 20_000
-
-/** Zones and marks of one element. */
-function lookOfElement({ name, attribs }: Element): number {
-  const style = attribs['style']
-  const isHidden = attribs['hidden'] !== undefined || (style !== undefined && /display\s*:\s*none/i.test(style))
-  const look = lookOfNames(name, attribs)
-  return isHidden ? look | ZONES.hidden : look
-}
-
-function lookOfNames(name: string, attribs: Element['attribs']): number {
-  const { class: classes = '', id = '', role = '' } = attribs
-  const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
-  const isLong = classes.length + id.length + test.length > MAX_LOOK
-  // Joined only where there is something to join: a new text for every element of a page costs more than the judgement.
-  const said = isLong ? '' : id === '' && test === '' ? classes : `${classes} ${id} ${test}`
-  const known = looksOf(role === '' ? name : `${name} ${role}`)
-  let look = known.get(said)
-  if (look === undefined) {
-    look = lookOf(name, role, said)
-    known.set(said, look)
-    looksKept++
-  }
-  return look
-}
-
-function looksOf(kind: string): Map<string, number> {
-  if (looksKept >= MAX_LOOKS) {
-    looks.clear()
-    looksKept = 0
-  }
-  return getOrMake(looks, kind, () => new Map())
 }

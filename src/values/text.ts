@@ -7,6 +7,11 @@ export function collapse(text: string): string {
   return (ROUGH.test(visible) ? visible.replace(/\s+/g, ' ') : visible).trim()
 }
 
+/** The same text in memory of its own: one that was cut out of a page keeps the whole page. For what outlives the page. */
+export function ownCopy(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le')
+}
+
 const INVISIBLE = /[\u200b\u2060\ufeff\u00ad]/
 /** White space that is no single blank. */
 const ROUGH = /\s\s|[^\S ]/

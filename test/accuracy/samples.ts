@@ -9,6 +9,7 @@ import { measure } from '../../src/extract/body/features.ts'
 import { type TokenSource, tokenSource } from '../../src/extract/body/tokens.ts'
 import { parsePage } from '../../src/extract/page.ts'
 import { decodeText } from '../../src/values/charset.ts'
+import { ownCopy } from '../../src/values/text.ts'
 import { registrableDomain } from '../../src/values/url.ts'
 import { labelBlocks } from './label.ts'
 
@@ -94,13 +95,13 @@ export function readSample(dir: string, gold: Gold): Sample | undefined {
   }
 }
 
-/** Strings cut out of a page keep the whole page in memory; these copies do not. */
+/** One copy of each text: many stand on many pages. */
 const strings = new Map<string, string>()
 function intern(source: TokenSource): TokenSource {
   const copy = (text: string): string => {
     let own = strings.get(text)
     if (own === undefined) {
-      own = Buffer.from(text, 'utf16le').toString('utf16le')
+      own = ownCopy(text)
       strings.set(own, own)
     }
     return own
