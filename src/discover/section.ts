@@ -2,7 +2,7 @@
 
 import { load } from 'cheerio/slim'
 import { WiredeskError } from '../errors.ts'
-import { parseGuarded } from '../extract/guard.ts'
+import { parseHtml } from '../extract/parse-html.ts'
 import type { Discovered } from '../model.ts'
 import { decodeText } from '../values/charset.ts'
 import { collapse } from '../values/text.ts'
@@ -49,7 +49,7 @@ function toLinks(tags: ReturnType<typeof readTags>, base: string): PageLink[] {
 
 /** The links that match, or those within the elements that match. */
 function selected(html: string, selector: string, base: string, pageUrl: string): PageLink[] {
-  const $ = load(parseGuarded(html, pageUrl))
+  const $ = load(parseHtml(html, pageUrl))
   const matched = $(selector)
   const anchors = matched.filter('a[href]').add(matched.find('a[href]')).toArray().slice(0, MAX_LINKS)
   const seen = new Set<string>()

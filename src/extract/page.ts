@@ -4,9 +4,9 @@ import { type CheerioAPI, load } from 'cheerio/slim'
 import type { Document } from 'domhandler'
 import type { Instant, LinkHints } from '../model.ts'
 import { languageTag } from '../values/language.ts'
-import { parseGuarded } from './guard.ts'
 import { chooseHeading } from './heading.ts'
 import { type JsonLdNode, readJsonLd } from './json-ld.ts'
+import { parseHtml } from './parse-html.ts'
 import { siteKeysOf } from './site-keys.ts'
 import { type Spot, type Survey, surveyOf } from './survey.ts'
 
@@ -53,7 +53,7 @@ export interface PageInput {
 
 /** Parses a page. Throws PAGE_HOSTILE for markup beyond all measure. */
 export function parsePage(input: PageInput): Page {
-  const root = parseGuarded(input.html, input.url)
+  const root = parseHtml(input.html, input.url)
   const $ = load(root)
   for (const selector of input.remove ?? []) $(selector).remove()
   const survey = surveyOf(root)

@@ -1,10 +1,9 @@
 /** Text that a page carries outside its visible elements: JSON-LD, the state of its application, fallbacks for browsers without scripts. */
 
-import type { Document } from 'domhandler'
-import { parseDocument } from 'htmlparser2'
 import type { Body, Reading } from '../../model.ts'
 import { collapse, wordCount } from '../../values/text.ts'
 import type { Page } from '../page.ts'
+import { parseHtml } from '../parse-html.ts'
 import { readBlocks, type Tree } from './blocks.ts'
 import { buildBody } from './build.ts'
 import { claimsOf } from './claims.ts'
@@ -93,7 +92,7 @@ export function bodyOf(text: string, baseUrl: string): Body {
 }
 
 function fromHtml(html: string, baseUrl: string): Body {
-  const page = readBlocks(parseDocument(html) as Document)
+  const page = readBlocks(parseHtml(html, baseUrl))
   const isChosen = Uint8Array.from(page.blocks, ({ element, text }) =>
     isInFigure(page.tree, element) || PLACEHOLDER.test(text) ? 0 : 1,
   )

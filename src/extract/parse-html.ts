@@ -1,0 +1,294 @@
+/**
+ * Markup to a tree, with limits: the one parse of a page. The tree is the one that htmlparser2's `Parser` and `DomHandler` build, but for
+ * comments and declarations, which no reader asks for: that is held by a property test. Why it is our own: docs/decisions/0009.
+ */
+
+import { Document, Element, type ParentNode, Text } from 'domhandler'
+import { decodeHTML, decodeHTMLAttribute } from 'entities'
+import { WiredeskError } from '../errors.ts'
+import { closedBy, FOREIGN, HTML_IN_FOREIGN, RAW_TEXT, VOID } from './html-rules.ts'
+import { NameTable } from './name-table.ts'
+
+/** Ten times what the largest real news pages have. */
+const MAX_TAGS = 200_000
+/** 512 is what parsers and browsers bear without harm; a few more are the page's own html, body and article around it. */
+const MAX_DEPTH = 520
+const MAX_ATTRIBUTES = 256
+
+/** Throws PAGE_HOSTILE, in time linear in the markup read so far, beyond the limits on tags, depth and attributes. */
+export function parseHtml(html: string, url: string): Document {
+  return new HtmlReader(html, url).read()
+}
+
+const TAB = 9
+const LINE_FEED = 10
+const FORM_FEED = 12
+const RETURN = 13
+const SPACE = 32
+const EXCLAMATION = 33
+const DOUBLE_QUOTE = 34
+const AMPERSAND = 38
+const SINGLE_QUOTE = 39
+const DASH = 45
+const SLASH = 47
+const EQUALS = 61
+const GREATER = 62
+const QUESTION = 63
+
+const isSpace = (code: number): boolean =>
+  code === SPACE || code === LINE_FEED || code === TAB || code === FORM_FEED || code === RETURN
+const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122
+
+const TAGS = new NameTable()
+const ATTRIBUTES = new NameTable()
+
+class HtmlReader {
+  private readonly html: string
+  private readonly end: number
+  private readonly url: string
+  private readonly root = new Document([])
+  /** open elements, the document first */
+  private readonly open: ParentNode[] = [this.root]
+  private readonly names: string[] = ['']
+  /** for each foreign element and each island of HTML in it: whether `/>` closes a tag */
+  private readonly foreign: boolean[] = [false]
+  private last: Text | null = null
+  private tags = 0
+  private at = 0
+
+  constructor(html: string, url: string) {
+    this.html = html
+    this.end = html.length
+    this.url = url
+  }
+
+  read(): Document {
+    while (this.at < this.end) {
+      const open = this.html.indexOf('<', this.at)
+      const stop = open < 0 ? this.end : open
+      if (stop > this.at) this.text(this.at, stop)
+      if (open < 0) break
+      this.at = open
+      this.readMarkup()
+    }
+    return this.root
+  }
+
+  /** What begins with `<` at `this.at`; leaves `this.at` behind it. */
+  private readMarkup(): void {
+    const { html, at } = this
+    const code = html.charCodeAt(at + 1)
+    if (isLetter(code)) this.readOpenTag(at + 1)
+    else if (code === SLASH) this.readCloseTag(at + 2)
+    else if (code === EXCLAMATION) this.passDeclaration(at + 2)
+    else if (code === QUESTION) this.passComment('>', at + 2)
+    else {
+      this.text(at, at + 1)
+      this.at = at + 1
+    }
+  }
+
+  private readOpenTag(start: number): void {
+    const { html, end } = this
+    let at = start + 1
+    let code = 0
+    for (; at < end; at++) {
+      code = html.charCodeAt(at)
+      if (code === GREATER || code === SLASH || isSpace(code)) break
+    }
+    const name = TAGS.nameAt(html, start, at)
+    const attributes: Element['attribs'] = {}
+    this.at = at
+    const isSelfClosing = this.readAttributes(attributes)
+    // A tag that the end of the page cuts off is none.
+    if (isSelfClosing === undefined) return
+    this.closeImplied(name)
+    this.openElement(name, attributes)
+    if (VOID.has(name) || (isSelfClosing && this.foreign.at(-1))) this.closeElement()
+    else if (!isSelfClosing && RAW_TEXT.has(name)) this.readRawText(name)
+  }
+
+  /** Attributes up to the end of the tag: whether it was `/>`, or undefined when the page ended first. */
+  private readAttributes(attributes: Element['attribs']): boolean | undefined {
+    const { html, end } = this
+    let at = this.at
+    let count = 0
+    while (at < end) {
+      let code = html.charCodeAt(at)
+      if (code === GREATER) {
+        this.at = at + 1
+        return false
+      }
+      if (code === SLASH) {
+        do code = html.charCodeAt(++at)
+        while (isSpace(code))
+        if (code !== GREATER) continue
+        this.at = at + 1
+        return true
+      }
+      if (isSpace(code)) {
+        at++
+        continue
+      }
+      const start = at++
+      for (; at < end; at++) {
+        code = html.charCodeAt(at)
+        if (code === EQUALS || code === GREATER || code === SLASH || isSpace(code)) break
+      }
+      const name = ATTRIBUTES.nameAt(html, start, at)
+      while (at < end && isSpace(html.charCodeAt(at))) at++
+      let value = ''
+      if (html.charCodeAt(at) === EQUALS) {
+        do code = html.charCodeAt(++at)
+        while (isSpace(code))
+        const isQuoted = code === DOUBLE_QUOTE || code === SINGLE_QUOTE
+        const from = isQuoted ? at + 1 : at
+        let isCoded = false
+        for (at = from; at < end; at++) {
+          const each = html.charCodeAt(at)
+          if (isQuoted ? each === code : each === GREATER || isSpace(each)) break
+          if (each === AMPERSAND) isCoded = true
+        }
+        value = html.slice(from, at)
+        if (isCoded) value = decodeHTMLAttribute(value)
+        if (isQuoted) at++
+      }
+      if (++count > MAX_ATTRIBUTES) this.refuse(`more than ${MAX_ATTRIBUTES} attributes on one tag`)
+      if (attributes[name] === undefined || !Object.hasOwn(attributes, name)) attributes[name] = value
+    }
+    this.at = end
+    return undefined
+  }
+
+  private readCloseTag(from: number): void {
+    const { html, end } = this
+    let at = from
+    while (at < end && isSpace(html.charCodeAt(at))) at++
+    const start = at
+    const first = html.charCodeAt(at)
+    if (first === GREATER) {
+      this.at = at + 1
+      return
+    }
+    if (!isLetter(first)) return this.passComment('>', at)
+    for (; at < end; at++) {
+      const code = html.charCodeAt(at)
+      if (code === GREATER || isSpace(code)) break
+    }
+    if (at < end) this.closeTag(TAGS.nameAt(html, start, at))
+    this.passTo('>', at)
+  }
+
+  private closeTag(name: string): void {
+    if (FOREIGN.has(name) || HTML_IN_FOREIGN.has(name)) this.foreign.pop()
+    if (VOID.has(name)) {
+      if (name !== 'br') return
+      this.openElement(name, {})
+      this.closeElement()
+      return
+    }
+    const depth = this.names.lastIndexOf(name)
+    if (depth > 0) while (this.names.length > depth) this.closeElement()
+    else if (name === 'p') {
+      this.openElement(name, {})
+      this.closeElement()
+    }
+  }
+
+  /** Text of an element that holds no markup, up to its end tag. */
+  private readRawText(name: string): void {
+    const { html, end } = this
+    const start = this.at
+    for (let at = html.indexOf('</', start); at >= 0; at = html.indexOf('</', at + 2)) {
+      const after = at + 2 + name.length
+      const code = html.charCodeAt(after)
+      if ((code === GREATER || isSpace(code)) && html.slice(at + 2, after).toLowerCase() === name) {
+        this.rawText(name, start, at)
+        this.at = at
+        return
+      }
+    }
+    this.rawText(name, start, end)
+    this.at = end
+  }
+
+  private rawText(name: string, start: number, stop: number): void {
+    if (start === stop) return
+    if (name === 'title') this.text(start, stop)
+    else this.addText(this.html.slice(start, stop))
+  }
+
+  private text(start: number, stop: number): void {
+    const text = this.html.slice(start, stop)
+    this.addText(text.includes('&') ? decodeHTML(text) : text)
+  }
+
+  private passDeclaration(at: number): void {
+    const { html } = this
+    if (html.startsWith('[CDATA[', at)) this.passComment(']]>', at + 7)
+    else if (html.charCodeAt(at) !== DASH) this.passComment('>', at)
+    else if (html.charCodeAt(at + 1) !== DASH) this.passComment('>', at + 2)
+    // From its own dashes on: a comment may be as short as `<!-->`.
+    else this.passComment('-->', at)
+  }
+
+  /** Leaves out what no reader asks for; texts on its two sides stay apart. */
+  private passComment(mark: string, from: number): void {
+    this.last = null
+    this.passTo(mark, from)
+  }
+
+  private passTo(mark: string, from: number): void {
+    const found = this.html.indexOf(mark, from)
+    this.at = found < 0 ? this.end : found + mark.length
+  }
+
+  private closeImplied(name: string): void {
+    const closed = closedBy(name)
+    if (closed) while (closed.has(this.names[this.names.length - 1]!)) this.closeElement()
+  }
+
+  private openElement(name: string, attributes: Element['attribs']): void {
+    if (++this.tags > MAX_TAGS) this.refuse(`more than ${MAX_TAGS} tags`)
+    const element = new Element(name, attributes)
+    this.add(element)
+    this.open.push(element)
+    this.names.push(name)
+    if (this.open.length > MAX_DEPTH) this.refuse(`elements nested more than ${MAX_DEPTH} deep`)
+    if (FOREIGN.has(name)) this.foreign.push(true)
+    else if (HTML_IN_FOREIGN.has(name)) this.foreign.push(false)
+  }
+
+  private closeElement(): void {
+    this.open.pop()
+    this.names.pop()
+    this.last = null
+  }
+
+  private addText(text: string): void {
+    if (this.last) {
+      this.last.data += text
+      return
+    }
+    const node = new Text(text)
+    this.add(node)
+    this.last = node
+  }
+
+  private add(node: Element | Text): void {
+    const parent = this.open[this.open.length - 1]!
+    const siblings = parent.children
+    const before = siblings[siblings.length - 1]
+    if (before) {
+      node.prev = before
+      before.next = node
+    }
+    node.parent = parent
+    siblings.push(node)
+    this.last = null
+  }
+
+  private refuse(detail: string): never {
+    throw new WiredeskError('PAGE_HOSTILE', { url: this.url, detail })
+  }
+}
