@@ -49,6 +49,9 @@ type Answer =
  */
 const HEAVY_BYTES = 4 * 1024 * 1024
 
+/** Half of what a thread would take by itself: what a page leaves behind is short-lived, and there is one of these a core. */
+const YOUNG_MB = 24
+
 /** Threads are started when they are first needed, one page at a time each; one that ends is replaced. */
 export function createExtractor(options: ExtractorOptions): Extractor {
   const size = options.threads || availableParallelism()
@@ -77,7 +80,9 @@ export function createExtractor(options: ExtractorOptions): Extractor {
   }
 
   function start(): Worker {
-    const worker = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: options.memoryMb } })
+    const worker = new Worker(THREAD, {
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     // An idle thread must not keep a finished command from ending.
     worker.unref()
     all.add(worker)

@@ -3,8 +3,12 @@
 /** White space folded to single blanks, ends trimmed; invisible marks gone. */
 export function collapse(text: string): string {
   // Most texts need nothing: looking is cheaper than rewriting.
-  const visible = INVISIBLE.test(text) ? text.replace(/[\u200b\u2060\ufeff\u00ad]/g, '') : text
-  return (ROUGH.test(visible) ? visible.replace(/\s+/g, ' ') : visible).trim()
+  return squeeze(INVISIBLE.test(text) ? text.replace(/[\u200b\u2060\ufeff\u00ad]/g, '') : text)
+}
+
+/** White space folded to single blanks, ends trimmed; invisible marks stay. */
+export function squeeze(text: string): string {
+  return (ROUGH.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
 }
 
 /** The same text in memory of its own: one that was cut out of a page keeps the whole page. For what outlives the page. */

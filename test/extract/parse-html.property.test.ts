@@ -13,10 +13,11 @@ const theirs = (html: string): ParentNode => {
 }
 
 /** Elements with their attributes, and texts; comments and declarations left out. */
-const shape = (parent: ParentNode): readonly unknown[] =>
-  parent.children.flatMap(node =>
+function shape(parent: ParentNode): unknown[] {
+  return parent.children.flatMap((node): unknown[] =>
     isText(node) ? [node.data] : isTag(node) ? [[node.name, { ...node.attribs }, shape(node)]] : [],
   )
+}
 
 const names =
   'p div span a b i ul li table tr td th tbody thead select option input h1 br hr img svg path script style textarea dd dt section main body html head P DIV'.split(

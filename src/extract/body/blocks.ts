@@ -1,6 +1,7 @@
 /** A page as text blocks: runs of text that stand in the same block-level element, in document order. */
 
 import { type ChildNode, type Document, Element, isTag, isText } from 'domhandler'
+import { squeeze } from '../../values/text.ts'
 
 /** Elements that start a new line wherever they stand. */
 export const BLOCK_TAGS: ReadonlySet<string> = new Set(
@@ -252,7 +253,7 @@ function toBlock(element: number, nodes: readonly ChildNode[], ink: Ink, imagesB
   return {
     element,
     nodes,
-    text: ink.text.replace(/\s+/g, ' ').trim(),
+    text: squeeze(ink.text),
     words: ink.spaced + ink.unspaced / 2,
     letters: ink.letters,
     linkedLetters: ink.linkedLetters,

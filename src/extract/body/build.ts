@@ -3,7 +3,7 @@
 import { type ChildNode, type Element, isTag, isText } from 'domhandler'
 import type { Body } from '../../model.ts'
 import { getOrMake } from '../../values/memo.ts'
-import { wordCount } from '../../values/text.ts'
+import { squeeze, wordCount } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import { type Block, isEntered, isScreenReaderText, type Segmentation } from './blocks.ts'
 import { type DataTable, dataTables } from './data-tables.ts'
@@ -153,11 +153,7 @@ function joined(pieces: readonly string[]): string {
 
 /** Content of a line: text, links, emphasis. */
 export function inline(nodes: readonly ChildNode[], baseUrl: string): string {
-  return nodes
-    .map(node => inlineNode(node, baseUrl))
-    .join('')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return squeeze(nodes.map(node => inlineNode(node, baseUrl)).join(''))
 }
 
 function inlineNode(node: ChildNode, baseUrl: string): string {

@@ -89,8 +89,8 @@ function weigh(page: Segmentation, claims: Claims): { probabilities: Float32Arra
   const row = new Float32Array(FEATURES.length + TOKEN_FEATURES.length)
   const probabilities = Float32Array.from(page.blocks, (_, i) => {
     if (!isCandidate[i]) return 0
-    row.set(rows.subarray(i * FEATURES.length, (i + 1) * FEATURES.length))
-    row.set(tokens.subarray(i * TOKEN_FEATURES.length, (i + 1) * TOKEN_FEATURES.length), FEATURES.length)
+    for (let k = 0; k < FEATURES.length; k++) row[k] = rows[i * FEATURES.length + k]!
+    for (let k = 0; k < TOKEN_FEATURES.length; k++) row[FEATURES.length + k] = tokens[i * TOKEN_FEATURES.length + k]!
     return probability(forest, row, 0)
   })
   return { probabilities, headlineBlock }

@@ -49,6 +49,12 @@ function unpackTokens(text: string): ReadonlyMap<string, number> {
   return table
 }
 
+/** Whether a table has pairs that begin with a word. */
+function pairsIn(table: ReadonlyMap<string, number>): (word: string) => boolean {
+  const first = new Set([...table.keys()].filter(token => token.includes('_')).map(token => token.split('_')[0]))
+  return word => first.has(word)
+}
+
 function unpack(): BodyModel {
   const columns = columnsOf(packed.columns)
   const tables = {
@@ -56,14 +62,15 @@ function unpack(): BodyModel {
     text: unpackTokens(packed.textTokens),
     heading: unpackTokens(packed.headingTokens),
   }
+  const pairs = { text: pairsIn(tables.text), heading: pairsIn(tables.heading) }
   return {
     forest: flatten({ start: packed.start, trees: packed.trees.map(tree => unpackTree(tree, columns)) }),
     judge() {
       const classes = new Map<string, ReturnType<TokenJudge['ofClass']>>()
       return {
         ofClass: key => getOrMake(classes, key, () => scoreTokens(classTokens(key), tables.class)),
-        ofText: text => scoreTokens(textTokens(text), tables.text),
-        ofHeading: text => scoreTokens(textTokens(text), tables.heading),
+        ofText: text => scoreTokens(textTokens(text, pairs.text), tables.text),
+        ofHeading: text => scoreTokens(textTokens(text, pairs.heading), tables.heading),
       }
     },
   }

@@ -69,8 +69,11 @@ export function classTokens(key: string): readonly string[] {
   return tokens
 }
 
-/** Words and word pairs of a short block; nothing for a long one. Any number is one word. */
-export function textTokens(text: string): readonly string[] {
+/**
+ * Words and word pairs of a short block; nothing for a long one. Any number is one word.
+ * @param opensPair whether pairs that begin with a word are wanted: most are in no table, and making them costs more than all else here
+ */
+export function textTokens(text: string, opensPair: (word: string) => boolean = () => true): readonly string[] {
   if (text.length > MAX_SHORT_WORDS * 12) return []
   const lower = text.toLowerCase()
   const tokens: string[] = []
@@ -93,7 +96,7 @@ export function textTokens(text: string): readonly string[] {
   function add(word: string): void {
     words++
     tokens.push(word)
-    if (last !== '') tokens.push(`${last}_${word}`)
+    if (last !== '' && opensPair(last)) tokens.push(`${last}_${word}`)
     last = word
   }
 }

@@ -8,7 +8,7 @@ import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import type { Spot } from '../survey.ts'
-import { isSamePicture, largestSource } from './picture-address.ts'
+import { isSamePicture, largestSource, samePictureAs } from './picture-address.ts'
 
 /** Pictures of the site or of its writers, not of the article. */
 const FURNITURE =
@@ -112,7 +112,8 @@ function shownImages(page: Page): ShownImage[] {
 /** The page's own copy of a declared picture. */
 function ownCopy(shown: readonly ShownImage[], declared: readonly Found[]): Found | undefined {
   for (const { value } of declared) {
-    const copies = shown.filter(each => addressesOf(each.spot.element).some(url => isSamePicture(url, value.url)))
+    const isSame = samePictureAs(value.url)
+    const copies = shown.filter(each => addressesOf(each.spot.element).some(isSame))
     const nearest = copies.sort((a, b) => a.away - b.away)[0]
     if (nearest) return { from: 'dom', where: 'img of the declared picture', value: described(nearest, value) }
   }

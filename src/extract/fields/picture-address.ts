@@ -41,12 +41,19 @@ function candidatesOf(srcset: string | undefined): { url: string; width: number 
 }
 
 /** Whether two addresses are of one picture: the same file name without its size, or a shared identifier. */
-export function isSamePicture(a: string, b: string): boolean {
-  if (a === b) return true
-  const stem = stemOf(b)
-  if (stem.length > 5 && stemOf(a) === stem) return true
-  const ids = new Set(idsOf(b))
-  return ids.size > 0 && idsOf(a).some(id => ids.has(id))
+export const isSamePicture = (a: string, b: string): boolean => samePictureAs(b)(a)
+
+/** Asks of many addresses whether they are of one picture. */
+export function samePictureAs(address: string): (other: string) => boolean {
+  const stem = stemOf(address)
+  const ids = idsOf(address)
+  return other => {
+    if (other === address) return true
+    if (stem.length > 5 && stemOf(other) === stem) return true
+    // What makes an identifier stands in the address as a piece: most addresses hold none of them.
+    const written = ids.length === 0 ? '' : decode(other).toLowerCase()
+    return ids.some(id => written.includes(id)) && idsOf(other).some(id => ids.includes(id))
+  }
 }
 
 /** The file name without ending, size and the marks of content systems. */
