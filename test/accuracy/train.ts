@@ -1,17 +1,23 @@
 /**
- * Trains the body model from saved pages, and says by cross-validation over hosts what it is worth:
+ * Trains the body model from saved pages, and says by cross-validation over hosts what it is worth: every page is read by the whole engine with a
+ * model that never saw its host, and scored by the scorer beside the data.
  *
  *   node test/accuracy/train.ts --data FOLDER [--out src/extract/body/model.json] [--folds 5] [--seed 1]
  */
 
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { inputOf, predictionOf, type SavedPage, savedPages } from '../../src/cli/extract-batch.ts'
 import { likeliestText } from '../../src/extract/body/choose.ts'
 import { FEATURES } from '../../src/extract/body/features.ts'
+import { useBodyModel } from '../../src/extract/body/model.ts'
 import { TOKEN_FEATURES, tokenFeatures } from '../../src/extract/body/tokens.ts'
 import { flatten, probability } from '../../src/extract/body/trees.ts'
+import { extract } from '../../src/extract/index.ts'
 import type { BoostOptions } from './boost.ts'
+import { type Sets, setFigures } from './figures.ts'
 import { type BodyModel, foldsOf, fullRows, trainModel, WIDTH } from './fit.ts'
 import { packModel } from './pack.ts'
 import { dataSets, listOf, readGold, readSample, type Sample } from './samples.ts'
@@ -66,13 +72,6 @@ const MIN_WEAK_WORDS = 40
 /** A small model labels the pages without gold: it is asked for the clear cases only. */
 const TEACHER = { trees: 40, rate: 0.25 } as const
 
-type Scorer = {
-  shingleMatch(gold: string, text: string): [number, number, number]
-  shingleTotal(rows: readonly (readonly [number, number, number])[]): { f1: number; precision: number; recall: number }
-  goldBody(gold: unknown, text: string): string
-}
-const scorer = (await import(join(dir, 'score.mjs'))) as Scorer
-
 const started = performance.now()
 const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(0)} s`
 const samples = readSamples()
@@ -84,13 +83,12 @@ for (const sample of gold) {
   if (sample.oracle < LEAST_ORACLE) sample.trust = 0
 }
 
-if (folds > 1) report(crossValidate())
+if (folds > 1) printFigures(await crossValidate())
 if (values.out) {
   labelWeakly(gold, weak)
   const model = trainModel([...gold, ...weak], options)
   if (values.gains) printGains(model)
   writeFileSync(values.out, packModel(model))
-  report(new Map([...gold, ...weak].map(sample => [sample, choose(model, sample)])), 'in sample')
 }
 
 function readSamples(): Sample[] {
@@ -105,20 +103,35 @@ function readSamples(): Sample[] {
   return found
 }
 
-/** Every page judged by a model that never saw its host. */
-function crossValidate(): Map<Sample, Uint8Array> {
+/** Every page read by the engine with a model that never saw its host; the scorer's figures. */
+async function crossValidate(): Promise<Sets> {
   const fold = foldsOf(samples, folds, options.seed + 7)
-  const chosen = new Map<Sample, Uint8Array>()
+  const pages = new Map<string, SavedPage>()
+  for await (const page of savedPages(dir)) pages.set(page.id, page)
+  const lines: string[] = []
   for (let part = 0; part < folds; part++) {
     const isOther = ({ host }: Sample): boolean => fold.get(host) !== part
     const others = gold.filter(isOther)
     const weakOthers = weak.filter(isOther)
     labelWeakly(others, weakOthers)
-    const model = trainModel([...others, ...weakOthers], options)
-    for (const sample of samples) if (!isOther(sample)) chosen.set(sample, choose(model, sample))
+    useBodyModel(JSON.parse(packModel(trainModel([...others, ...weakOthers], options))))
+    for (const sample of samples) {
+      const page = isOther(sample) ? undefined : pages.get(sample.gold.id)
+      if (page)
+        lines.push(
+          JSON.stringify({ id: page.id, dataset: page.dataset, ...predictionOf(extract(await inputOf(page))) }),
+        )
+    }
     console.log(`fold ${part + 1} of ${folds} after ${seconds()}`)
   }
-  return chosen
+  const temporary = mkdtempSync(join(tmpdir(), 'wiredesk-folds-'))
+  try {
+    const file = join(temporary, 'predictions.ndjson')
+    writeFileSync(file, lines.join('\n'))
+    return setFigures(dir, file)
+  } finally {
+    rmSync(temporary, { recursive: true, force: true })
+  }
 }
 
 /** Pages without a full gold text: labelled by a model of the others, then put right where gold snippets contradict it. Pages of other ages come so. */
@@ -152,10 +165,6 @@ function labelWeakly(from: readonly Sample[], pages: readonly Sample[]): void {
   }
 }
 
-function choose(model: BodyModel, sample: Sample): Uint8Array {
-  return likeliestText(weigh(model, sample), sample.words)
-}
-
 function weigh({ tables, forest }: BodyModel, sample: Sample): Float32Array {
   const rows = fullRows(sample, tokenFeatures(sample.source, judgeBy(tables)))
   const flat = flatten(forest)
@@ -164,34 +173,13 @@ function weigh({ tables, forest }: BodyModel, sample: Sample): Float32Array {
   )
 }
 
-function report(chosen: ReadonlyMap<Sample, Uint8Array>, what = 'cross-validated'): void {
-  const sets = new Map<string, [number, number, number][]>()
-  const segments: [number, number, number] = [0, 0, 0]
-  for (const [sample, isText] of chosen) {
-    const text = sample.source.texts.filter((_, i) => isText[i]).join('\n')
-    if (sample.gold.body !== undefined) {
-      const rows = sets.get(sample.gold.dataset) ?? []
-      rows.push(scorer.shingleMatch(scorer.goldBody(sample.gold, text), text))
-      sets.set(sample.gold.dataset, rows)
-    } else if (sample.gold.with !== undefined) {
-      const body = text.replace(/\s+/g, ' ')
-      const count = (snippets: readonly string[]): number =>
-        snippets.filter(snippet => body.includes(snippet.replace(/\s+/g, ' ').trim())).length
-      const found = count(listOf(sample.gold.with))
-      segments[0] += found
-      segments[1] += count(listOf(sample.gold.without))
-      segments[2] += listOf(sample.gold.with).length - found
-    }
+function printFigures(sets: Sets): void {
+  console.log(`cross-validated, after ${seconds()}`)
+  for (const [set, figures] of Object.entries(sets)) {
+    const body = Object.entries(figures).filter(([name]) => /^(?:body|seg)/.test(name))
+    if (body.length > 0)
+      console.log(`  ${set.padEnd(12)} ${body.map(([name, value]) => `${name} ${value.toFixed(4)}`).join('  ')}`)
   }
-  console.log(`${what}, after ${seconds()}`)
-  for (const [set, rows] of sets) {
-    const { f1, precision, recall } = scorer.shingleTotal(rows)
-    console.log(
-      `  ${set.padEnd(12)} ${f1.toFixed(4)}  P ${precision.toFixed(4)}  R ${recall.toFixed(4)}  (${rows.length})`,
-    )
-  }
-  const [tp, fp, fn] = segments
-  console.log(`  segments     ${((2 * tp) / (2 * tp + fp + fn)).toFixed(4)}`)
 }
 
 function printGains({ forest }: BodyModel): void {

@@ -2,7 +2,7 @@
 
 import { getOrMake } from '../../values/memo.ts'
 import { FEATURES } from './features.ts'
-import packed from './model.json' with { type: 'json' }
+import shipped from './model.json' with { type: 'json' }
 import { classTokens, scoreTokens, TOKEN_FEATURES, type TokenJudge, textTokens } from './tokens.ts'
 import { type DecisionTree, type FlatForest, flatten } from './trees.ts'
 
@@ -55,7 +55,18 @@ function pairsIn(table: ReadonlyMap<string, number>): (word: string) => boolean 
   return word => first.has(word)
 }
 
-function unpack(): BodyModel {
+/** The data file's shape. */
+export interface PackedModel {
+  /** names of the row's numbers that some tree asks about */
+  readonly columns: readonly string[]
+  readonly start: number
+  readonly trees: readonly string[]
+  readonly classTokens: string
+  readonly textTokens: string
+  readonly headingTokens: string
+}
+
+function unpack(packed: PackedModel): BodyModel {
   const columns = columnsOf(packed.columns)
   const tables = {
     class: unpackTokens(packed.classTokens),
@@ -80,6 +91,11 @@ let model: BodyModel | undefined
 
 /** The model; unpacked when it is first asked for. */
 export function bodyModel(): BodyModel {
-  model ??= unpack()
+  model ??= unpack(shipped)
   return model
+}
+
+/** Reads pages by another model from here on: cross-validation asks for the figures of the whole engine. */
+export function useBodyModel(packed: PackedModel): void {
+  model = unpack(packed)
 }
