@@ -78,11 +78,17 @@ export function linesWithBy(page: Page): string[] {
   for (const piece of piecesNear(page)) {
     const text = collapse(piece.text)
     if (text.length > MAX_LINE || !BY_WORD.test(text)) continue
-    const line = lineFrom(blockOf(piece.parent), text)
+    const block = blockOf(piece.parent)
+    const handle = WITH_HANDLE.exec(text)?.[0]
+    if (handle !== undefined && linesOf(block).some(line => line.startsWith(handle))) return [handle]
+    const line = lineFrom(block, text)
     if (line !== undefined) return [isWhole(text) ? text : line]
   }
   return []
 }
+
+/** "by somebody7," before the date on the same line. */
+const WITH_HANDLE = /^(?:posted |written )?by:?\s+[^\s,]+(?=,(?:\s+(?:in|on))?$)/i
 
 /** Names stand behind the word already, and no "and" at the end says that more follow. */
 function isWhole(text: string): boolean {
@@ -98,7 +104,8 @@ function lineFrom(block: Element, text: string): string | undefined {
   for (let at: Element | null = block, up = 0; at?.attribs && up < 3; at = at.parent as Element | null, up++) {
     const lines = linesOf(at)
     const from = lines.findIndex(line => line.startsWith(text))
-    if (from === -1) return undefined
+    // After the date on its line: the names end where the text does.
+    if (from === -1) return lines.some(line => isAfterDate(line, text)) && isWhole(text) ? text : undefined
     const line = lines[from] as string
     if (line.length > MAX_LINE) return undefined
     if (!BY_ALONE.test(line)) return line
@@ -106,6 +113,9 @@ function lineFrom(block: Element, text: string): string | undefined {
   }
   return undefined
 }
+
+const isAfterDate = (line: string, text: string): boolean =>
+  line.length <= MAX_LINE && line.endsWith(text) && DATE_LIKE.test(line)
 
 const DATE_LIKE = /\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}/
 
@@ -163,6 +173,24 @@ export function nameBeforeText(page: Page): string[] {
   }
   return []
 }
+
+const WRITTEN_BY = /^(?:this (?:post|article|story) (?:was|is) )?written by:?\s+(?=\p{Lu})([^,.;|]+)/iu
+
+/** Many sites name the writer in a line of its own below the text. */
+export function namesBelow(page: Page): string[] {
+  const from = page.heading?.order ?? 0
+  const piece = page.survey.pieces.find(
+    each =>
+      each.order > from &&
+      each.text.length < MAX_LINE * 2 &&
+      !(each.zone & AWAY) &&
+      WRITTEN_BY.test(each.text.trimStart()),
+  )
+  const names = WRITTEN_BY.exec(collapse(piece?.text ?? ''))?.[1]
+  return names === undefined ? [] : [names]
+}
+
+const AWAY = NEVER | ZONES.teaser | ZONES.caption
 
 /** People whom the page names with another part in the article: "Photography by", "Reviewed by", "Contributions from". */
 export function othersNamed(page: Page): string[] {

@@ -1,7 +1,9 @@
 import { isHandle, isOrganisation, isPlausibleName, nameKey, splitNames } from '../../values/names.ts'
+import { textOf } from '../element-text.ts'
 import type { JsonLdNode } from '../json-ld.ts'
 import type { Page } from '../page.ts'
 import { type Candidate, type FieldReader, readAll, type Way, withVotes } from '../reading.ts'
+import { letters } from '../site-keys.ts'
 import {
   authorLinks,
   biographyNames,
@@ -9,6 +11,7 @@ import {
   bylineTexts,
   linesWithBy,
   nameBeforeText,
+  namesBelow,
   namesBesideDate,
   namesUnmarked,
   othersNamed,
@@ -21,13 +24,13 @@ type Found = Candidate<Names>
 
 /** Values that the publisher wrote into fields of their own: the first with a person in it wins. */
 const DECLARED: readonly Way<Names>[] = [
-  ['json-ld', 'author (Person)', p => declared(authorsOf(p).filter(isPersonNode).flatMap(namesOf))],
-  ['json-ld', 'author', p => declared(authorsOf(p).flatMap(namesOf))],
+  ['json-ld', 'author (Person)', p => declared(authorsOf(p).filter(isNoAccount).filter(isPersonNode).flatMap(namesOf))],
+  ['json-ld', 'author', p => declared(authorsOf(p).filter(isNoAccount).flatMap(namesOf))],
   ['meta', 'sailthru.author', p => declared([p.meta('sailthru.author')])],
   ['meta', 'parsely-author', p => declared(p.metas('parsely-author'))],
   ['meta', 'byl', p => declared([p.meta('byl')])],
   ['meta', 'article:author', p => declared(p.metas('article:author'))],
-  ['meta', 'citation_author', p => declared(p.metas('citation_author'))],
+  ['meta', 'citation_author', p => declared(p.metas('citation_author').map(inSpokenOrder))],
   ['meta', 'citation_authors', p => declared(p.metas('citation_authors'))],
   ['json-ld', 'creator', p => declared(p.article?.nodes('creator').flatMap(namesOf))],
   [
@@ -52,7 +55,6 @@ const SEEN: readonly Way<Names>[] = [
   ['dom', 'rel=author', p => shown(relNames(p), true)],
   ['microdata', 'author', p => shown(propertyNames(p), true)],
   ['dom', 'links in byline classes', p => shown(bylineLinks(p))],
-  ['dom', 'author links', p => shown(authorLinks(p), true)],
   ['meta', 'Written by', p => declared([writtenBy(p)])],
   ['meta', 'author', p => declared(p.metas('author'))],
   [
@@ -62,11 +64,14 @@ const SEEN: readonly Way<Names>[] = [
       declared(['dc.creator', 'dcterms.creator', 'og:article:author'].map(p.metas).find(values => values.length > 0)),
   ],
   ['dom', 'By', p => shown(linesWithBy(p)) ?? handleIn(linesWithBy(p))],
+  ['dom', 'author links', p => shown(authorLinks(p), true)],
   ['dom', 'byline classes', p => shown(bylineTexts(p))],
   ['dom', 'biography', p => shown(biographyNames(p))],
   ['dom', 'line before the text', p => shown(nameBeforeText(p))],
+  ['dom', 'below the text', p => shown(namesBelow(p))],
   ['dom', BESIDE_DATE, p => shown(namesBesideDate(p))],
   ['dom', UNMARKED, p => shown(namesUnmarked(p))],
+  ['json-ld', 'account of the site', p => declared(authorsOf(p).flatMap(namesOf))],
   ['feed', 'creator', p => declared(p.hints?.byline)],
 ]
 
@@ -89,9 +94,21 @@ const WHOLE = new Set(['links in byline classes', 'By', 'author links', 'author'
  * nobody else is. Better no author than a wrong one: what no reading shows as a plausible name is absent.
  */
 export const byline: FieldReader<Names> = page => {
-  const all = withoutOthers(readAll(page, [...DECLARED, ...SEEN]), othersNamed(page))
+  const all = withoutOthers(withoutTitle(readAll(page, [...DECLARED, ...SEEN]), page), othersNamed(page))
   const best = choose(page, all)
   return best && withVotes(best, all, sameNames)
+}
+
+/** What the page itself is called, in its headline or its address, is its subject: a label or a person, but no writer. */
+function withoutTitle(all: readonly Found[], { heading, url }: Page): Found[] {
+  const slug =
+    URL.parse(url)
+      ?.pathname.split('/')
+      .findLast(part => part !== '') ?? ''
+  const titles = [slug, heading === undefined ? '' : textOf(heading.element)].map(letters)
+  return all
+    .map(each => ({ ...each, value: each.value.filter(name => !titles.includes(letters(name))) }))
+    .filter(each => each.value.length > 0)
 }
 
 /** Lists without those whom the page credits with another part; where nobody is left, the list stands. */
@@ -111,7 +128,9 @@ function choose(page: Page, all: readonly Found[]): Found | undefined {
   if (first) return completed(withListedOrganisations(first, all), persons)
   const marked = persons.filter(each => !isUnmarked(each))
   const besideDate = persons.find(each => each.where === BESIDE_DATE && isConfirmed(each, marked))
-  const supported = mostSupported(besideDate ? [...marked, besideDate] : marked)
+  const likely = mostSupported(besideDate ? [...marked, besideDate] : marked)
+  // A name beside the date only points to the reading that has it, and perhaps others with it.
+  const supported = likely && likely === besideDate ? marked.find(each => isConfirmed(each, [likely])) : likely
   const organisation = all.find(each => isDeclared(each) && !each.value.every(isHandle)) ?? all.find(isDeclared)
   if (supported && (!organisation || isWellSupported(supported, persons))) return supported
   return organisation ?? supported ?? all.find(each => !isUnmarked(each) && !NAMES_ONLY.has(each.where)) ?? lone(all)
@@ -125,8 +144,15 @@ const lone = (all: readonly Found[]): Found | undefined => all.find(each => each
 /** Places in which only a person's name is an answer. */
 const NAMES_ONLY = new Set(['byline classes', 'biography'])
 
-const personsOf = (each: Found, page: Page): Names =>
-  each.value.filter(name => isPlausibleName(name.replace(/,.*$/, '')) && !isOrganisation(name, page.siteNames))
+function personsOf(each: Found, page: Page): Names {
+  const accounts = authorsOf(page)
+    .filter(node => !isNoAccount(node))
+    .flatMap(namesOf)
+  return each.value.filter(
+    name =>
+      isPlausibleName(name.replace(/,.*$/, '')) && !isOrganisation(name, page.siteNames) && !accounts.includes(name),
+  )
+}
 
 /** An organisation that JSON-LD lists next to persons wrote with them. */
 function withListedOrganisations(first: Found, all: readonly Found[]): Found {
@@ -143,10 +169,13 @@ function completed(first: Found, persons: readonly Found[]): Found {
       each.where === 'By' &&
       each.value.length > 1 &&
       has(each.value, first.value[0] as string) &&
-      each.value.filter(name => persons.some(other => other.where !== 'By' && has(other.value, name))).length > 1,
+      each.value.every(name => persons.some(other => LINKED.has(other.where) && has(other.value, name))),
   )
   return longer ? { ...first, value: longer.value } : first
 }
+
+/** Readings of names alone: a post beside a name is no link. */
+const LINKED = new Set(['rel=author', 'links in byline classes', 'author links', 'author', 'Written by', 'dc.creator'])
 
 function mostSupported(persons: readonly Found[]): Found | undefined {
   let best: Found | undefined
@@ -178,6 +207,12 @@ const has = (names: Names, name: string): boolean => names.some(each => nameKey(
 const authorsOf = (page: Page): readonly JsonLdNode[] => page.article?.nodes('author') ?? []
 const isPersonNode = (node: JsonLdNode): boolean => !/Organization$|^Corporation$/.test(node.type)
 
+/** Whoever keeps the site publishes under this name too, whoever wrote. */
+const isNoAccount = (node: JsonLdNode): boolean =>
+  !/\/(?:author|user)\/(?:admin|administrator|webmaster|editor|redaktion|staff)\/?$/i.test(
+    node.text('url') ?? node.text('@id') ?? '',
+  )
+
 /** One node may hold several names in a list. */
 function namesOf(node: JsonLdNode): string[] {
   const names = node.all('name').filter(name => !/^https?:|^\//.test(name))
@@ -185,6 +220,9 @@ function namesOf(node: JsonLdNode): string[] {
   const parts = [node.text('givenName'), node.text('familyName')].filter(part => part !== undefined)
   return parts.length > 0 ? [parts.join(' ')] : []
 }
+
+/** "Sample, Ben J.", as libraries write it. */
+const inSpokenOrder = (name: string): string => name.replace(/^([^,;]+),\s*([^,;]+)$/, '$2 $1')
 
 /** Names in a field of their own; a handle or an organisation's free name counts there too. */
 function declared(texts: readonly (string | undefined)[] | undefined): Names | undefined {
