@@ -296,6 +296,12 @@ describe('published', () => {
       '<p class="date">11. März 2026</p>',
       '2026-03-11T09:00:00+00:00',
     ],
+    [
+      'no bare day that is the day of the last change too',
+      `<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2025-12-15T08:50:02Z","dateModified":"2026-03-11T09:30:00Z"}</script><meta name="pubdate" content="2026-03-11">`,
+      '<p class="date">11. März 2026</p>',
+      '2025-12-15T08:50:02',
+    ],
     ['a month glued to a name', '', '<p class="date">Ada Example, Editor, F1<b>Dec 19, 2025</b></p>', '2025-12-19'],
     ['no number before the month', '', '<p class="date">6 mins | February 28, 2026</p>', '2026-02-28'],
     ['an instant in a title', '', '<span class="updated" title="2026-03-04T18:52:11+01:00"></span>', '2026-03-04'],

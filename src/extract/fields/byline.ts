@@ -1,25 +1,23 @@
-import { isHandle, isOrganisation, isPlausibleName, nameKey, splitNames } from '../../values/names.ts'
+import { isHandle, isOrganisation, isPlausibleName, nameKey } from '../../values/names.ts'
 import { textOf } from '../element-text.ts'
-import type { JsonLdNode } from '../json-ld.ts'
 import type { Page } from '../page.ts'
 import { type Candidate, type FieldReader, readAll, type Way, withVotes } from '../reading.ts'
 import { letters } from '../site-keys.ts'
+import { linesWithBy, nameBeforeText, namesBelow, namesBesideDate, namesUnmarked, othersNamed } from './byline-lines.ts'
 import {
-  authorLinks,
-  biographyNames,
-  bylineLinks,
-  bylineTexts,
-  linesWithBy,
-  nameBeforeText,
-  namesBelow,
-  namesBesideDate,
-  namesUnmarked,
-  othersNamed,
-  propertyNames,
-  relNames,
-} from './byline-places.ts'
+  authorsOf,
+  declared,
+  handleIn,
+  inSpokenOrder,
+  isNoAccount,
+  isPersonNode,
+  type Names,
+  namesOf,
+  shown,
+  writtenBy,
+} from './byline-names.ts'
+import { authorLinks, biographyNames, bylineLinks, bylineTexts, propertyNames, relNames } from './byline-places.ts'
 
-type Names = readonly string[]
 type Found = Candidate<Names>
 
 /** Values that the publisher wrote into fields of their own: the first with a person in it wins. */
@@ -120,7 +118,7 @@ function withoutOthers(all: readonly Found[], others: Names): Found[] {
 }
 
 function choose(page: Page, all: readonly Found[]): Found | undefined {
-  const persons = all.map(each => ({ ...each, value: personsOf(each, page) })).filter(each => each.value.length > 0)
+  const persons = personsIn(all, page)
   const declaredWays = new Set(DECLARED.map(([, where]) => where))
   const isDeclared = (each: Found): boolean =>
     (declaredWays.has(each.where) && each.where !== 'author') || (each.where === 'author' && each.from === 'json-ld')
@@ -144,14 +142,14 @@ const lone = (all: readonly Found[]): Found | undefined => all.find(each => each
 /** Places in which only a person's name is an answer. */
 const NAMES_ONLY = new Set(['byline classes', 'biography'])
 
-function personsOf(each: Found, page: Page): Names {
+/** The persons of each list, the site's own accounts left out. */
+function personsIn(all: readonly Found[], page: Page): Found[] {
   const accounts = authorsOf(page)
     .filter(node => !isNoAccount(node))
     .flatMap(namesOf)
-  return each.value.filter(
-    name =>
-      isPlausibleName(name.replace(/,.*$/, '')) && !isOrganisation(name, page.siteNames) && !accounts.includes(name),
-  )
+  const isPerson = (name: string): boolean =>
+    isPlausibleName(name.replace(/,.*$/, '')) && !isOrganisation(name, page.siteNames) && !accounts.includes(name)
+  return all.map(each => ({ ...each, value: each.value.filter(isPerson) })).filter(each => each.value.length > 0)
 }
 
 /** An organisation that JSON-LD lists next to persons wrote with them. */
@@ -201,69 +199,6 @@ const isConfirmed = (each: Found, persons: readonly Found[]): boolean =>
   persons.some(other => other !== each && other.where !== UNMARKED && other.value.some(name => has(each.value, name)))
 
 const has = (names: Names, name: string): boolean => names.some(each => nameKey(each) === nameKey(name))
-
-// ---- reading names -------------------------------------------------------------------------------------------------
-
-const authorsOf = (page: Page): readonly JsonLdNode[] => page.article?.nodes('author') ?? []
-const isPersonNode = (node: JsonLdNode): boolean => !/Organization$|^Corporation$/.test(node.type)
-
-/** Whoever keeps the site publishes under this name too, whoever wrote. */
-const isNoAccount = (node: JsonLdNode): boolean =>
-  !/\/(?:author|user)\/(?:admin|administrator|webmaster|editor|redaktion|staff)\/?$/i.test(
-    node.text('url') ?? node.text('@id') ?? '',
-  )
-
-/** One node may hold several names in a list. */
-function namesOf(node: JsonLdNode): string[] {
-  const names = node.all('name').filter(name => !/^https?:|^\//.test(name))
-  if (names.length > 0) return names
-  const parts = [node.text('givenName'), node.text('familyName')].filter(part => part !== undefined)
-  return parts.length > 0 ? [parts.join(' ')] : []
-}
-
-/** "Sample, Ben J.", as libraries write it. */
-const inSpokenOrder = (name: string): string => name.replace(/^([^,;]+),\s*([^,;]+)$/, '$2 $1')
-
-/** Names in a field of their own; a handle or an organisation's free name counts there too. */
-function declared(texts: readonly (string | undefined)[] | undefined): Names | undefined {
-  const names = (texts ?? []).flatMap(text => {
-    if (text === undefined || text.length > 300 || /^https?:|^\/|^www\./.test(text)) return []
-    const split = splitNames(text)
-    if (split.length > 0) return split
-    const isName =
-      text.length <= 60 &&
-      /\p{L}{2}/u.test(text) &&
-      !/[<>{}]|^(?:admin|author|null|undefined|unknown|by|none|n\/a)$/i.test(text)
-    return isName ? [text] : []
-  })
-  return names.length > 0 ? [...new Set(names)] : undefined
-}
-
-/** @param isAuthor whether the place holds nothing but the author, so that a user name is one too */
-function shown(texts: readonly string[], isAuthor = false): Names | undefined {
-  const names = texts.filter(text => text.length < 250).flatMap(text => splitNames(text, { visible: true }))
-  if (names.length > 0) return [...new Set(names)]
-  const handle = isAuthor ? texts.find(isHandle) : undefined
-  return handle === undefined ? undefined : [handle]
-}
-
-/** "by somebody7" and nothing more on the line is a writer's user name. */
-function handleIn([line]: readonly string[]): Names | undefined {
-  const handle = /^(?:(?:posted|written)\s+)?by:?\s+(\S+?)[,.|·]?$/i.exec(line ?? '')?.[1]
-  return handle !== undefined && isHandle(handle) ? [handle] : undefined
-}
-
-/** Social cards label two lines; one of them is "Written by". */
-function writtenBy(page: Page): string | undefined {
-  for (const number of [1, 2])
-    if (
-      /written by|author|verfasst|autor|écrit|geschreven|skrevet|scritto/i.test(
-        page.meta(`twitter:label${number}`) ?? '',
-      )
-    )
-      return page.meta(`twitter:data${number}`)
-  return undefined
-}
 
 const sameNames = (a: Names, b: Names): boolean => keyOf(a) === keyOf(b)
 const keyOf = (names: Names): string => names.map(nameKey).toSorted().join('|')

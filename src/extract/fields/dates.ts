@@ -147,7 +147,10 @@ function choose(
   const disagree = declared.some(each => daysApart(each.value, first.value) > 1)
   if (!disagree) return first
   const judged = [path, near].filter(each => each !== undefined)
-  return declared.find(each => judged.some(day => sameDay(each.value, day))) ?? first
+  // A bare day that is the day of the last change too is that of the last change.
+  const isChange = ({ value }: Found): boolean =>
+    value.precision === 'day' && changed !== undefined && sameDay(value, changed)
+  return declared.find(each => judged.some(day => sameDay(each.value, day)) && !isChange(each)) ?? first
 }
 
 /** The address has the day of some zone; a time element beside it has the hour too. */
