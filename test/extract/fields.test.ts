@@ -429,3 +429,17 @@ describe('section', () => {
     expect(read(articleWith({ head, under })).section?.value).toBe(section)
   })
 })
+
+describe('kind', () => {
+  const cards = Array.from(
+    { length: 6 },
+    (_, at) => `<div><h3>Episode ${at}</h3><p>The boats of pier ${at}, in short.</p></div>`,
+  )
+  const html = `<!doctype html><html><head><title>Tide talk weekly</title></head><body><main><h1>Tide talk weekly</h1>${cards.join('')}</main></body></html>`
+
+  test('the address of a show, which lists its episodes, is a sign of a list', () => {
+    const { kind, kindWhy } = extract({ url: 'https://herald.example/shows/tide-talk-weekly', bytes: page(html) })
+    expect(kind).toBe('listing')
+    expect(kindWhy).toContain('list word in the path +4')
+  })
+})
