@@ -35,8 +35,13 @@ export function findDates(text: string, options: DateOptions): FoundDate[] {
   return found
 }
 
-/** Where the day before a year stands: words further away ("Stand des Artikels") may look like months of some language. */
+/**
+ * Where the day before a year stands, or the month of "March 14, 2026": words and numbers further away ("Stand des Artikels",
+ * "6 min") may look like months and days.
+ */
 function dayBefore(text: string, from: number, year: number): number {
+  const month = /\p{L}{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s*$/u.exec(text.slice(from, year))
+  if (month) return from + month.index
   const day = /\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.\s-]+(?:de\s+|of\s+)?\p{L}{3}[^\d]*$/u.exec(text.slice(from, year))
   return day ? from + day.index : from
 }

@@ -35,7 +35,7 @@ export function chooseHeading(page: HeadingInput): Spot | undefined {
   let bestScore = 0
   for (const spot of page.survey.h1.slice(0, MAX_HEADINGS)) {
     const text = textOf(spot.element)
-    const words = wordsOf(text)
+    const words = [...new Set(wordsOf(text))]
     if (words.length === 0 || GENERIC.test(text) || isHomeLink(spot.element)) continue
     if (
       keys.includes(letters(text)) ||
@@ -44,6 +44,7 @@ export function chooseHeading(page: HeadingInput): Spot | undefined {
       continue
     const shared = words.filter(word => known.has(word)).length
     if (known.size > 0 && shared === 0) continue
+    if (isSiteOfTitle(page, text, keys)) continue
     const away = spot.zone & (ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.hidden) ? 0.5 : 1
     const score = (0.1 + shared / words.length + Math.min(1, shared / 8)) * away
     if (score > bestScore) {
@@ -52,6 +53,20 @@ export function chooseHeading(page: HeadingInput): Spot | undefined {
     }
   }
   return best
+}
+
+/**
+ * "Small Harbours | The Pier Blog": an h1 that is the end of the title is the site's name, where the rest of the title is what another
+ * heading or the social card has.
+ */
+function isSiteOfTitle({ survey, meta }: HeadingInput, text: string, siteKeys: readonly string[]): boolean {
+  const title = letters(survey.title ?? '')
+  const key = letters(text)
+  if (key.length === 0 || title.length <= key.length || !title.endsWith(key)) return false
+  const rest = title.slice(0, -key.length)
+  if (siteKeys.includes(rest)) return false
+  const others = [...survey.h1, ...survey.subheads].slice(0, MAX_HEADINGS)
+  return letters(meta('og:title') ?? '') === rest || others.some(({ element }) => letters(textOf(element)) === rest)
 }
 
 /** A heading that is nothing but a link to the front page is the site's name. */

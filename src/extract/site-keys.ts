@@ -35,6 +35,9 @@ export function siteKeysOf(
 
 const SEPARATOR = /\s+(?:[|·•»–—-]|::|--|<|ㅣ|\/)\s+|\s*[|ㅣ]\s*|\s(?=@\s)/u
 
+/** "Section - Site" is one part, as long as it is no longer. */
+const MAX_SITE_WORDS = 6
+
 /** How often a part is dropped: site, section, motto and place at most. */
 const MAX_PARTS = 4
 
@@ -83,7 +86,10 @@ interface Cut {
 
 function edges(text: string): { readonly last: Cut | undefined; readonly first: Cut | undefined } {
   const cuts = cutsOf(text)
-  return { last: cuts.findLast(cut => text.startsWith(cut.left)), first: cuts.find(cut => text.endsWith(cut.left)) }
+  return {
+    last: cuts.findLast(cut => text.startsWith(cut.left) && cut.part.split(/\s+/).length <= MAX_SITE_WORDS),
+    first: cuts.find(cut => text.endsWith(cut.left)),
+  }
 }
 
 /** Every way to cut a text at a separator: keeping what is before it, and what is after. */

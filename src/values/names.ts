@@ -4,7 +4,10 @@ import { collapse } from './text.ts'
 
 /** "By" in the languages of bylines, with the verbs that come before it. */
 const BY =
-  /^(?:(?:written|reported|posted|published|story|text|words|analysis|article|review|report|edited|interview|opinion|authored|created|submitted|compiled|uploaded)\s+)?(?:by|von|vom|par|por|di|de|da|door|af|av|przez|od|от|автор|auth?or(?:en|es|in|e|i|s|a)?|texte?|texto|testo|tekst|kirjoittaja|toimittaja|yazan|yazar|escrito por|publicado por|scritto da|écrit par|geschrieben von|ein artikel von|eine analyse von|ein kommentar von|interview von|a cura di|skrevet av|geschreven door|words|oleh|szerző|autorka|fotos? und text)(?:\s*[:：]\s*|\s+)(?=["'“„]?[\p{Lu}\p{Lo}])/iu
+  /^(?:this (?:post|article|story) (?:was|is)\s+)?(?:(?:written|reported|posted|published|story|text|words|analysis|article|review|report|edited|interview|opinion|authored|created|submitted|compiled|uploaded)\s+)?(?:by|von|vom|par|por|di|de|da|door|af|av|przez|od|от|автор|autorin\/autor|autor\/(?:in|autorin)|contributors?|auth?or(?:en|es|in|e|i|s|a)?|texte?|texto|testo|tekst|kirjoittaja|toimittaja|yazan|yazar|escrito por|publicado por|scritto da|écrit par|geschrieben von|ein artikel von|eine analyse von|ein kommentar von|interview von|a cura di|skrevet av|geschreven door|words|oleh|szerző|autorka|fotos? und text)(?:\s*[:：]\s*|\s+)(?=["'“„]?[\p{Lu}\p{Lo}])/iu
+
+/** Layouts part the word from the name, markup does not. */
+const GLUED_BY = /^By(?=\p{Lu}\p{Ll})/u
 
 /** What stands between names. */
 const BETWEEN =
@@ -22,9 +25,9 @@ const AFTER_VISIBLE =
 const GLUED_ROLE =
   /\s+(?:(?:senior|staff|chief|deputy|associate|assistant|managing|contributing|executive|political|economics?|business|sports?|news|science|health|technology|digital|freelance|guest|special|national|foreign|city|local|education|environment|arts?|culture|entertainment|crime|courts?|lead|junior|principal)\s+)*(?:editor|reporter|correspondent|writer|columnist|journalist|contributor|producer|redakteur(?:in)?|autor(?:in)?|author|photographer|analyst|critic|anchor|intern|editor-in-chief)\b.*$/iu
 
-/** Where the writer works, with an "and" or "of" in it that parts no names. */
+/** Where the writer works, or as what, with an "and" or "of" in it that parts no names. */
 const PLACE_OF_WORK =
-  /,\s*[^,;|]*\b(?:institutes?|university|college|department|school|cent(?:er|re)|ministry|agency|committee|association|network)\b[^,;|]*\b(?:and|of|for|on)\b[^,;|]*$/iu
+  /,\s*(?:head|director|professor|president|chair|manager) of [^,;|]*$|,\s*[^,;|]*\b(?:institutes?|university|college|department|school|cent(?:er|re)|ministry|agency|committee|association|network)\b[^,;|]*\b(?:and|of|for|on)\b[^,;|]*$/iu
 
 /** An agency set behind a name of two words or more. */
 const GLUED_AGENCY =
@@ -32,7 +35,7 @@ const GLUED_AGENCY =
 
 /** Parts that are degrees and belong to the name before. */
 const DEGREE =
-  /^(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?c?\.?|b\.?s\.?c?\.?|b\.?a\.?|m\.?a\.?|r\.?d\.?n?\.?|r\.?n\.?|l\.?d\.?n?\.?|m\.?p\.?h\.?|m\.?b\.?a\.?|ll\.?m\.?|j\.?d\.?|d\.?o\.?|psy\.?d\.?|lcsw|lmft|lpc|cscs|cpt|facp|jr\.?|sr\.?|esq\.?|ii|iii|iv|cfp®?|cpa|cfa|obe|mbe|cbe|phd)$/i
+  /^(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?c?\.?|b\.?s\.?c?\.?|b\.?a\.?|m\.?a\.?|r\.?d\.?n?\.?|r\.?n\.?|l\.?d\.?n?\.?|m\.?p\.?h\.?|m\.?b\.?a\.?|ll\.?m\.?|j\.?d\.?|d\.?o\.?|psy\.?d\.?|lcsw|lmft|lpc|cscs|cpt|facp|jr\.?|sr\.?|esq\.?|ii|iii|iv|fand|faclm|dvm|vmd|dds|dmd|pharm\.?d\.?|dpt|ed\.?d\.?|cfp®?|cepf®?|cpa|cfa|obe|mbe|cbe|phd)$/i
 
 /** Other people than the writers. */
 const OTHER_ROLE =
@@ -65,7 +68,7 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
   let bare = collapse(text)
     .replace(/https?:\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)/g, ' ')
     .replace(OTHER_ROLE, '')
-  bare = collapse(bare).replace(BY, '').replace(BY, '').replace(AFTER_DECLARED, '')
+  bare = collapse(bare).replace(GLUED_BY, '').replace(BY, '').replace(BY, '').replace(AFTER_DECLARED, '')
   bare = bare.replace(PLACE_OF_WORK, '')
   if (visible) bare = bare.replace(AFTER_VISIBLE, '')
   const names: string[] = []
@@ -77,26 +80,37 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
       const person = part.replace(GLUED_AGENCY, '')
       if (DEGREE.test(part) && at > 0 && names.length > 0) names[names.length - 1] += `, ${part}`
       else if (isPlausibleName(person)) names.push(person)
-      else if (isPlausibleName(part.replace(GLUED_ROLE, ''))) names.push(part.replace(GLUED_ROLE, ''))
+      else if (isPlausibleName(withoutRole(part))) names.push(withoutRole(part))
       else if (names.length === 0 && at === 0 && isDesk(part)) names.push(part)
+      else if (!visible && AGENCY_NAME.test(part)) names.push(part)
     }
   }
   return [...new Set(names)]
 }
+
+/** A post that consists of nothing but words for posts has nobody's name in it. */
+const withoutRole = (part: string): string =>
+  /^(?:executive|managing|contributing|digital|content|guest|staff)\s/i.test(part) ? part : part.replace(GLUED_ROLE, '')
 
 const tidy = (part: string): string =>
   collapse(part)
     .replace(/^[\s"'“”«»:.–—-]+|[\s"'“”«»:;,–—-]+$/g, '')
     .replace(/\s(?:기자|記者|记者|通讯员)$/u, '')
     .replace(/^(.{4,})\s\1$/u, '$1')
+    .replace(/^(\p{Lu}{2,3})\s+(?=\p{Lu}\p{Ll})/u, (mark: string, initials: string, _at: number, whole: string) =>
+      initialsOf(whole.slice(mark.length)) === initials ? '' : mark,
+    )
     .replace(/^(?:dr|mr|mrs|ms)\.?\s+(?=\S+\s)/i, title => (/^dr/i.test(title) ? title : ''))
+
+/** What stands in the place of a missing portrait. */
+const initialsOf = (name: string): string => name.match(/(?<![\p{L}'’-])\p{Lu}/gu)?.join('') ?? ''
 
 /** Two to five words, each capitalised or a particle; in Chinese, Japanese and Korean two to eight characters. */
 export function isPlausibleName(text: string): boolean {
   if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・\s]{2,8}$/u.test(text)) return true
   if (
     text.length > 60 ||
-    /[\d<>{}[\]_=?!#:@©]|\.\w{2,3}$/.test(text) ||
+    /[\d<>{}[\]_=?!#:@©…]|\.\w{2,3}$|\.\.$/.test(text) ||
     NO_NAME.test(text) ||
     /['’]s\s/i.test(text) ||
     DEGREE.test(text) ||
@@ -140,7 +154,12 @@ function isDesk(text: string): boolean {
 export function isOrganisation(name: string, siteNames: readonly string[] = []): boolean {
   const key = letters(name)
   if (AGENCY_NAME.test(name) || ORGANISATION.test(name)) return true
-  return siteNames.some(site => letters(site).length > 3 && (key === letters(site) || key.includes(letters(site))))
+  // "MDR THÜRINGEN": a broadcaster's short name and the house of it.
+  const short = /^\p{Lu}{3}(?=\s+\p{Lu}{2})/u.exec(name)?.[0].toLowerCase()
+  return siteNames.some(site => {
+    const own = letters(site)
+    return own.length > 3 ? key.includes(own) : own === short
+  })
 }
 
 /** What two writings of one name are compared by: letters without accents, in lower case. */

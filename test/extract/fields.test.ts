@@ -73,8 +73,65 @@ describe('byline', () => {
       '',
       ['Ada Example'],
     ],
+    [
+      'an agency listed after the persons',
+      author({ '@type': 'Person', name: 'Ada Example und Ben Sample, dpa' }),
+      '',
+      ['Ada Example', 'Ben Sample', 'dpa'],
+    ],
+    ['no By that the layout parts from the name', '', '<p>By<b>Ada Example</b></p>', ['Ada Example']],
+    ['no label that says whose names follow', '', '<p>Autorin/Autor: Jana Hafermann</p>', ['Jana Hafermann']],
+    [
+      'no initials in the place of a portrait',
+      '',
+      '<p class="byline"><a rel="author" href="/authors/ada">AE Ada Example</a></p>',
+      ['Ada Example'],
+    ],
+    ['a user name before the date on its line', '', '<div>by quayfan7, <time>14 Jan 2026</time></div>', ['quayfan7']],
+    ['a By after the date on its line', '', '<div>posted on <b>2026-01-14</b> by Ada Example</div>', ['Ada Example']],
+    [
+      'the account that keeps the site gives way to a By line',
+      author({ '@type': 'Person', name: 'Harbour Desk', url: 'https://herald.example/author/admin/' }),
+      '<p>By Ada Example</p>',
+      ['Ada Example'],
+    ],
+    [
+      'a By line goes before the link to a photographer',
+      '',
+      '<p><a href="/writer/pia">Pia Lens</a></p><p>By Ada Example</p>',
+      ['Ada Example'],
+    ],
+    [
+      'a post beside the name is nobody',
+      author({ '@type': 'Person', name: 'Ada Example' }),
+      '<p class="byline">By <a href="/authors/ada">Ada Example</a>, <i>Harbour Master and Master Gardener</i></p>',
+      ['Ada Example'],
+    ],
+    [
+      'no house of a broadcaster with a short name',
+      '<meta property="og:site_name" content="HRF">',
+      '<p>Von <a href="/a">Jana Hafermann, HRF NORDKÜSTE</a></p>',
+      ['Jana Hafermann'],
+    ],
+    [
+      'a library writes the family name first',
+      '<meta name="citation_author" content="Example, Ada J.">',
+      '',
+      ['Ada J. Example'],
+    ],
+    ['nobody who is what the page is about', '', '<p class="byline">Harbour Council Votes On Dredging</p>', undefined],
   ])('%s', (_, head, under, names) => {
     expect(read(articleWith({ head, under })).byline?.value).toEqual(names)
+  })
+
+  test('a line below the text, where nothing above it names a writer', () => {
+    const after = '<div><p>This post was written by Ada Example, Head of Piers and Mooring Development</p></div>'
+    expect(read(articleWith({ after })).byline?.value).toEqual(['Ada Example'])
+  })
+
+  test('degrees stay with the name', () => {
+    const under = '<p class="byline">By <a rel="author" href="/authors/ada">Ada Example, DVM</a></p>'
+    expect(read(articleWith({ under })).byline?.value).toEqual(['Ada Example, DVM'])
   })
 })
 
@@ -104,8 +161,86 @@ describe('headline', () => {
       '<h1>New harbour votes</h1>',
       'New harbour votes',
     ],
+    [
+      'no name of the site that ends the title',
+      'Small harbours of the north | The Pier and Quay Notebook',
+      '<h1>The Pier and Quay Notebook</h1><h2>Small harbours of the north</h2>',
+      'Small harbours of the north',
+    ],
+    [
+      'no date before it',
+      'Harbour council votes on dredging',
+      '<h1>14.01.2026 - Harbour council votes on dredging</h1>',
+      'Harbour council votes on dredging',
+    ],
+    [
+      'characters that are escaped twice',
+      'Harbour council votes on dredging',
+      '<h1>Harbour council votes on piers &amp;amp; dredging</h1>',
+      'Harbour council votes on piers & dredging',
+    ],
+    [
+      'no kicker in an element of its own, though the whole is marked as the headline',
+      'Ferries: Harbour council votes on dredging',
+      '<h1 itemprop="headline"><span>Dispute at the pier</span> <i>-</i> <span>Harbour council votes on dredging</span></h1>',
+      'Harbour council votes on dredging',
+    ],
+    [
+      'a part of the headline that ends like the site is none of its name',
+      'Council votes - Harbour Herald Days begin in the old town - Herald',
+      '',
+      'Council votes - Harbour Herald Days begin in the old town',
+    ],
   ])('%s', (_, title, h1, headline) => {
     expect(read(articleWith({ title, h1 })).headline?.value).toBe(headline)
+  })
+
+  const news = (headline: string, social: string): string =>
+    `<script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', headline })}</script><meta property="og:title" content="${social}">`
+
+  test.each<[rule: string, declared: string, social: string, title: string, h1: string, headline: string]>([
+    [
+      'the h1 against a title for search engines that JSON-LD has too',
+      'Dredging vote: what the council decided',
+      'Harbour council votes on dredging',
+      'Dredging vote: what the council decided',
+      'Harbour council votes on dredging',
+      'Harbour council votes on dredging',
+    ],
+    [
+      'the printed headline that JSON-LD and social media have',
+      'Council votes for the diggers',
+      'Council votes for the diggers',
+      'Harbour council votes on dredging after a long night',
+      'Harbour council votes on dredging after a long night',
+      'Council votes for the diggers',
+    ],
+    [
+      'a kicker above the h1 that JSON-LD and social media join to it, as it is set for readers',
+      'Dispute at the pier - Council votes on dredging',
+      'Dispute at the pier: Council votes on dredging',
+      'Dispute at the pier: Council votes on dredging, Harbour Herald, 14 January',
+      'Council votes on dredging',
+      'Dispute at the pier: Council votes on dredging',
+    ],
+    [
+      'the printed headline, where social media have the h1 cut at a quotation mark',
+      'Council votes for the diggers',
+      'Harbour council votes on ',
+      'Harbour council votes on &quot;dredging&quot;',
+      'Harbour council votes on "dredging"',
+      'Council votes for the diggers',
+    ],
+  ])('%s', (_, declared, social, title, h1, headline) => {
+    const html = articleWith({ title, h1: `<h1>${h1}</h1>`, head: news(declared, social) })
+    expect(read(html).headline?.value).toBe(headline)
+  })
+
+  test('no h1 over one of many parts, where the page has another name', () => {
+    const head = '<meta property="og:title" content="Small harbours of the north and their boats">'
+    const h1 = '<h1>Which boats do they keep?</h1><h1>Where to moor</h1><h1>What to eat</h1><h1>When to come</h1>'
+    const html = articleWith({ title: 'Small harbours of the north and their boats', head, h1 })
+    expect(read(html).headline?.value).toBe('Small harbours of the north and their boats')
   })
 })
 
@@ -137,6 +272,45 @@ describe('published', () => {
       '<div class="related"><time itemprop="datePublished" datetime="2026-03-13">13 March</time></div><p>February 2, 2026</p>',
       '2026-02-02',
     ],
+    [
+      'the clock that readers see, where it is that of UTC',
+      '<meta property="article:published_time" content="2026-03-01T22:57:00-05:00">',
+      '<p>March 2, 2026, 03:57</p>',
+      '2026-03-02T03:57:00+00:00',
+    ],
+    [
+      'the earlier day that readers see, where the day of the last change is declared as publication too',
+      '<meta property="article:published_time" content="2026-03-11T09:00:00Z"><meta property="article:modified_time" content="2026-03-11T09:00:00Z">',
+      '<p class="date">February 2, 2026</p>',
+      '2026-02-02',
+    ],
+    [
+      'the declared day, where it is shown too',
+      '<meta property="article:published_time" content="2026-03-11T09:00:00Z"><meta property="article:modified_time" content="2026-03-11T09:00:00Z">',
+      '<p class="date">March 11, 2026</p><p>Season of February 2, 2026</p>',
+      '2026-03-11',
+    ],
+    [
+      'of two days declared as publication the one that readers see',
+      `<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2025-11-03T10:00:00Z","dateModified":"2026-03-11T09:30:00Z"}</script><meta property="article:published_time" content="2026-03-11T09:00:00Z">`,
+      '<p class="date">11. März 2026</p>',
+      '2026-03-11T09:00:00+00:00',
+    ],
+    [
+      'no bare day that is the day of the last change too',
+      `<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2025-12-15T08:50:02Z","dateModified":"2026-03-11T09:30:00Z"}</script><meta name="pubdate" content="2026-03-11">`,
+      '<p class="date">11. März 2026</p>',
+      '2025-12-15T08:50:02',
+    ],
+    ['a month glued to a name', '', '<p class="date">Ada Example, Editor, F1<b>Dec 19, 2025</b></p>', '2025-12-19'],
+    ['no number before the month', '', '<p class="date">6 mins | February 28, 2026</p>', '2026-02-28'],
+    ['an instant in a title', '', '<span class="updated" title="2026-03-04T18:52:11+01:00"></span>', '2026-03-04'],
+    [
+      'a line styled like a caption, right below the headline',
+      '',
+      '<p class="caption">21. Januar 2026</p>',
+      '2026-01-21',
+    ],
   ])('%s', (_, head, under, published) => {
     expect(read(articleWith({ head, under, language: 'de' })).published?.value).toContain(published)
   })
@@ -144,6 +318,12 @@ describe('published', () => {
   test('a month in words in the address', () => {
     const url = 'https://herald.example/blog/2023/october/03/how-many-boats-are-there'
     expect(read(articleWith({}), { url }).published?.value).toContain('2023-10-03')
+  })
+
+  test('the hour of a time element, where the address has the day of another zone', () => {
+    const under = '<p>posted on <time datetime="2026-03-01T23:30:00-05:00">March 1</time></p>'
+    const url = 'https://herald.example/news/2026-03-02/harbour-council-votes-on-dredging'
+    expect(read(articleWith({ under }), { url }).published?.value).toBe('2026-03-01T23:30:00-05:00')
   })
 
   test('nothing from after the hour of the fetch', () => {
@@ -247,5 +427,19 @@ describe('section', () => {
     ['a link of rel=category', '', '<a rel="category tag" href="/c/ships">Ships</a>', 'Ships'],
   ])('%s', (_, head, under, section) => {
     expect(read(articleWith({ head, under })).section?.value).toBe(section)
+  })
+})
+
+describe('kind', () => {
+  const cards = Array.from(
+    { length: 6 },
+    (_, at) => `<div><h3>Episode ${at}</h3><p>The boats of pier ${at}, in short.</p></div>`,
+  )
+  const html = `<!doctype html><html><head><title>Tide talk weekly</title></head><body><main><h1>Tide talk weekly</h1>${cards.join('')}</main></body></html>`
+
+  test('the address of a show, which lists its episodes, is a sign of a list', () => {
+    const { kind, kindWhy } = extract({ url: 'https://herald.example/shows/tide-talk-weekly', bytes: page(html) })
+    expect(kind).toBe('listing')
+    expect(kindWhy).toContain('list word in the path +4')
   })
 })

@@ -1,15 +1,14 @@
-/** Where pages show who wrote an article: links, classes, a line with "By", the box about the writer. Texts, not yet names. */
+/** Where pages mark who wrote an article: links, properties, classes, the box about the writer. Texts, not yet names. */
 
 import type { Element } from 'domhandler'
-import { isPlausibleName, splitNames } from '../../values/names.ts'
-import { collapse } from '../../values/text.ts'
-import { blockOf, linesOf, textOf } from '../element-text.ts'
+import { isPlausibleName } from '../../values/names.ts'
+import { linesOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
-import { letters } from '../site-keys.ts'
-import type { Piece, Spot } from '../survey.ts'
+import type { Spot } from '../survey.ts'
 
-const NEVER = ZONES.comments | ZONES.nav | ZONES.hidden
+/** Zones in which no byline stands. */
+export const NEVER = ZONES.comments | ZONES.nav | ZONES.hidden
 const RATHER_NOT = ZONES.aside | ZONES.footer | ZONES.teaser | ZONES.caption
 
 const AUTHOR_PATH =
@@ -17,7 +16,6 @@ const AUTHOR_PATH =
 
 /** Looking further away finds teasers. */
 const MAX_PLACES = 12
-const MAX_LINE = 120
 
 export const relNames = (page: Page): string[] =>
   near(
@@ -70,135 +68,11 @@ export const biographyNames = (page: Page): string[] =>
     .filter(isPlausibleName)
     .slice(0, 1)
 
-const BY_WORD =
-  /^(?:(?:this (?:post|article|story) was\s+)?(?:written|reported|posted|published|story|words|text|analysis|opinion|review|created|researched)\s+)?(?:by|von|par|por|di|door|af|av|przez|autor(?:in|en|a|es)?(?:\/(?:in|autor))?|auth?ors?(?:\(s\))?|contributors?(?=:)|text|texte|texto|testo|oleh|автор|文|作者|記者|撰文)(?:\s*[:：]\s*|\s|$)/iu
-
-/** The line near the headline that begins with "By". */
-export function linesWithBy(page: Page): string[] {
-  for (const piece of piecesNear(page)) {
-    const text = collapse(piece.text)
-    if (text.length > MAX_LINE || !BY_WORD.test(text)) continue
-    const line = lineFrom(blockOf(piece.parent), text)
-    if (line !== undefined) return [isWhole(text) ? text : line]
-  }
-  return []
-}
-
-/** Names stand behind the word already, and no "and" at the end says that more follow. */
-function isWhole(text: string): boolean {
-  const rest = text.replace(BY_WORD, '')
-  return !/(?:^|[,;&]|\s(?:and|und|et|y|og|och|e|i|en))\s*$/iu.test(rest) && splitNames(text).length > 0
-}
-
-/**
- * The line of a block that begins with a text. A word "By" of its own has the names in the lines after it; where its block holds
- * nothing else, they stand in the block around.
- */
-function lineFrom(block: Element, text: string): string | undefined {
-  for (let at: Element | null = block, up = 0; at?.attribs && up < 3; at = at.parent as Element | null, up++) {
-    const lines = linesOf(at)
-    const from = lines.findIndex(line => line.startsWith(text))
-    if (from === -1) return undefined
-    const line = lines[from] as string
-    if (line.length > MAX_LINE) return undefined
-    if (!BY_ALONE.test(line)) return line
-    if (lines.length > from + 1) return `${line} ${lines.slice(from + 1, from + 4).join('; ')}`
-  }
-  return undefined
-}
-
-const DATE_LIKE = /\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}/
-
-/** Name-shaped texts within three texts of a date near the headline. */
-export const namesBesideDate = (page: Page): string[] =>
-  besideDates(page, 3, 250)
-    .map(({ name }) => name)
-    .slice(0, 1)
-
-/** How far from the headline a name without any mark of a byline may stand, in elements and texts. */
-const UNMARKED_NEAR = 30
-
-/** A name right beside the date and close under the headline, which is no label: labels are links, or stand in menus too. */
-export function namesUnmarked(page: Page): string[] {
-  const title = letters(textOf(page.heading?.element))
-  const found = besideDates(page, 2, UNMARKED_NEAR).filter(
-    ({ name, piece }) =>
-      (!piece.isLinked || isAuthorLink(piece.parent)) && !title.includes(letters(name)) && !isLabel(page, name),
-  )
-  return found.slice(0, 1).map(({ name }) => name)
-}
-
-function besideDates(page: Page, reach: number, nearness: number): { name: string; piece: Piece }[] {
-  const pieces = piecesNear(page).slice(0, 60)
-  const found: { name: string; piece: Piece }[] = []
-  pieces.forEach((piece, at) => {
-    if (piece.text.length > 60 || !DATE_LIKE.test(piece.text)) return
-    for (const other of pieces.slice(Math.max(0, at - reach), at + reach + 1)) {
-      const name = collapse(other.text).replace(/[\s|·•,–—-]+$/u, '')
-      if (name.length < 40 && distance(page, other) <= nearness && isPlausibleName(name))
-        found.push({ name, piece: other })
-    }
-  })
-  return found
-}
-
-/** Whether a text is the text of a link elsewhere that does not lead to a writer's page: a section or a topic. */
-const isLabel = (page: Page, text: string): boolean =>
-  page.survey.pieces.some(piece => piece.isLinked && collapse(piece.text) === text && !isAuthorLink(piece.parent))
-
-function isAuthorLink(element: Element): boolean {
+/** Whether an element stands in a link to a writer's page. */
+export function isAuthorLink(element: Element): boolean {
   for (let at: Element | null = element; at?.attribs; at = at.parent as Element | null)
     if (at.name === 'a') return AUTHOR_PATH.test(at.attribs['href'] ?? '')
   return false
-}
-
-/** A line of its own before the text, with which the page's description begins too. */
-export function nameBeforeText(page: Page): string[] {
-  const description = page.meta('og:description', 'description')
-  if (description === undefined) return []
-  for (const { text, parent } of piecesNear(page)) {
-    const line = collapse(text)
-    if (line.length < 5 || line.length > 80 || !description.startsWith(line) || splitNames(line).length === 0) continue
-    if (textOf(blockOf(parent)) === line) return [line]
-  }
-  return []
-}
-
-/** People whom the page names with another part in the article: "Photography by", "Reviewed by", "Contributions from". */
-export function othersNamed(page: Page): string[] {
-  const pieces = piecesNear(page)
-  return pieces.flatMap((piece, at) => {
-    const text = collapse(piece.text).replace(/^[^\p{L}]+/u, '')
-    if (text.length > MAX_LINE || !OTHER_PART.test(text)) return []
-    const rest = text.replace(OTHER_PART, '').trim()
-    return rest === '' ? namesFrom(pieces.slice(at + 1, at + 8)) : splitNames(rest)
-  })
-}
-
-/** Names piece by piece, with commas and "and" between them, up to the first other text. */
-function namesFrom(pieces: readonly Piece[]): string[] {
-  const names: string[] = []
-  for (const piece of pieces) {
-    const text = collapse(piece.text)
-    const found = text.length < 60 ? splitNames(text) : []
-    if (found.length === 0 && !/^(?:[,;&|/]|and|und|et|y)$/iu.test(text)) break
-    names.push(...found)
-  }
-  return names
-}
-
-const OTHER_PART =
-  /^(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|edited|translated|illustrated|photographed|produced|filmed|styled) by|(?:with )?contributions? (?:from|by)|(?:photo(?:s|graphs?|graphy)?|illustrations?|video|styling|animation|graphics?)(?: by| credit)?|fotos?|illustrationen|übersetz(?:t|ung))\s*(?::|(?<=by|from)\s|$)/iu
-
-/** Texts from a little before the headline to the first paragraphs. */
-function piecesNear(page: Page): Piece[] {
-  const from = page.heading?.order ?? 0
-  return page.survey.pieces.filter(
-    piece =>
-      piece.order > from - 30 &&
-      piece.order < from + 250 &&
-      !(zoneOf(page, piece) & (NEVER | ZONES.teaser | ZONES.caption)),
-  )
 }
 
 /** Texts of the places nearest to the headline, and of those beside the nearest. */
@@ -223,7 +97,8 @@ function textInLines(element: Element): string {
   return BY_ALONE.test(first) ? `${first} ${rest.join('; ')}` : [first, ...rest].join('; ')
 }
 
-const BY_ALONE = /^(?:this \p{L}+ was )?[\p{L}/]+(?:\(s\))?(?:\s(?:by|von|par|por))?\s*[:：]?$/iu
+/** A word such as "By" and nothing more. */
+export const BY_ALONE = /^(?:this \p{L}+ was )?[\p{L}/]+(?:\(s\))?(?:\s(?:by|von|par|por))?\s*[:：]?$/iu
 
 function areBeside(a: Element, b: Element): boolean {
   const parents = (element: Element) =>

@@ -1,33 +1,34 @@
-import { isHandle, isOrganisation, isPlausibleName, nameKey, splitNames } from '../../values/names.ts'
-import type { JsonLdNode } from '../json-ld.ts'
+import { isHandle, isOrganisation, isPlausibleName, nameKey } from '../../values/names.ts'
+import { textOf } from '../element-text.ts'
 import type { Page } from '../page.ts'
 import { type Candidate, type FieldReader, readAll, type Way, withVotes } from '../reading.ts'
+import { letters } from '../site-keys.ts'
+import { linesWithBy, nameBeforeText, namesBelow, namesBesideDate, namesUnmarked, othersNamed } from './byline-lines.ts'
 import {
-  authorLinks,
-  biographyNames,
-  bylineLinks,
-  bylineTexts,
-  linesWithBy,
-  nameBeforeText,
-  namesBesideDate,
-  namesUnmarked,
-  othersNamed,
-  propertyNames,
-  relNames,
-} from './byline-places.ts'
+  authorsOf,
+  declared,
+  handleIn,
+  inSpokenOrder,
+  isNoAccount,
+  isPersonNode,
+  type Names,
+  namesOf,
+  shown,
+  writtenBy,
+} from './byline-names.ts'
+import { authorLinks, biographyNames, bylineLinks, bylineTexts, propertyNames, relNames } from './byline-places.ts'
 
-type Names = readonly string[]
 type Found = Candidate<Names>
 
 /** Values that the publisher wrote into fields of their own: the first with a person in it wins. */
 const DECLARED: readonly Way<Names>[] = [
-  ['json-ld', 'author (Person)', p => declared(authorsOf(p).filter(isPersonNode).flatMap(namesOf))],
-  ['json-ld', 'author', p => declared(authorsOf(p).flatMap(namesOf))],
+  ['json-ld', 'author (Person)', p => declared(authorsOf(p).filter(isNoAccount).filter(isPersonNode).flatMap(namesOf))],
+  ['json-ld', 'author', p => declared(authorsOf(p).filter(isNoAccount).flatMap(namesOf))],
   ['meta', 'sailthru.author', p => declared([p.meta('sailthru.author')])],
   ['meta', 'parsely-author', p => declared(p.metas('parsely-author'))],
   ['meta', 'byl', p => declared([p.meta('byl')])],
   ['meta', 'article:author', p => declared(p.metas('article:author'))],
-  ['meta', 'citation_author', p => declared(p.metas('citation_author'))],
+  ['meta', 'citation_author', p => declared(p.metas('citation_author').map(inSpokenOrder))],
   ['meta', 'citation_authors', p => declared(p.metas('citation_authors'))],
   ['json-ld', 'creator', p => declared(p.article?.nodes('creator').flatMap(namesOf))],
   [
@@ -52,7 +53,6 @@ const SEEN: readonly Way<Names>[] = [
   ['dom', 'rel=author', p => shown(relNames(p), true)],
   ['microdata', 'author', p => shown(propertyNames(p), true)],
   ['dom', 'links in byline classes', p => shown(bylineLinks(p))],
-  ['dom', 'author links', p => shown(authorLinks(p), true)],
   ['meta', 'Written by', p => declared([writtenBy(p)])],
   ['meta', 'author', p => declared(p.metas('author'))],
   [
@@ -62,11 +62,14 @@ const SEEN: readonly Way<Names>[] = [
       declared(['dc.creator', 'dcterms.creator', 'og:article:author'].map(p.metas).find(values => values.length > 0)),
   ],
   ['dom', 'By', p => shown(linesWithBy(p)) ?? handleIn(linesWithBy(p))],
+  ['dom', 'author links', p => shown(authorLinks(p), true)],
   ['dom', 'byline classes', p => shown(bylineTexts(p))],
   ['dom', 'biography', p => shown(biographyNames(p))],
   ['dom', 'line before the text', p => shown(nameBeforeText(p))],
+  ['dom', 'below the text', p => shown(namesBelow(p))],
   ['dom', BESIDE_DATE, p => shown(namesBesideDate(p))],
   ['dom', UNMARKED, p => shown(namesUnmarked(p))],
+  ['json-ld', 'account of the site', p => declared(authorsOf(p).flatMap(namesOf))],
   ['feed', 'creator', p => declared(p.hints?.byline)],
 ]
 
@@ -89,9 +92,21 @@ const WHOLE = new Set(['links in byline classes', 'By', 'author links', 'author'
  * nobody else is. Better no author than a wrong one: what no reading shows as a plausible name is absent.
  */
 export const byline: FieldReader<Names> = page => {
-  const all = withoutOthers(readAll(page, [...DECLARED, ...SEEN]), othersNamed(page))
+  const all = withoutOthers(withoutTitle(readAll(page, [...DECLARED, ...SEEN]), page), othersNamed(page))
   const best = choose(page, all)
   return best && withVotes(best, all, sameNames)
+}
+
+/** What the page itself is called, in its headline or its address, is its subject: a label or a person, but no writer. */
+function withoutTitle(all: readonly Found[], { heading, url }: Page): Found[] {
+  const slug =
+    URL.parse(url)
+      ?.pathname.split('/')
+      .findLast(part => part !== '') ?? ''
+  const titles = [slug, heading === undefined ? '' : textOf(heading.element)].map(letters)
+  return all
+    .map(each => ({ ...each, value: each.value.filter(name => !titles.includes(letters(name))) }))
+    .filter(each => each.value.length > 0)
 }
 
 /** Lists without those whom the page credits with another part; where nobody is left, the list stands. */
@@ -103,7 +118,7 @@ function withoutOthers(all: readonly Found[], others: Names): Found[] {
 }
 
 function choose(page: Page, all: readonly Found[]): Found | undefined {
-  const persons = all.map(each => ({ ...each, value: personsOf(each, page) })).filter(each => each.value.length > 0)
+  const persons = personsIn(all, page)
   const declaredWays = new Set(DECLARED.map(([, where]) => where))
   const isDeclared = (each: Found): boolean =>
     (declaredWays.has(each.where) && each.where !== 'author') || (each.where === 'author' && each.from === 'json-ld')
@@ -111,7 +126,9 @@ function choose(page: Page, all: readonly Found[]): Found | undefined {
   if (first) return completed(withListedOrganisations(first, all), persons)
   const marked = persons.filter(each => !isUnmarked(each))
   const besideDate = persons.find(each => each.where === BESIDE_DATE && isConfirmed(each, marked))
-  const supported = mostSupported(besideDate ? [...marked, besideDate] : marked)
+  const likely = mostSupported(besideDate ? [...marked, besideDate] : marked)
+  // A name beside the date only points to the reading that has it, and perhaps others with it.
+  const supported = likely && likely === besideDate ? marked.find(each => isConfirmed(each, [likely])) : likely
   const organisation = all.find(each => isDeclared(each) && !each.value.every(isHandle)) ?? all.find(isDeclared)
   if (supported && (!organisation || isWellSupported(supported, persons))) return supported
   return organisation ?? supported ?? all.find(each => !isUnmarked(each) && !NAMES_ONLY.has(each.where)) ?? lone(all)
@@ -125,8 +142,15 @@ const lone = (all: readonly Found[]): Found | undefined => all.find(each => each
 /** Places in which only a person's name is an answer. */
 const NAMES_ONLY = new Set(['byline classes', 'biography'])
 
-const personsOf = (each: Found, page: Page): Names =>
-  each.value.filter(name => isPlausibleName(name.replace(/,.*$/, '')) && !isOrganisation(name, page.siteNames))
+/** The persons of each list, the site's own accounts left out. */
+function personsIn(all: readonly Found[], page: Page): Found[] {
+  const accounts = authorsOf(page)
+    .filter(node => !isNoAccount(node))
+    .flatMap(namesOf)
+  const isPerson = (name: string): boolean =>
+    isPlausibleName(name.replace(/,.*$/, '')) && !isOrganisation(name, page.siteNames) && !accounts.includes(name)
+  return all.map(each => ({ ...each, value: each.value.filter(isPerson) })).filter(each => each.value.length > 0)
+}
 
 /** An organisation that JSON-LD lists next to persons wrote with them. */
 function withListedOrganisations(first: Found, all: readonly Found[]): Found {
@@ -143,10 +167,13 @@ function completed(first: Found, persons: readonly Found[]): Found {
       each.where === 'By' &&
       each.value.length > 1 &&
       has(each.value, first.value[0] as string) &&
-      each.value.filter(name => persons.some(other => other.where !== 'By' && has(other.value, name))).length > 1,
+      each.value.every(name => persons.some(other => LINKED.has(other.where) && has(other.value, name))),
   )
   return longer ? { ...first, value: longer.value } : first
 }
+
+/** Readings of names alone: a post beside a name is no link. */
+const LINKED = new Set(['rel=author', 'links in byline classes', 'author links', 'author', 'Written by', 'dc.creator'])
 
 function mostSupported(persons: readonly Found[]): Found | undefined {
   let best: Found | undefined
@@ -172,60 +199,6 @@ const isConfirmed = (each: Found, persons: readonly Found[]): boolean =>
   persons.some(other => other !== each && other.where !== UNMARKED && other.value.some(name => has(each.value, name)))
 
 const has = (names: Names, name: string): boolean => names.some(each => nameKey(each) === nameKey(name))
-
-// ---- reading names -------------------------------------------------------------------------------------------------
-
-const authorsOf = (page: Page): readonly JsonLdNode[] => page.article?.nodes('author') ?? []
-const isPersonNode = (node: JsonLdNode): boolean => !/Organization$|^Corporation$/.test(node.type)
-
-/** One node may hold several names in a list. */
-function namesOf(node: JsonLdNode): string[] {
-  const names = node.all('name').filter(name => !/^https?:|^\//.test(name))
-  if (names.length > 0) return names
-  const parts = [node.text('givenName'), node.text('familyName')].filter(part => part !== undefined)
-  return parts.length > 0 ? [parts.join(' ')] : []
-}
-
-/** Names in a field of their own; a handle or an organisation's free name counts there too. */
-function declared(texts: readonly (string | undefined)[] | undefined): Names | undefined {
-  const names = (texts ?? []).flatMap(text => {
-    if (text === undefined || text.length > 300 || /^https?:|^\/|^www\./.test(text)) return []
-    const split = splitNames(text)
-    if (split.length > 0) return split
-    const isName =
-      text.length <= 60 &&
-      /\p{L}{2}/u.test(text) &&
-      !/[<>{}]|^(?:admin|author|null|undefined|unknown|by|none|n\/a)$/i.test(text)
-    return isName ? [text] : []
-  })
-  return names.length > 0 ? [...new Set(names)] : undefined
-}
-
-/** @param isAuthor whether the place holds nothing but the author, so that a user name is one too */
-function shown(texts: readonly string[], isAuthor = false): Names | undefined {
-  const names = texts.filter(text => text.length < 250).flatMap(text => splitNames(text, { visible: true }))
-  if (names.length > 0) return [...new Set(names)]
-  const handle = isAuthor ? texts.find(isHandle) : undefined
-  return handle === undefined ? undefined : [handle]
-}
-
-/** "by somebody7" and nothing more on the line is a writer's user name. */
-function handleIn([line]: readonly string[]): Names | undefined {
-  const handle = /^(?:(?:posted|written)\s+)?by:?\s+(\S+?)[,.|·]?$/i.exec(line ?? '')?.[1]
-  return handle !== undefined && isHandle(handle) ? [handle] : undefined
-}
-
-/** Social cards label two lines; one of them is "Written by". */
-function writtenBy(page: Page): string | undefined {
-  for (const number of [1, 2])
-    if (
-      /written by|author|verfasst|autor|écrit|geschreven|skrevet|scritto/i.test(
-        page.meta(`twitter:label${number}`) ?? '',
-      )
-    )
-      return page.meta(`twitter:data${number}`)
-  return undefined
-}
 
 const sameNames = (a: Names, b: Names): boolean => keyOf(a) === keyOf(b)
 const keyOf = (names: Names): string => names.map(nameKey).toSorted().join('|')

@@ -20,7 +20,7 @@ export interface Shown {
 const UPDATED =
   /updat|modif|aktualis|stand:|zuletzt|geändert|mise? à jour|actuali[sz]a|atualiza|aggiorn|bijgewerkt|gewijzigd|обновл|изменен|päivitet|oppdater|uppdater|opdater|aktualiz|frissít|güncel|revised|edited|last (?:changed|reviewed)|更新|수정|reviewed/i
 const PUBLISHED =
-  /publi|posted|pubdate|veröffentlicht|erschienen|issued|created|entry-date|опублик|gepubliceerd|geplaatst|pubblicat|publicad|publié|julkaistu|yayın|入力|입력|發布|发布|掲載/i
+  /publi|posted|pubdate|veröffentlicht|erschienen|erstellt|issued|created|entry-date|опублик|gepubliceerd|geplaatst|pubblicat|publicad|publié|julkaistu|yayın|入力|입력|發布|发布|掲載/i
 
 const NEVER = ZONES.comments | ZONES.nav | ZONES.hidden
 const RATHER_NOT = ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.caption | ZONES.bio
@@ -28,6 +28,7 @@ const RATHER_NOT = ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.caption | Z
 /** Further from the headline, in elements and texts, dates are about other things. */
 const NEAR = 220
 const FAR = 4000
+const BELOW = 12
 const MAX_LINE = 110
 const MAX_ELEMENTS = 12
 
@@ -96,7 +97,8 @@ const isMarkedUpdate = (text: string): boolean => UPDATED.test(text) && !PUBLISH
 function classTexts(page: Page): Shown[] {
   const found: Shown[] = []
   for (const spot of ranked(page, page.survey.marked.date, NEAR)) {
-    const text = textOf(spot.element)
+    // Old themes keep the instant in a title that shows on hovering.
+    const text = textOf(spot.element) || collapse(spot.element.attribs['title'] ?? '')
     if (text.length > MAX_LINE * 2) continue
     found.push(...inLine(page, text, zoneOf(page, spot) & RATHER_NOT ? 'elsewhere' : 'class', spot.order))
   }
@@ -114,7 +116,9 @@ function shortTexts(page: Page): Shown[] {
     const text = collapse(piece.text)
     const away = distance(page, piece)
     const isShort = text.length <= MAX_LINE
-    if (isShort && away <= NEAR && !(zone & RATHER_NOT) && near.length < MAX_ELEMENTS) {
+    // A line below the headline may be styled like a caption.
+    const isBelow = !(zone & RATHER_NOT & ~ZONES.caption) && away <= BELOW && page.heading !== undefined
+    if (isShort && away <= NEAR && (!(zone & RATHER_NOT) || isBelow) && near.length < MAX_ELEMENTS) {
       const line = piece.parent.name === 'time' ? text : lineAround(piece.parent, text)
       near.push(...inLine(page, line, 'text', piece.order))
     } else if (isShort && far.length < 3 && !(zone & (ZONES.teaser | ZONES.footer | ZONES.caption)))

@@ -57,6 +57,7 @@ const LATE_HOUR = 15
  * neighbouring day, and not for a later one that is the day of the last change, unless it is late in the day.
  */
 export function inPlaceOfShownDay(date: Dated, shown: Dated | undefined, changed: Dated | undefined): Dated {
+  if (shown && showsUtc(date, shown)) return { ...date, iso: isoAt(date.ms, 0) }
   const isUtc = date.precision !== 'day' && date.iso.endsWith('+00:00')
   if (!shown || !isUtc || daysApart(date, shown) !== 1) return date
   const hour = Number(date.iso.slice(11, 13))
@@ -65,6 +66,12 @@ export function inPlaceOfShownDay(date: Dated, shown: Dated | undefined, changed
   const offset = isLater ? Math.max(60, (24 - hour) * 60) : -Math.max(5 * 60, (hour + 1) * 60)
   return offset > 14 * 60 || offset < -12 * 60 ? date : { ...date, iso: isoAt(date.ms, offset) }
 }
+
+/** The clock that readers see is that of UTC, whatever zone the declared value has. */
+const showsUtc = (date: Dated, shown: Dated): boolean =>
+  date.precision !== 'day' &&
+  shown.precision !== 'day' &&
+  new Date(date.ms).toISOString().slice(0, 16) === shown.iso.slice(0, 16)
 
 /** @param offset minutes east of UTC */
 function isoAt(ms: number, offset: number): string {

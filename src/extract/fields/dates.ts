@@ -8,13 +8,15 @@ import { type Dated, dateOf, dayOf, daysApart, inPlaceOfShownDay, sameDay } from
 
 /** Names under which templates declare the day of publication, the common ones first. */
 const PUBLISHED_METAS =
-  'og:article:published_time published_time datepublished date-published pubdate publishdate publish-date publish_date publication_date publicationdate publication-date dc.date.issued dc.date.created dcterms.created dcterms.issued dcterms.date dc.date dc.issued dc.created parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime article.published article:published article:publicationdate article_date_original originalpublicationdate rnews:datepublished pub_date pdate ptime citation_publication_date citation_date citation_online_date bt:pubdate article.created created created_at article:post_date release_date releasedate og:pubdate og:published_time dateposted article:date vr:published_time iso-8601-publish-date shareaholic:article_published_time timestamp displaydate nrbi-publ-date publisheddate published-date last-publish-date published article:published:time'.split(
+  'og:article:published_time published_time published_on datepublished date-published pubdate publishdate publish-date publish_date publication_date publicationdate publication-date dc.date.issued dc.date.created dcterms.created dcterms.issued dcterms.date dc.date dc.issued dc.created parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime article.published article:published article:publicationdate article_date_original originalpublicationdate rnews:datepublished pub_date pdate ptime citation_publication_date citation_date citation_online_date bt:pubdate article.created created created_at article:post_date release_date releasedate og:pubdate og:published_time dateposted article:date vr:published_time iso-8601-publish-date shareaholic:article_published_time timestamp displaydate nrbi-publ-date publisheddate published-date last-publish-date published article:published:time'.split(
     ' ',
   )
 const MODIFIED_METAS =
   'article:modified_time og:updated_time og:article:modified_time og:modified_time last-modified last_modified lastmod datemodified dcterms.modified dc.date.modified dc.modified article:modified modified_time modified revised article:modified:time shareaholic:article_modified_time'.split(
     ' ',
   )
+
+const MINUTE_MS = 60_000
 
 /** Two days said with such a distance are not the same event in two time zones. */
 const FAR_DAYS = 3
@@ -138,13 +140,44 @@ function choose(
   // A template's date in the head: the address says another day, and readers are shown that day.
   if (path && near && daysApart(path, first.value) > FAR_DAYS && sameDay(path, near))
     return found.find(each => each.where === 'path')
+  if (first.where === 'path') return atSameHour(first, found)
+  const earlier = changed && sameMoment(first.value, changed) ? earlierShown(first.value, found, shown) : undefined
+  if (earlier) return earlier
   const declared = found.filter(each => each.from === 'json-ld' || each.from === 'meta' || each.from === 'microdata')
   const disagree = declared.some(each => daysApart(each.value, first.value) > 1)
   if (!disagree) return first
-  const nearIfNotChanged = near && changed && sameDay(near, changed) ? undefined : near
-  const judged = [path, nearIfNotChanged].filter(each => each !== undefined)
-  return declared.find(each => judged.some(day => sameDay(each.value, day))) ?? first
+  const judged = [path, near].filter(each => each !== undefined)
+  // A bare day that is the day of the last change too is that of the last change.
+  const isChange = ({ value }: Found): boolean =>
+    value.precision === 'day' && changed !== undefined && sameDay(value, changed)
+  return declared.find(each => judged.some(day => sameDay(each.value, day)) && !isChange(each)) ?? first
 }
+
+/** The address has the day of some zone; a time element beside it has the hour too. */
+const atSameHour = (path: Found, found: readonly Found[]): Found =>
+  found.find(
+    ({ where, value }) =>
+      where === 'time marked as published' &&
+      value.precision !== 'day' &&
+      value.zoned &&
+      daysApart(value, path.value) <= 1,
+  ) ?? path
+
+/** Some templates declare the last change as publication too: then the earlier day that readers are shown is that of publication. */
+function earlierShown(date: Dated, found: readonly Found[], shown: readonly Shown[]): Found | undefined {
+  const near = shown.find(
+    each => !each.isUpdate && (each.place === 'class' || each.place === 'text' || each.isPublication),
+  )
+  if (!near || near.value.ms >= date.ms || daysApart(near.value, date) <= 1) return undefined
+  if (shown.some(({ value }) => sameDay(value, date)) || isSwapped(near.value, date)) return undefined
+  return found.find(each => each.from === 'dom' && sameDay(each.value, near.value))
+}
+
+/** 1 November read as 11 January. */
+const isSwapped = (a: Dated, b: Dated): boolean =>
+  `${a.iso.slice(0, 5)}${a.iso.slice(8, 10)}-${a.iso.slice(5, 7)}` === dayOf(b.iso)
+
+const sameMoment = (a: Dated, b: Dated): boolean => sameDay(a, b) && Math.abs(a.ms - b.ms) < MINUTE_MS
 
 /** The day readers see: near the headline, else in the address. */
 function judge(page: Page, found: readonly Found[], shown: readonly Shown[]): Dated | undefined {

@@ -1,4 +1,7 @@
 import { type ChildNode, type Element, isTag, isText } from 'domhandler'
+import { decodeHTMLStrict } from 'entities'
+import type { ReadFrom } from '../../model.ts'
+import { collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { saidTitles, wordsOf } from '../heading.ts'
 import { ZONES } from '../look.ts'
@@ -13,13 +16,16 @@ const MAX_KICKER = 45
 const SHORT_WORDS = 3
 const LONG_WORDS = 5
 
+/** More h1 than a site's name, a headline and a box have. */
+const MANY_HEADINGS = 4
+
 /** Publishers cut JSON-LD headlines here, as a search engine once asked. */
 const CUT_AT = 110
 
 const NEWS_TYPE = /NewsArticle$|^(?:LiveBlogPosting|Report)$/
 
 /** Names under which content systems keep the printed title. */
-const TITLE_METAS = ['sailthru.title', 'parsely-title', 'hdl', 'dc.title', 'citation_title', 'title']
+const TITLE_METAS = ['headline', 'sailthru.title', 'parsely-title', 'hdl', 'dc.title', 'citation_title', 'title']
 
 /**
  * The title set on the page, without kicker and site name. The h1 goes first: it is what readers see; a label in its place, or an
@@ -45,24 +51,32 @@ function readings(page: Page): Candidate<string>[] {
     ['meta', 'twitter:title', bare(meta('twitter:title'))],
     ['dom', 'title', bare(survey.title)],
     ['dom', 'subhead that begins the title', subheadOfTitle(page)],
-    ['dom', 'title class', titleClass(page)],
+    ['dom', 'title class', bare(titleClass(page))],
     ['microdata', 'headline', propertyText(page)],
     ['meta', 'title metas', bare(meta(...TITLE_METAS))],
     ['feed', 'title', hints?.headline],
   ]
-  return found.flatMap(([from, where, value]) => (value ? [{ value, from, where }] : []))
+  return found.flatMap(([from, where, value]) => (value ? [{ value: decoded(value), from, where }] : []))
 }
+
+/** Templates escape titles twice: "&#8230;" is no word of one. */
+const decoded = (text: string): string => (text.includes('&') ? collapse(decodeHTMLStrict(text)) : text)
 
 /** Marks of a source text ("## Headline") and the label that some set behind the headline are none of its words. */
 const bareHeading = (text: string): string =>
-  text.replace(/^#{1,4}\s+/, '').replace(/\s+\|\s+(?:opinion|analysis|video|photos|podcast|exclusive|editorial)$/i, '')
+  text
+    .replace(/^#{1,4}\s+/, '')
+    .replace(/^\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[|:–—-]\s*/, '')
+    .replace(/\s+\|\s+(?:opinion|analysis|video|photos|podcast|exclusive|editorial)$/i, '')
 
 function choose(page: Page, found: readonly Candidate<string>[]): Candidate<string> | undefined {
-  const at = (where: string): Candidate<string> | undefined => found.find(each => each.where === where)
-  const [h1, declared, social, title] = [at('h1'), at('headline'), at('og:title'), at('title')]
+  const at = (where: string, from?: ReadFrom): Candidate<string> | undefined =>
+    found.find(each => each.where === where && (from === undefined || each.from === from))
+  const [h1, declared, social, title] = [at('h1'), at('headline', 'json-ld'), at('og:title'), at('title')]
   if (!h1) {
     return (
       declared ??
+      at('headline', 'microdata') ??
       at('subhead that begins the title') ??
       at('title class') ??
       at('title metas') ??
@@ -80,12 +94,34 @@ function choose(page: Page, found: readonly Candidate<string>[]): Candidate<stri
     wordsOf(social.value).length >= LONG_WORDS
   const known = new Set(wordsOf(social?.value ?? ''))
   if (isLabel && !wordsOf(h1.value).every(word => known.has(word))) return social
+  if (social && !(declared && same(h1, declared)) && isOneOfMany(page, h1.value, known)) return social
   const set = { ...h1, value: respaced(page, withoutKicker(page, h1.value, said), said) }
   if (!declared || same(set, declared) || !NEWS_TYPE.test(page.article?.type ?? '') || !social || !title) return set
-  // Two rules for the printed headline in the description of a news article: all others agree with it, or all with each other.
-  const h1Alone = same(declared, social) && same(social, title)
-  const declaredAlone = same(set, social) && same(social, title)
-  return (h1Alone || declaredAlone) && wordsOf(declared.value).length > SHORT_WORDS ? declared : set
+  // The description of a news article has the printed headline: where social media get the same, where it alone has another than
+  // the h1 and all else, and where both have the kicker that the page sets above its h1.
+  const isShared = same(declared, social) && (same(social, title) || same(set, title) || isWithKicker(declared, set))
+  const isAlone = same(set, title) && (same(set, social) || isCutFrom(social, set))
+  if (!(isShared || isAlone) || wordsOf(declared.value).length <= SHORT_WORDS) return set
+  return isShared ? social : declared
+}
+
+/** "Kicker: Headline", where the page has "Headline". */
+const isWithKicker = (whole: Candidate<string>, { value }: Candidate<string>): boolean =>
+  whole.value.endsWith(value) &&
+  whole.value.length - value.length <= MAX_KICKER &&
+  /[:|–—-]\s*$/.test(whole.value.slice(0, -value.length))
+
+/** A title that ends where an attribute was cut short. */
+const isCutFrom = (cut: Candidate<string>, whole: Candidate<string>): boolean =>
+  letters(whole.value).startsWith(letters(cut.value)) && cut.value.length > whole.value.length / 2
+
+/** Of the many h1 of a page, each over a part of it, none needs to be the headline: it has few words of what the page calls itself. */
+function isOneOfMany({ survey }: Page, h1: string, known: ReadonlySet<string>): boolean {
+  const words = wordsOf(h1)
+  return (
+    survey.h1.length >= MANY_HEADINGS &&
+    words.filter(word => known.has(word)).length * 2 <= Math.min(words.length, known.size)
+  )
 }
 
 const same = (a: Candidate<string>, b: Candidate<string>): boolean => letters(a.value) === letters(b.value)

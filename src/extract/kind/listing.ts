@@ -10,7 +10,7 @@ import { ZONES } from '../look.ts'
 import type { Page } from '../page.ts'
 
 const LIST_WORD =
-  /\/(?:category|categories|tags?|topics?|sections?|search|forums?|products?|events?|jobs?|hub|archives?|authors?|collections?|shop|courses?|catalog|browse|latest|all|thema|themen|rubrik|rubrique|kategorie|categorie|categoria|seccion|tema|temas|ressort|dossier|tagged|directory|list|listings?)(?:\/|$)/i
+  /\/(?:category|categories|tags?|topics?|sections?|search|forums?|products?|events?|jobs?|hub|archives?|authors?|collections?|shop|courses?|shows|catalog|browse|latest|all|thema|themen|rubrik|rubrique|kategorie|categorie|categoria|seccion|tema|temas|ressort|dossier|tagged|directory|list|listings?)(?:\/|$)/i
 const LIST_PART =
   /^(?:news|blog|blogs|sports?|latest|articles|stories|posts|insights|resources|events|jobs|careers|podcasts?|videos?|reviews|recipes|guides|opinion|politics|business|world|nachrichten|aktuell|actualites|noticias|notizie)$/i
 const LIST_NODE = /^(?:CollectionPage|ItemList|SearchResultsPage|OfferCatalog|ProductCollection)$/
