@@ -217,6 +217,8 @@ export interface PageSignals {
   readonly unavailableAfter?: Instant
   /** schema.org isAccessibleForFree */
   readonly isAccessibleForFree?: boolean
+  /** what its site says about the use of its texts */
+  readonly usage?: UsageSigns
 }
 
 /** Every field an article can have and the shape of its value. */
@@ -553,11 +555,11 @@ export interface HostState extends HostPace {
   readonly restsUntil?: Instant
 }
 
-/** What a site says about the use of its texts, word for word: whoever decides rights gives it meaning. */
+/** What a site says about the use of its texts, word for word; `policy/usage-limits.ts` gives it meaning. */
 export interface UsageSigns {
   /** `Content-Signal` and `Content-Usage` lines of its robots.txt that speak to us: `content-signal: ai-train=no` */
   readonly lines?: readonly string[]
-  /** `tdm-reservation` header of its robots.txt (W3C TDM Reservation Protocol); `1`: reserved */
+  /** `tdm-reservation` header or meta (W3C TDM Reservation Protocol); `1`: reserved */
   readonly tdmReservation?: string
   readonly tdmPolicy?: string
 }
