@@ -499,6 +499,34 @@ export interface FeedHabits {
   readonly moved?: { readonly to: string; readonly times: number; readonly since: Instant; readonly taken: boolean }
   /** the first failure of those in a row */
   readonly failingSince?: Instant
+  /** of a sitemap index: its children */
+  readonly walk?: SitemapWalk
+}
+
+/** What polls have taught about the sitemaps that an index names. */
+export interface SitemapWalk {
+  readonly children: readonly ChildSitemap[]
+  /** addresses that the poll under way has not come to yet, in their order */
+  readonly left?: readonly string[]
+  /** when the poll after it is due */
+  readonly nextAt?: Instant
+  /** requests that may be made, as of then */
+  readonly budget?: { readonly left: number; readonly at: Instant }
+}
+
+/** One sitemap of an index. */
+export interface ChildSitemap extends Validators {
+  readonly url: string
+  /** what its index says of its last change, and what it said when the child was read */
+  readonly changed?: Instant
+  readonly readAs?: Instant
+  readonly readAt?: Instant
+  /** the last visit that brought news */
+  readonly newAt?: Instant
+  /** visits in a row that brought nothing new */
+  readonly idle: number
+  /** code of why the last visit failed */
+  readonly reason?: string
 }
 
 /** A feed row with its validators. */

@@ -15,11 +15,11 @@ import { LEASE_MS, MAX_CRASHES } from '../policy/schedule.ts'
 import { usageOfPage } from '../policy/usage-signs.ts'
 import type { Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
-import { conditional, validatorsOf } from './discover.ts'
 import { endFailed, endUnchanged } from './ends.ts'
 import { ownHeadersOf } from './own-headers.ts'
 import { publish } from './publish.ts'
 import { startTrace, type Trace } from './trace.ts'
+import { conditional, validatorsOf } from './validators.ts'
 import { readWhole } from './whole-article.ts'
 
 /** Where the page of a turn comes from. */
