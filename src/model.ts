@@ -107,12 +107,22 @@ export interface Discovered {
   readonly moreChanged?: Readonly<Record<string, Instant>>
   /** the publisher's wish for the time between two polls (RSS ttl, sy:updatePeriod) */
   readonly ttlMinutes?: number
+  /** when the publisher wants no polls */
+  readonly rest?: FeedRest
   /** WebSub hub, where one is named */
   readonly hub?: string
   /** the address that the feed gives as its own */
   readonly self?: string
   /** the next older page or archive of a feed (RFC 5005); read for a backfill only */
   readonly older?: string
+}
+
+/** Times of the week, in UTC, at which nothing new is to be expected (RSS `skipHours`, `skipDays`). */
+export interface FeedRest {
+  /** 0 to 23 */
+  readonly hours: readonly number[]
+  /** 0 for Sunday */
+  readonly days: readonly number[]
 }
 
 /** A document that a backfill reads. */
@@ -499,6 +509,8 @@ export interface FeedHabits {
   readonly moved?: { readonly to: string; readonly times: number; readonly since: Instant; readonly taken: boolean }
   /** the first failure of those in a row */
   readonly failingSince?: Instant
+  /** when its publisher wants no polls */
+  readonly rest?: FeedRest
   /** of a sitemap index: its children */
   readonly walk?: SitemapWalk
 }

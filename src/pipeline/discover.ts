@@ -19,6 +19,7 @@ import { habitsAfter, habitsAfterFailure } from '../policy/feed-habits.ts'
 import { addressOf } from '../policy/moves.ts'
 import { countNews, newsRate } from '../policy/news-rate.ts'
 import {
+  afterRest,
   failedPollDelayMs,
   freshMs,
   goneDelayMs,
@@ -136,14 +137,14 @@ function endOf(
   return added => {
     // What its children bring says nothing about the validators of an index.
     const seen = { answer, sent, got: validatorsOf(answer), isSameBody, added: read ? added : 0, url }
-    const habits = {
-      ...habitsAfter(feed, seen, source.pollMinutes, nowMs),
-      news: countNews(feed.habits.news, added, nowMs),
-    }
+    const { rest: before, ...learnt } = habitsAfter(feed, seen, source.pollMinutes, nowMs)
+    const rest = read ? read.rest : before
+    const habits = { ...learnt, news: countNews(feed.habits.news, added, nowMs), ...(rest && { rest }) }
     const signs = signsOf(answer, read?.ttlMinutes, habits, source, nowMs)
     // The safety net under a hub: it may fail without a word.
     const delayMs = pollDelayMs(isTold ? { ...signs, newsRate: 0 } : signs)
-    const dueAt = new Date(nowMs + spread(delayMs, drawn)).toISOString()
+    const dueMs = afterRest(nowMs + spread(delayMs, drawn), habits.rest, nowMs, drawn)
+    const dueAt = new Date(dueMs).toISOString()
     return {
       outcome: 'ok',
       ...(index ? walkedOn(habits, index, added, dueAt, source, nowMs) : { dueAt, habits: withoutWalk(habits) }),
