@@ -95,6 +95,7 @@ export const ERRORS = {
     'Selectors of a site rule match nothing any more; the engine has read these fields by itself. Mend the rule, then run `site check`.',
   ),
   NO_HEADLINE: entry('extract', 'never', 'No headline could be found.'),
+  TEXT_TOO_LONG: entry('normalize', 'never', 'The text is longer than any article: more than 512 Ki characters.'),
   NO_BODY: entry('extract', 'never', 'No article text could be found.'),
   // store
   POISON: entry('store', 'never', 'The process ended three times while it worked on this link.'),

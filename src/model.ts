@@ -107,12 +107,22 @@ export interface Discovered {
   readonly moreChanged?: Readonly<Record<string, Instant>>
   /** the publisher's wish for the time between two polls (RSS ttl, sy:updatePeriod) */
   readonly ttlMinutes?: number
+  /** when the publisher wants no polls */
+  readonly rest?: FeedRest
   /** WebSub hub, where one is named */
   readonly hub?: string
   /** the address that the feed gives as its own */
   readonly self?: string
   /** the next older page or archive of a feed (RFC 5005); read for a backfill only */
   readonly older?: string
+}
+
+/** Times of the week, in UTC, at which nothing new is to be expected (RSS `skipHours`, `skipDays`). */
+export interface FeedRest {
+  /** 0 to 23 */
+  readonly hours: readonly number[]
+  /** 0 for Sunday */
+  readonly days: readonly number[]
 }
 
 /** A document that a backfill reads. */
@@ -217,6 +227,8 @@ export interface PageSignals {
   readonly unavailableAfter?: Instant
   /** schema.org isAccessibleForFree */
   readonly isAccessibleForFree?: boolean
+  /** what its site says about the use of its texts */
+  readonly usage?: UsageSigns
 }
 
 /** Every field an article can have and the shape of its value. */
@@ -497,6 +509,36 @@ export interface FeedHabits {
   readonly moved?: { readonly to: string; readonly times: number; readonly since: Instant; readonly taken: boolean }
   /** the first failure of those in a row */
   readonly failingSince?: Instant
+  /** when its publisher wants no polls */
+  readonly rest?: FeedRest
+  /** of a sitemap index: its children */
+  readonly walk?: SitemapWalk
+}
+
+/** What polls have taught about the sitemaps that an index names. */
+export interface SitemapWalk {
+  readonly children: readonly ChildSitemap[]
+  /** addresses that the poll under way has not come to yet, in their order */
+  readonly left?: readonly string[]
+  /** when the poll after it is due */
+  readonly nextAt?: Instant
+  /** requests that may be made, as of then */
+  readonly budget?: { readonly left: number; readonly at: Instant }
+}
+
+/** One sitemap of an index. */
+export interface ChildSitemap extends Validators {
+  readonly url: string
+  /** what its index says of its last change, and what it said when the child was read */
+  readonly changed?: Instant
+  readonly readAs?: Instant
+  readonly readAt?: Instant
+  /** the last visit that brought news */
+  readonly newAt?: Instant
+  /** visits in a row that brought nothing new */
+  readonly idle: number
+  /** code of why the last visit failed */
+  readonly reason?: string
 }
 
 /** A feed row with its validators. */
@@ -553,11 +595,11 @@ export interface HostState extends HostPace {
   readonly restsUntil?: Instant
 }
 
-/** What a site says about the use of its texts, word for word: whoever decides rights gives it meaning. */
+/** What a site says about the use of its texts, word for word; `policy/usage-limits.ts` gives it meaning. */
 export interface UsageSigns {
   /** `Content-Signal` and `Content-Usage` lines of its robots.txt that speak to us: `content-signal: ai-train=no` */
   readonly lines?: readonly string[]
-  /** `tdm-reservation` header of its robots.txt (W3C TDM Reservation Protocol); `1`: reserved */
+  /** `tdm-reservation` header or meta (W3C TDM Reservation Protocol); `1`: reserved */
   readonly tdmReservation?: string
   readonly tdmPolicy?: string
 }

@@ -24,6 +24,7 @@ export function linksOf(feed: ParsedFeed, feedUrl: string): Discovered {
     more: [],
     ...(title !== '' && { title }),
     ...(feed.ttlMinutes !== undefined && { ttlMinutes: feed.ttlMinutes }),
+    ...(feed.rest && { rest: feed.rest }),
     ...(hub !== undefined && { hub }),
     ...(feed.self !== undefined && { self: feed.self }),
     ...(older !== undefined && older !== feedUrl && { older }),

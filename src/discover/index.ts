@@ -33,8 +33,16 @@ const KINDS: Readonly<Record<DiscoveryKind, Kind>> = {
   'newsml-g2': { read: readNewsmlG2, asked: 'feed' },
 }
 
+/** More links than any document of news has that is no sitemap; those have limits of their protocol. */
+const MAX_LINKS = 5000
+
 /** The links of one document. Throws FEED_UNREADABLE. */
-export const discover = (kind: DiscoveryKind, document: FeedDocument): Discovered => KINDS[kind].read(document)
+export function discover(kind: DiscoveryKind, document: FeedDocument): Discovered {
+  const read = KINDS[kind].read(document)
+  return kind === 'sitemap' || read.links.length <= MAX_LINKS
+    ? read
+    : { ...read, links: read.links.slice(0, MAX_LINKS) }
+}
 
 /** What a document of a kind is asked for as. */
 export const documentKind = (kind: DiscoveryKind): DocumentKind => KINDS[kind].asked

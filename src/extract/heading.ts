@@ -27,9 +27,9 @@ const MAX_HEADINGS = 30
 export function chooseHeading(page: HeadingInput): Spot | undefined {
   const said = saidTitles(page)
   const site = new Set(page.siteNames.flatMap(wordsOf))
-  const known = new Set(
-    said.flatMap(wordsOf).filter(word => !site.has(word) || said.every(title => wordsOf(title).length < 3)),
-  )
+  const saidWords = said.map(wordsOf)
+  const areShort = saidWords.every(words => words.length < 3)
+  const known = new Set(saidWords.flat().filter(word => areShort || !site.has(word)))
   const keys = page.siteNames.map(letters)
   let best: Spot | undefined
   let bestScore = 0

@@ -1,15 +1,19 @@
-/** Extraction in worker threads with limits on time and memory: no page stops or ends the process. */
+/** Extraction in worker threads with limits on time and memory: no page stops or ends the process, and no source takes it for itself. */
 
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, WiredeskError } from '../errors.ts'
 import type { ExtractedArticle } from '../model.ts'
+import { createFairQueue, type Turn } from './fair-queue.ts'
 import type { ExtractInput } from './index.ts'
 
 export interface Extractor {
-  /** Throws the page's own error, EXTRACT_TIMEOUT, or EXTRACT_CRASHED. */
-  extract(input: ExtractInput): Promise<ExtractedArticle>
+  /**
+   * Throws the page's own error, EXTRACT_TIMEOUT, or EXTRACT_CRASHED.
+   * @param party whose page it is: when threads are short, parties get the same time, however many pages and however heavy ones they have
+   */
+  extract(input: ExtractInput, party?: string): Promise<ExtractedArticle>
   close(): Promise<void>
 }
 
@@ -22,6 +26,17 @@ export interface ExtractorOptions {
   readonly memoryMb: number
 }
 
+/** What a thread says: that it has loaded its code, or how a page ended. */
+export type ThreadEnd =
+  | { readonly ready: true }
+  | { readonly article: ExtractedArticle }
+  | { readonly failure: { readonly code: ErrorCode; readonly detail?: string } }
+
+export type ThreadMessage = ThreadEnd & {
+  /** what the thread has had of the processor since it began */
+  readonly cpuMs: number
+}
+
 /** Beside the sources the thread is TypeScript, in the compiled package JavaScript. */
 const THREAD = new URL(`../../workers/extract-thread${extname(import.meta.url)}`, import.meta.url)
 
@@ -31,23 +46,20 @@ const LONGEST_MS = 60_000
 /** Between two looks at a thread that has not had much of the processor. */
 const SHORTEST_LOOK_MS = 50
 
+/** What an ordinary page costs. */
+const USUAL_MS = 25
+
 interface Task {
   readonly input: ExtractInput
   readonly resolve: (article: ExtractedArticle) => void
   readonly reject: (error: WiredeskError) => void
 }
 
-type Answer =
-  /** the thread has loaded its code */
-  | { readonly ready: true }
-  | { readonly article: ExtractedArticle }
-  | { readonly failure: { readonly code: ErrorCode; readonly detail?: string } }
-
-/**
- * A page beyond this leaves its thread with a heap of a hundred MiB and more, which an idle thread never gives back; a new one is
- * there in a fifth of a second. News pages have a tenth of it.
- */
-const HEAVY_BYTES = 4 * 1024 * 1024
+interface Thread {
+  readonly worker: Worker
+  /** what it had had of the processor when it last spoke */
+  cpuMs: number
+}
 
 /** Half of what a thread would take by itself: what a page leaves behind is short-lived, and there is one of these a core. */
 const YOUNG_MB = 24
@@ -55,95 +67,123 @@ const YOUNG_MB = 24
 /** Threads are started when they are first needed, one page at a time each; one that ends is replaced. */
 export function createExtractor(options: ExtractorOptions): Extractor {
   const size = options.threads || availableParallelism()
-  const waiting: Task[] = []
-  const idle: Worker[] = []
-  const all = new Set<Worker>()
-  const loaded = new Set<Worker>()
+  const waiting = createFairQueue<Task>(USUAL_MS)
+  const idle: Thread[] = []
+  const all = new Set<Thread>()
+  /** threads that will hardly get through with their page: their successors load their code meanwhile */
+  const doomed = new Set<Thread>()
+  let loading = 0
   let isClosed = false
 
   return {
-    extract: input =>
+    extract: (input, party = '') =>
       new Promise((resolve, reject) => {
-        waiting.push({ input, resolve, reject })
+        waiting.add(party, { input, resolve, reject })
         next()
       }),
     async close() {
       isClosed = true
-      await Promise.all([...all].map(worker => worker.terminate()))
+      await Promise.all([...all].map(({ worker }) => worker.terminate()))
     },
   }
 
   function next(): void {
-    if (isClosed || waiting.length === 0) return
-    const worker = idle.pop() ?? (all.size < size ? start() : undefined)
-    if (worker) run(worker, waiting.shift() as Task)
+    if (isClosed) return
+    while (idle.length > 0 && waiting.size > 0) run(idle.pop() as Thread, waiting.take() as Turn<Task>)
+    while (all.size < size + doomed.size && loading + idle.length < waiting.size + doomed.size) start()
   }
 
-  function start(): Worker {
+  /** A thread is given a page when it has loaded its code, so that no page waits for it while another thread is free. */
+  function start(): void {
     const worker = new Worker(THREAD, {
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
     })
-    // An idle thread must not keep a finished command from ending.
-    worker.unref()
-    all.add(worker)
-    return worker
+    const thread: Thread = { worker, cpuMs: 0 }
+    all.add(thread)
+    loading++
+    worker.on('message', onLoaded)
+    worker.on('error', onError)
+    worker.on('exit', onExit)
+
+    function onLoaded({ cpuMs }: ThreadMessage): void {
+      settle()
+      thread.cpuMs = cpuMs
+      rest(thread)
+    }
+    function onError(error: Error): void {
+      fail(error.message)
+    }
+    function onExit(code: number): void {
+      fail(`the thread ended with code ${code}`)
+    }
+    /** One page fails with it, or threads that cannot start would be started for ever. */
+    function fail(detail: string): void {
+      settle()
+      retire(thread)
+      const turn = waiting.take()
+      turn?.paid(0)
+      turn?.item.reject(new WiredeskError('EXTRACT_CRASHED', { url: turn.item.input.url, detail }))
+      next()
+    }
+    function settle(): void {
+      loading--
+      worker.off('message', onLoaded)
+      worker.off('error', onError)
+      worker.off('exit', onExit)
+    }
   }
 
-  function retire(worker: Worker): void {
-    all.delete(worker)
-    loaded.delete(worker)
+  function rest(thread: Thread): void {
+    if (all.size > size + doomed.size) retire(thread)
+    else {
+      // An idle thread must not keep a finished command from ending.
+      thread.worker.unref()
+      idle.push(thread)
+    }
+    next()
+  }
+
+  function retire(thread: Thread): void {
+    all.delete(thread)
     // What comes out of a thread that is being ended must not count as a fault of the process.
-    worker.on('error', () => {})
-    void worker.terminate()
+    thread.worker.on('error', () => {})
+    void thread.worker.terminate()
   }
 
-  function run(worker: Worker, task: Task): void {
+  function run(thread: Thread, { item: task, paid }: Turn<Task>): void {
+    const { worker } = thread
     const { url } = task.input
-    worker.ref()
-    let timer: NodeJS.Timeout | undefined
+    let timer: NodeJS.Timeout
     let isOver = false
     const startedAt = performance.now()
-    if (loaded.has(worker)) void watch()
+    const cpuBefore = thread.cpuMs
+    worker.ref()
     worker.on('message', onMessage)
     worker.on('error', onError)
     worker.on('exit', onExit)
     worker.postMessage(task.input)
+    look(options.timeLimitMs / 2)
 
-    /** Loading the code is no work of the page: the watch begins after it. */
-    async function watch(): Promise<void> {
-      const before = await cpuMs(worker)
-      look(before, options.timeLimitMs)
-    }
-    function look(before: number, inMs: number): void {
-      if (isOver) return
+    function look(inMs: number): void {
       timer = setTimeout(async () => {
-        const left = options.timeLimitMs - ((await cpuMs(worker)) - before)
+        const had = (await cpuMsOf(worker)) - cpuBefore
+        if (isOver) return
+        const left = options.timeLimitMs - had
         if (left <= 0 || performance.now() - startedAt > LONGEST_MS)
-          fail('EXTRACT_TIMEOUT', `not done within ${options.timeLimitMs} ms`)
-        else look(before, Math.max(left, SHORTEST_LOOK_MS))
+          return fail('EXTRACT_TIMEOUT', `not done within ${options.timeLimitMs} ms`)
+        if (had >= options.timeLimitMs / 2) {
+          doomed.add(thread)
+          next()
+        }
+        look(Math.max(had < options.timeLimitMs / 2 ? left - options.timeLimitMs / 2 : left, SHORTEST_LOOK_MS))
       }, inMs)
     }
-    function onMessage(answer: Answer): void {
-      if ('ready' in answer) {
-        loaded.add(worker)
-        void watch()
-        return
-      }
-      release()
-      if (task.input.bytes.length > HEAVY_BYTES) retire(worker)
-      else {
-        worker.unref()
-        idle.push(worker)
-      }
-      if ('article' in answer) task.resolve(answer.article)
-      else
-        task.reject(
-          new WiredeskError(answer.failure.code, {
-            url,
-            ...(answer.failure.detail !== undefined && { detail: answer.failure.detail }),
-          }),
-        )
-      next()
+    function onMessage({ cpuMs, ...end }: ThreadMessage): void {
+      thread.cpuMs = cpuMs
+      release(cpuMs - cpuBefore)
+      if ('article' in end) task.resolve(end.article)
+      else if ('failure' in end) task.reject(new WiredeskError(end.failure.code, { url, ...end.failure }))
+      rest(thread)
     }
     function onError(error: Error): void {
       fail('EXTRACT_CRASHED', error.message)
@@ -153,23 +193,25 @@ export function createExtractor(options: ExtractorOptions): Extractor {
     }
     function fail(code: ErrorCode, detail: string): void {
       if (isOver) return
-      release()
-      retire(worker)
+      release(options.timeLimitMs)
+      retire(thread)
       task.reject(new WiredeskError(code, { url, detail }))
       next()
     }
-    function release(): void {
+    function release(cost: number): void {
       isOver = true
       clearTimeout(timer)
       worker.off('message', onMessage)
       worker.off('error', onError)
       worker.off('exit', onExit)
+      doomed.delete(thread)
+      paid(cost)
     }
   }
 }
 
 /** What a thread has had of the processor so far; of one that has ended, more than any limit. */
-async function cpuMs(worker: Worker): Promise<number> {
+async function cpuMsOf(worker: Worker): Promise<number> {
   return worker.cpuUsage().then(
     ({ user, system }) => (user + system) / 1000,
     () => Number.POSITIVE_INFINITY,

@@ -16,6 +16,7 @@ import type {
 } from '../model.ts'
 import { dedupeKey } from '../values/url-key.ts'
 import { attribute, ownCanonical } from './attribution.ts'
+import { limitBody } from './body-limit.ts'
 
 /** Kinds of page that are no article, and the code each is dropped with. */
 const REFUSED: Partial<Record<PageKind, ErrorCode>> = {
@@ -67,8 +68,9 @@ function normalizeFields({ extracted, source, finalUrl }: NormalizeInput): Revis
   const context = { url: finalUrl, sourceId: source.id }
   const headline = fields.headline?.value.slice(0, MAX_HEADLINE)
   if (headline === undefined) throw new WiredeskError('NO_HEADLINE', context)
-  const body = fields.body?.value
-  if (body === undefined || body.wordCount === 0) throw new WiredeskError('NO_BODY', context)
+  const found = fields.body?.value
+  if (found === undefined || found.wordCount === 0) throw new WiredeskError('NO_BODY', context)
+  const body = limitBody(found, context)
   return present({
     headline,
     standfirst: fields.standfirst?.value.slice(0, MAX_STANDFIRST),

@@ -5,11 +5,21 @@ import { isCut } from '../discover/cut.ts'
 import { documentKind, documentOf, discover as readLinks } from '../discover/index.ts'
 import { newestLinks } from '../discover/newest-links.ts'
 import { asWiredeskError, isStoreFault, Snooze, WiredeskError } from '../errors.ts'
-import type { ClaimedFeed, Discovered, FeedHabits, FetchedPage, Source, Validators } from '../model.ts'
+import type {
+  ClaimedFeed,
+  Discovered,
+  FeedHabits,
+  FetchedPage,
+  FoundLink,
+  SitemapWalk,
+  Source,
+  Validators,
+} from '../model.ts'
 import { habitsAfter, habitsAfterFailure } from '../policy/feed-habits.ts'
 import { addressOf } from '../policy/moves.ts'
-import { newsRate } from '../policy/news-rate.ts'
+import { countNews, newsRate } from '../policy/news-rate.ts'
 import {
+  afterRest,
   failedPollDelayMs,
   freshMs,
   goneDelayMs,
@@ -25,10 +35,9 @@ import type { FeedEnd, Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
 import { ownHeadersOf } from './own-headers.ts'
 import type { PoliteAnswer } from './politeness.ts'
+import { type IndexRead, readIndex, visitChildren, walkedOn, withoutWalk } from './sitemap-children.ts'
+import { conditional, validatorsOf } from './validators.ts'
 import { isToldOfNews, keepSubscribed } from './websub.ts'
-
-/** Children of one sitemap index read in one poll; news sitemaps have a handful, archives thousands. */
-const MAX_CHILDREN = 20
 
 /** More than the largest publishers bring in a day; what is older is for a backfill. */
 const MAX_SITEMAP_LINKS = 1000
@@ -55,6 +64,8 @@ interface AnsweredPoll {
   readonly bodyHash?: string
   /** absent when there was nothing new to read */
   readonly read?: Discovered
+  /** of a sitemap index: what its children were found to be */
+  readonly index?: IndexRead
 }
 
 /** Half a feed must not pass for the whole: the next poll asks for all of it, and compares it with nothing. */
@@ -80,6 +91,7 @@ async function poll(feed: ClaimedFeed, source: Source, context: PipelineContext)
   const sent = validatorsToSend(feed, source.pollMinutes, clock.now())
   const url = addressOf(feed.url, feed.habits)
   try {
+    if (feed.habits.walk?.left) return await goOn(feed, feed.habits.walk, source, context)
     const answer = await politeness.ask({
       url,
       kind: documentKind(feed.kind),
@@ -90,7 +102,8 @@ async function poll(feed: ClaimedFeed, source: Source, context: PipelineContext)
     const bodyHash = answer.status === 304 ? undefined : createHash('sha256').update(answer.bytes).digest('hex')
     // The same bytes under a new validator hold nothing new, and a 304 says so itself.
     const isSameBody = bodyHash !== undefined && bodyHash === feed.bodyHash
-    const read = bodyHash === undefined || isSameBody ? undefined : await readAll(feed, answer, source, context)
+    const read = bodyHash === undefined || isSameBody ? undefined : readOne(feed, answer, source)
+    const index = feed.kind === 'sitemap' ? await readIndex(feed.habits.walk, read, source, context) : undefined
     const answered = {
       url,
       sent,
@@ -98,9 +111,11 @@ async function poll(feed: ClaimedFeed, source: Source, context: PipelineContext)
       isSameBody,
       ...(bodyHash !== undefined && { bodyHash }),
       ...(read && { read }),
+      ...(index && { index }),
     }
     const end = endOf(feed, source, answered, await isToldOfNews(feed, context), context)
-    return { end, links: read?.links ?? [], answered }
+    const links = usable(feed, [...(read?.links ?? []), ...(index?.walked.links ?? [])])
+    return { end, links, answered }
   } catch (thrown) {
     const end = failedEnd(thrown, feed, source, context)
     return { end: () => end, links: [] }
@@ -111,7 +126,7 @@ async function poll(feed: ClaimedFeed, source: Source, context: PipelineContext)
 function endOf(
   feed: ClaimedFeed,
   source: Source,
-  { url, sent, answer, isSameBody, bodyHash, read }: AnsweredPoll,
+  { url, sent, answer, isSameBody, bodyHash, read, index }: AnsweredPoll,
   isTold: boolean,
   { clock, log, draw }: PipelineContext,
 ): (added: number) => FeedEnd {
@@ -120,15 +135,19 @@ function endOf(
   const wasCut = bodyHash !== undefined && isCut(answer.bytes)
   if (wasCut) log.warn({ sourceId: feed.sourceId, url: feed.url, stage: 'discover' }, 'the feed ends too early')
   return added => {
-    const seen = { answer, sent, got: validatorsOf(answer), isSameBody, added, url }
-    const habits = habitsAfter(feed, seen, source.pollMinutes, nowMs)
+    // What its children bring says nothing about the validators of an index.
+    const seen = { answer, sent, got: validatorsOf(answer), isSameBody, added: read ? added : 0, url }
+    const { rest: before, ...learnt } = habitsAfter(feed, seen, source.pollMinutes, nowMs)
+    const rest = read ? read.rest : before
+    const habits = { ...learnt, news: countNews(feed.habits.news, added, nowMs), ...(rest && { rest }) }
     const signs = signsOf(answer, read?.ttlMinutes, habits, source, nowMs)
     // The safety net under a hub: it may fail without a word.
     const delayMs = pollDelayMs(isTold ? { ...signs, newsRate: 0 } : signs)
+    const dueMs = afterRest(nowMs + spread(delayMs, drawn), habits.rest, nowMs, drawn)
+    const dueAt = new Date(dueMs).toISOString()
     return {
       outcome: 'ok',
-      dueAt: new Date(nowMs + spread(delayMs, drawn)).toISOString(),
-      habits,
+      ...(index ? walkedOn(habits, index, added, dueAt, source, nowMs) : { dueAt, habits: withoutWalk(habits) }),
       ...(wasCut ? WITHOUT_VALIDATORS : { ...validatorsOf(answer), ...(bodyHash !== undefined && { bodyHash }) }),
       ...(read?.title !== undefined && { title: read.title }),
     }
@@ -173,30 +192,29 @@ function report(
     log.warn({ ...line, fault: fault.kind }, "the server's validators are not to be trusted")
 }
 
-/** The document's links, and those of the documents it names (the children of a sitemap index). */
-async function readAll(
-  feed: ClaimedFeed,
-  answer: FetchedPage,
-  source: Source,
-  { politeness }: PipelineContext,
-): Promise<Discovered> {
+function readOne(feed: ClaimedFeed, answer: FetchedPage, source: Source): Discovered {
   if (answer.bytes.length === 0) throw new WiredeskError('FEED_EMPTY_BODY', { url: feed.url, sourceId: feed.sourceId })
   const selector = source.feeds.find(({ url }) => url === feed.url)?.links
-  const read = readLinks(feed.kind, documentOf(answer, selector))
-  const links = [...read.links]
-  for (const url of read.more.slice(0, MAX_CHILDREN)) {
-    const own = ownHeadersOf(source)
-    const child = await politeness.ask({
-      url,
-      kind: documentKind(feed.kind),
-      delayMs: source.delayMs,
-      isPatient: true,
-      own,
-    })
-    links.push(...readLinks(feed.kind, documentOf(child)).links)
+  return readLinks(feed.kind, documentOf(answer, selector))
+}
+
+const usable = (feed: ClaimedFeed, links: readonly FoundLink[]): readonly FoundLink[] => {
+  const short = links.filter(link => link.url.length <= MAX_URL)
+  return feed.kind === 'sitemap' ? newestLinks(short, MAX_SITEMAP_LINKS) : short
+}
+
+/** A walk that a host's delay has cut goes on where it was, without its index being asked for again. */
+async function goOn(feed: ClaimedFeed, walk: SitemapWalk, source: Source, context: PipelineContext): Promise<Polled> {
+  const walked = await visitChildren(walk.left ?? [], walk, source, context)
+  const nowMs = context.clock.now()
+  return {
+    links: usable(feed, walked.links),
+    end: added => {
+      const habits = { ...feed.habits, news: countNews(feed.habits.news, added, nowMs) }
+      const dueAt = walk.nextAt ?? new Date(nowMs).toISOString()
+      return { outcome: 'ok', ...walkedOn(habits, { walk, walked }, added, dueAt, source, nowMs) }
+    },
   }
-  const usable = links.filter(link => link.url.length <= MAX_URL)
-  return { ...read, links: feed.kind === 'sitemap' ? newestLinks(usable, MAX_SITEMAP_LINKS) : usable }
 }
 
 /** A short fault is tried again soon, as with any link; after that the polls grow rarer but never cease. */
@@ -238,18 +256,3 @@ const atRest = (nowMs: number): FeedEnd => ({
   reason: 'SOURCE_REMOVED',
   dueAt: new Date(nowMs + 86_400_000).toISOString(),
 })
-
-/** Validators go back byte for byte as they came. */
-export function conditional({ etag, lastModified }: Validators): Record<string, string> {
-  return {
-    ...(etag !== undefined && { 'if-none-match': etag }),
-    ...(lastModified !== undefined && { 'if-modified-since': lastModified }),
-  }
-}
-
-/** The validators of an answer, to be stored. */
-export function validatorsOf({ headers }: FetchedPage): Validators {
-  const etag = headers['etag']
-  const lastModified = headers['last-modified']
-  return { ...(etag !== undefined && { etag }), ...(lastModified !== undefined && { lastModified }) }
-}

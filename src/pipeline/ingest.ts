@@ -12,13 +12,14 @@ import type {
 } from '../model.ts'
 import { normalize } from '../normalize/index.ts'
 import { LEASE_MS, MAX_CRASHES } from '../policy/schedule.ts'
+import { usageOfPage } from '../policy/usage-signs.ts'
 import type { Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
-import { conditional, validatorsOf } from './discover.ts'
 import { endFailed, endUnchanged } from './ends.ts'
 import { ownHeadersOf } from './own-headers.ts'
 import { publish } from './publish.ts'
 import { startTrace, type Trace } from './trace.ts'
+import { conditional, validatorsOf } from './validators.ts'
 import { readWhole } from './whole-article.ts'
 
 /** Where the page of a turn comes from. */
@@ -99,7 +100,7 @@ export async function readPage(
   const { hints, guid } = link
   const extracted = await trace.step('extract', () => readWhole(answer, link, source, context))
   if (extracted.rule && extracted.rule.stale.length > 0) reportStale(extracted, extracted.rule, source, trace, context)
-  return trace.step('normalize', () =>
+  const draft = await trace.step('normalize', () =>
     normalize({
       extracted,
       source,
@@ -109,6 +110,19 @@ export async function readPage(
       ...(guid !== undefined && { guid }),
     }),
   )
+  return withUsage(draft, answer, context)
+}
+
+/** What the site as a whole says about the use of its texts goes with what the page says. */
+async function withUsage(
+  draft: RevisionDraft,
+  answer: FetchedPage,
+  { store }: PipelineContext,
+): Promise<RevisionDraft> {
+  const { usage: own, ...signals } = draft.signals
+  const robots = await store.robots(new URL(answer.url).origin)
+  const usage = usageOfPage(answer.url, robots?.usage, answer.headers, own)
+  return { ...draft, signals: { ...signals, ...(usage && { usage }) } }
 }
 
 /** A rule that matches nothing any more is seen in the link's steps, in the log, and in the health of its source. */
@@ -125,7 +139,19 @@ function reportStale(
 }
 
 /** The headers that bear on how a page is read, now or by a later engine; cookies and the like are nobody's business. */
-const KEPT_HEADERS = ['content-type', 'content-language', 'x-robots-tag', 'link', 'last-modified', 'etag', 'date']
+const KEPT_HEADERS = [
+  'content-type',
+  'content-language',
+  'content-signal',
+  'content-usage',
+  'x-robots-tag',
+  'tdm-reservation',
+  'tdm-policy',
+  'link',
+  'last-modified',
+  'etag',
+  'date',
+]
 
 function keptPage(link: ClaimedLink, hash: string, { url, headers, bytes, fetchedAt }: FetchedPage): KeptPage {
   const kept = KEPT_HEADERS.flatMap(name => (headers[name] === undefined ? [] : [[name, headers[name]] as const]))

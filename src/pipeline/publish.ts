@@ -8,9 +8,9 @@ import { decideRights } from '../policy/rights.ts'
 import { nextRecheckAt } from '../policy/schedule.ts'
 import type { SavedRevision, SaveRevision } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
-import { validatorsOf } from './discover.ts'
 import { identify } from './identify.ts'
 import type { Trace } from './trace.ts'
+import { validatorsOf } from './validators.ts'
 
 /** What is to be published, and the turn it came by. */
 export interface Draft {

@@ -16,7 +16,7 @@ export async function readWhole(
   source: Source,
   context: PipelineContext,
 ): Promise<ExtractedArticle> {
-  const first = await readOne(answer, link, context)
+  const first = await readOne(answer, link, source, context)
   const body = first.fields.body
   if (first.nextPage === undefined || !body) return first
   const rest = await furtherBodies(first.nextPage, answer.url, link, source, context)
@@ -27,10 +27,11 @@ export async function readWhole(
 function readOne(
   { url, bytes, headers, fetchedAt }: FetchedPage,
   { hints }: Pick<ClaimedLink, 'hints'>,
+  source: Source,
   { extractor, siteRule }: PipelineContext,
 ): Promise<ExtractedArticle> {
   const rule = siteRule(url)
-  return extractor.extract({ url, bytes, headers, hints, fetchedAt, ...(rule && { rule }) })
+  return extractor.extract({ url, bytes, headers, hints, fetchedAt, ...(rule && { rule }) }, source.id)
 }
 
 /** The bodies after the first page. A page that is gone ends the article there; one that may come later fails the turn. */
@@ -65,7 +66,7 @@ async function furtherPage(
     const request = { url, kind: 'page', delayMs: source.delayMs, own: ownHeadersOf(source), isPatient: true } as const
     const answer = await politeness.ask(request)
     tally.fetched++
-    return await readOne(answer, link, context)
+    return await readOne(answer, link, source, context)
   } catch (thrown) {
     const error = asWiredeskError(thrown, { url, sourceId: source.id })
     if (error.retry !== 'never') throw thrown

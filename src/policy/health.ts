@@ -4,6 +4,7 @@ import type { FeedState, HealthState, HostState, Instant } from '../model.ts'
 import { HEALTH_STATES } from '../model.ts'
 import { isResting } from './host-pace.ts'
 import { newsRate } from './news-rate.ts'
+import { walkRemarks } from './sitemap-walk.ts'
 import { faultNow } from './validators.ts'
 
 const MINUTE = 60_000
@@ -65,7 +66,7 @@ function judge({ feed, host, pollMinutes, nowMs }: FeedFacts): Health {
 }
 
 /** What is odd, whatever the state. */
-function remarks({ feed, host, nowMs }: FeedFacts): string[] {
+function remarks({ feed, host, pollMinutes, nowMs }: FeedFacts): string[] {
   const { moved } = feed.habits
   const fault = faultNow(feed.habits, nowMs)
   return [
@@ -73,6 +74,7 @@ function remarks({ feed, host, nowMs }: FeedFacts): string[] {
       ? [moved.taken ? `moved to ${moved.to}: put that in its file` : `says that it has moved to ${moved.to}`]
       : []),
     ...(fault ? [VALIDATOR_WORDS[fault]] : []),
+    ...(feed.habits.walk ? walkRemarks(feed.habits.walk, pollMinutes, nowMs) : []),
     ...(host && isResting(host)
       ? [`${host.host} fails (${host.reason}, ${host.failures} times in a row)${heldWords(host, nowMs)}`]
       : host && host.delayMs > 0

@@ -1,18 +1,14 @@
 /** What may be shown of an article. The operator's terms say the most; what the page says of itself only ever lowers it. */
 
 import { type PageSignals, REPUBLISH, type Republish, type RightsDecision, type Terms } from '../model.ts'
-
-interface Limit {
-  readonly shown: Republish
-  readonly reason: string
-}
+import { type Limit, usageLimits } from './usage-limits.ts'
 
 /**
  * Decides from the terms, the page's signals and the time. A decision holds for the moment it is made: it is made again on
  * every reading, so that changed terms and a passed date count at once.
  */
 export function decideRights(terms: Terms, signals: PageSignals, nowMs: number): RightsDecision {
-  const limits = [...termLimits(terms), ...signalLimits(signals, nowMs)]
+  const limits = [...termLimits(terms), ...signalLimits(signals, nowMs), ...wishes(terms, signals)]
   const shown = limits.map(limit => limit.shown).reduce(lower, 'full')
   const maxCharacters = signals.maxSnippet !== undefined && signals.maxSnippet >= 0 ? signals.maxSnippet : undefined
   return {
@@ -47,5 +43,9 @@ function signalLimits(signals: PageSignals, nowMs: number): Limit[] {
     limits.push({ shown: 'excerpt', reason: 'the page says it is not free to read (isAccessibleForFree)' })
   return limits
 }
+
+/** What two have agreed on stands above what one of them wishes of everybody (draft-ietf-aipref-vocab says so of itself). */
+const wishes = ({ permission }: Terms, { usage }: PageSignals): Limit[] =>
+  permission || !usage ? [] : usageLimits(usage)
 
 const lower = (a: Republish, b: Republish): Republish => (REPUBLISH.indexOf(a) > REPUBLISH.indexOf(b) ? a : b)

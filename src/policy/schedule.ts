@@ -1,6 +1,6 @@
 /** Every waiting time of the program, in one place. Nothing here reads a clock or draws a number. */
 
-import type { Instant } from '../model.ts'
+import type { FeedRest, Instant } from '../model.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -94,6 +94,25 @@ const SPREAD = 0.05
 
 /** A wait a little longer, never shorter. @param draw a number in [0, 1) */
 export const spread = (delayMs: number, draw: number): number => Math.round(delayMs * (1 + SPREAD * draw))
+
+/** Polls that a rest has held up do not all come at its end. */
+const AFTER_REST_MS = 10 * MINUTE
+
+/**
+ * The first time from `dueMs` on at which a feed's publisher wants polls, but within a day: a feed that rests for good is one that was set up wrongly.
+ * @param draw a number in [0, 1)
+ */
+export function afterRest(dueMs: number, rest: FeedRest | undefined, nowMs: number, draw: number): number {
+  const latest = Math.max(dueMs, nowMs + LONGEST_POLL_MS)
+  let at = dueMs
+  while (rest && isRest(rest, at) && at < latest) at = (Math.floor(at / HOUR) + 1) * HOUR
+  return at === dueMs ? at : Math.min(at + Math.round(AFTER_REST_MS * draw), latest)
+}
+
+function isRest({ hours, days }: FeedRest, atMs: number): boolean {
+  const at = new Date(atMs)
+  return hours.includes(at.getUTCHours()) || days.includes(at.getUTCDay())
+}
 
 /** The wait after a failed poll: doubles from the normal interval, then daily for a month, then weekly; never silence. */
 export function failedPollDelayMs(failures: number, pollMinutes: number): number {

@@ -2,6 +2,7 @@
 
 import type { UsageSigns } from '../model.ts'
 import type { ContentSignal } from './robots.ts'
+import { covers, pathOf, readRules } from './robots-rules.ts'
 
 /** A line that says more than this says something else. */
 const MAX_LINE = 500
@@ -36,4 +37,48 @@ function linesFor(signals: readonly ContentSignal[], agent: string): string[] {
     .filter(signal => named.includes(signal) || toAll(signal))
     .slice(0, MAX_LINES)
     .map(({ name, value }) => `${name}: ${value}`.slice(0, MAX_LINE))
+}
+
+/**
+ * What a site says of the use of one page: the lines of its robots.txt that are about this address, those of the page's own headers, and
+ * the TDM reservation where it is said last (TDMRep, 5: the page's meta over its header, that over the site's; absence takes nothing back).
+ * @param site what stands where its robots.txt does
+ * @param headers of the page's answer, names in lower case
+ * @param page what the page's markup says
+ */
+export function usageOfPage(
+  url: string,
+  site: UsageSigns | undefined,
+  headers: Readonly<Record<string, string>>,
+  page: UsageSigns | undefined,
+): UsageSigns | undefined {
+  const ownLines = (['content-signal', 'content-usage'] as const).flatMap(name =>
+    headers[name] === undefined ? [] : [`${name}: ${headers[name]}`.slice(0, MAX_LINE)],
+  )
+  const lines = [...linesAbout(url, site?.lines ?? []), ...ownLines]
+  const said = [page, { tdmReservation: headers['tdm-reservation'], tdmPolicy: headers['tdm-policy'] }, site]
+  const last = said.find(signs => /^[01]$/.test(signs?.tdmReservation?.trim() ?? ''))
+  if (lines.length === 0 && !last) return undefined
+  return {
+    ...(lines.length > 0 && { lines }),
+    ...(last?.tdmReservation !== undefined && { tdmReservation: last.tdmReservation.trim() }),
+    ...(last?.tdmPolicy !== undefined && { tdmPolicy: last.tdmPolicy.slice(0, MAX_LINE) }),
+  }
+}
+
+/** `Content-Usage` may begin with a path; of those that cover the address the longest counts (IETF draft-ietf-aipref-attach). */
+function linesAbout(url: string, lines: readonly string[]): string[] {
+  const path = pathOf(url)
+  const about = lines.map(line => ({ line, length: lengthOfMatch(line, path) }))
+  const longest = Math.max(0, ...about.map(({ length }) => length ?? 0))
+  return about.filter(({ line, length }) => !isUsage(line) || length === longest).map(({ line }) => line)
+}
+
+const isUsage = (line: string): boolean => line.startsWith('content-usage:')
+
+/** Octets of the pattern that covers the path, 0 for a line without one; undefined where it does not cover it. */
+function lengthOfMatch(line: string, path: string): number | undefined {
+  const pattern = /^content-usage:\s*(\/\S*)/.exec(line)?.[1]
+  if (!isUsage(line) || pattern === undefined) return 0
+  return readRules(true, pattern).find(rule => covers(rule, path))?.length
 }

@@ -11,14 +11,17 @@ const ALLOWED = words(
 )
 const VOID = words('br hr img')
 
-/** Blocks end a paragraph that is open, though not one outside of the table they stand in (HTML, 13.2.6.4.7). */
+/** Blocks end a paragraph that is open (HTML, 13.2.6.4.7). */
 const ENDS_PARAGRAPH = words('p h2 h3 h4 ul ol dl blockquote figure figcaption table pre hr li dd dt')
 const TABLE_PARTS = words('td th caption')
 
 /** Elements whose content is no text of an article: dropped with it. */
 const DROPPED = words(
-  'script style textarea option select noscript svg math template iframe object form xmp noembed noframes plaintext title',
+  'script style textarea select datalist noscript svg math template iframe object form xmp noembed noframes plaintext title',
 )
+
+/** Of these one may stand in another of its kind; the others hold raw text, or their second begin tag is none. */
+const NESTED = words('svg math template object')
 
 /** Deeper markup is no article's: it is unwrapped. Serializers and browsers recurse with depth. */
 const MAX_DEPTH = 100
@@ -74,13 +77,13 @@ export function cleanHtml(html: string): string {
   let followsPre = false
 
   const begin = (name: string, attributes: ReadonlyMap<string, string>, isSelfClosing: boolean): void => {
+    // Only foreign elements can close themselves in HTML.
+    if (isSelfClosing && (name === 'svg' || name === 'math')) return
     if (dropping !== '') {
-      if (name === dropping) depth++
+      if (name === dropping && NESTED.has(name)) depth++
       return
     }
     if (DROPPED.has(name)) {
-      // Only foreign elements can close themselves in HTML.
-      if (isSelfClosing && (name === 'svg' || name === 'math')) return
       dropping = name
       depth = 1
       return
@@ -88,13 +91,19 @@ export function cleanHtml(html: string): string {
     if (!ALLOWED.has(name)) return
     const written = writtenAttributes(name, attributes)
     if (name === 'img' && !written.startsWith(' src=')) return
-    if (ENDS_PARAGRAPH.has(name) && !open.slice(open.lastIndexOf('p') + 1).some(each => TABLE_PARTS.has(each))) end('p')
+    if (ENDS_PARAGRAPH.has(name)) endHere('p')
+    // A link in a link ends the outer one (13.2.6.4.7).
+    if (name === 'a') endHere('a')
     if (!VOID.has(name)) {
       if (open.length >= MAX_DEPTH) return
       open.push(name)
     }
     out += `<${name}${written}>`
     followsPre = name === 'pre'
+  }
+  /** Ends an element that is open, though not one outside of the part of a table that all this stands in. */
+  const endHere = (name: string): void => {
+    if (!open.slice(open.lastIndexOf(name) + 1).some(each => TABLE_PARTS.has(each))) end(name)
   }
   const end = (closing: string): void => {
     if (dropping !== '') {

@@ -1,6 +1,6 @@
 /** HTML as text: escaping it, cleaning it. */
 
-import { parseFragment, serialize } from 'parse5'
+import { type DefaultTreeAdapterTypes, parseFragment, serialize } from 'parse5'
 import { cleanHtml, escapeText } from './clean-html.ts'
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -27,14 +27,19 @@ export function sanitizeHtml(html: string): string {
   let read = html
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const clean = cleanHtml(read)
-    read = serialize(parseFragment(clean))
+    read = serialize(parsed(clean))
     if (read === clean) return clean
   }
   return escapeText(textIn(read))
 }
 
+/** What all of it is going to stand in. Without it cells would be read as in a template, where they need no table. */
+const PLACE = parseFragment('<div></div>').childNodes[0] as DefaultTreeAdapterTypes.Element
+
+const parsed = (html: string) => parseFragment(PLACE, html, {})
+
 const textIn = (html: string): string =>
-  parseFragment(html)
+  parsed(html)
     .childNodes.map(function text(node): string {
       if ('value' in node) return node.value
       return 'childNodes' in node ? node.childNodes.map(text).join('') : ''

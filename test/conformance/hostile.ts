@@ -52,7 +52,7 @@ export const hostile: Suite = async (file, write) => {
     if (cases.length >= CASES_FOR_LOAD) {
       client?.kill()
       console.log(JSON.stringify({ cases: inShort(answers, canary.connections()) }))
-      console.log(JSON.stringify({ load: await measureLoad(cases, authority) }))
+      console.log(JSON.stringify({ load: await measureLoad(cases) }))
     }
   } finally {
     client?.kill()

@@ -53,6 +53,12 @@ describe('RSS', () => {
   ])('%s is the wish for %i minutes', (channel, minutes) => {
     expect(read(rss('<item><link>/a</link></item>', channel)).ttlMinutes).toBe(minutes)
   })
+  test('hours and days without news; the 24th hour is the first, and what is none is passed over', () => {
+    const channel =
+      '<skipHours><hour>1</hour><hour>24</hour><hour>25</hour></skipHours><skipDays><day>Sunday</day><day>Caturday</day></skipDays>'
+    expect(read(rss('<item><link>/a</link></item>', channel)).rest).toEqual({ hours: [1, 0], days: [0] })
+    expect(read(rss('<item><link>/a</link></item>')).rest).toBeUndefined()
+  })
 })
 
 test('Atom: the alternate link, the updated time where published is missing', () => {

@@ -37,4 +37,19 @@ describe('extraction in threads', () => {
       code: expect.stringMatching(/EXTRACT_CRASHED|PAGE_HOSTILE/),
     })
   })
+
+  test('a source with many heavy pages lets the page of another one go before them', async () => {
+    extractor = createExtractor({ threads: 1, timeLimitMs: 3000, memoryMb: 256 })
+    const order: string[] = []
+    const read = (party: string, paragraphs: number) =>
+      extractor.extract(page(paragraphs), party).then(() => order.push(party))
+    await Promise.all([read('heavy', 600), read('heavy', 600), read('heavy', 600), read('light', 6)])
+    expect(order).toEqual(['heavy', 'light', 'heavy', 'heavy'])
+  })
+
+  test('a title of ten thousand words that are the name of the site is read in linear time', async () => {
+    extractor = createExtractor({ threads: 1, timeLimitMs: 3000, memoryMb: 256 })
+    const bytes = Buffer.from(`<title>${'herald '.repeat(10_000)}</title><h1>Herald</h1><p>Rain over the harbour.</p>`)
+    expect((await extractor.extract({ url: 'https://herald.example/a', bytes })).url).toBe('https://herald.example/a')
+  })
 })

@@ -54,3 +54,37 @@ describe('pictures', () => {
     expect(decideRights(full, { noimageindex: true }, now).images).toBe(false)
   })
 })
+
+describe('wishes of the site for everybody', () => {
+  const agreed: Terms = { republish: 'excerpt', excerpt, images: false }
+  test.each([
+    ['content-signal: search=no, ai-train=no', 'none'],
+    ['content-signal: use=immediate', 'headline-only'],
+    ['content-signal: use=reference', 'excerpt'],
+    ['content-signal: search=yes, ai-input=no, ai-train=no', 'excerpt'],
+    ['content-usage: search=n', 'none'],
+    ['content-usage: /news/ search=n, train-ai=n', 'none'],
+    ['content-usage: train-ai=n', 'excerpt'],
+    ['content-usage: search=no', 'excerpt'],
+  ] as const)('%s', (line, shown) => {
+    expect(decideRights(agreed, { usage: { lines: [line] } }, now).shown).toBe(shown)
+  })
+  test('the line is the reason', () => {
+    expect(decideRights(agreed, { usage: { lines: ['content-signal: search=no'] } }, now).reasons).toContain(
+      'none: the site says content-signal: search=no',
+    )
+  })
+  test('contradictory lines: the strictest counts', () => {
+    const usage = { lines: ['content-signal: search=yes', 'content-usage: search=n'] }
+    expect(decideRights(agreed, { usage }, now).shown).toBe('none')
+  })
+  test('a TDM reservation leaves the headline, 0 grants nothing', () => {
+    expect(decideRights(agreed, { usage: { tdmReservation: '1' } }, now).shown).toBe('headline-only')
+    expect(decideRights({ ...agreed, republish: 'none' }, { usage: { tdmReservation: '0' } }, now).shown).toBe('none')
+  })
+  test('a written permission stands above them', () => {
+    expect(
+      decideRights(full, { usage: { lines: ['content-signal: search=no'], tdmReservation: '1' } }, now).shown,
+    ).toBe('full')
+  })
+})

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  afterRest,
   failedPollDelayMs,
   freshMs,
   goneDelayMs,
@@ -134,5 +135,23 @@ describe('a stored robots.txt', () => {
     expect(isRobotsStale({ ...ok, ...(retryAt && { retryAt }) }, T0 + 25 * HOUR + 60_000)).toBe(false)
     expect(holdRobotsUntil(ok, T0 + 31 * 24 * HOUR)).toBeUndefined()
     expect(holdRobotsUntil(unreachable, T0)).toBeUndefined()
+  })
+})
+
+describe('the hours and days that a publisher wants to be left out', () => {
+  // A Sunday.
+  const now = Date.parse('2026-03-01T21:50:00Z')
+  const at = (rest: { hours?: number[]; days?: number[] }, draw = 0) =>
+    new Date(afterRest(now + 15 * 60_000, { hours: [], days: [], ...rest }, now, draw)).toISOString()
+  test('a poll outside of them stays where it is', () => {
+    expect(at({ hours: [1, 2], days: [1] })).toBe('2026-03-01T22:05:00.000Z')
+  })
+  test('one within them comes after them, not to the minute', () => {
+    expect(at({ hours: [22, 23, 0, 1] })).toBe('2026-03-02T02:00:00.000Z')
+    expect(at({ hours: [22, 23, 0, 1] }, 0.5)).toBe('2026-03-02T02:05:00.000Z')
+    expect(at({ days: [0] })).toBe('2026-03-02T00:00:00.000Z')
+  })
+  test('nobody is left out for more than a day', () => {
+    expect(at({ days: [0, 1, 2, 3, 4, 5, 6] })).toBe('2026-03-02T21:50:00.000Z')
   })
 })

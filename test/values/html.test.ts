@@ -20,6 +20,11 @@ describe('everything else goes', () => {
     ['a program goes with its text', 'A<script>alert(1)</script><style>p{}</style>B', 'AB'],
     ['foreign content goes whole', 'A<svg><p>x</p><a xlink:href="javascript:x">y</a></svg>B', 'AB'],
     ['the rest of a document goes with what never ends', 'A<xmp>B', 'A'],
+    ['raw text ends at its first end tag', 'A<iframe><iframe></iframe>B<xmp><xmp></xmp>C', 'ABC'],
+    ['a form in a form is none', 'A<form><form></form>B', 'AB'],
+    ['what closes itself in foreign content opens nothing', 'A<svg><svg/><path/></svg>B<math/>C', 'ABC'],
+    ['options that are never closed keep nothing', 'A<datalist><option value=x></datalist>B<option>C', 'ABC'],
+    ['a cell without a table', '<td><p>A</p></td>B', '<p>A</p>B'],
     ['an address that would run', '<a href="java\nscript:alert(1)">A</a>', '<a>A</a>'],
     ['an escaped one', '<a href="javascript&#58;alert(1)">A</a>', '<a>A</a>'],
     ['one that only leaves out the scheme', '<a href="//evil.example">A</a>', '<a>A</a>'],
@@ -37,6 +42,7 @@ describe('everything else goes', () => {
 test('nesting is what a browser makes of it', () => {
   expect(sanitizeHtml('<p>A<p>B</p>')).toBe('<p>A</p><p>B</p>')
   expect(sanitizeHtml('<ul><li>A<li>B</ul>')).toBe('<ul><li>A</li><li>B</li></ul>')
+  expect(sanitizeHtml('<a lang="en">A<a lang="de">B</a>')).toBe('<a lang="en">A</a><a lang="de">B</a>')
 })
 
 test('depth, width and broken tags cost linear time', () => {

@@ -1,6 +1,6 @@
 /** What a feed of any format says, in one form. Absent is what the feed does not say. */
 
-import type { Instant } from '../../model.ts'
+import type { FeedRest, Instant } from '../../model.ts'
 
 export interface Person {
   readonly name?: string
@@ -47,6 +47,7 @@ export interface ParsedFeed extends Described {
   readonly generator?: string
   readonly icon?: string
   readonly ttlMinutes?: number
+  readonly rest?: FeedRest
   /** WebSub hubs */
   readonly hubs: readonly string[]
   /** the feed's next older page or archive (RFC 5005, 3 and 4; JSON Feed `next_url`) */

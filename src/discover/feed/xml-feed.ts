@@ -1,5 +1,6 @@
 /** RSS of every version, RDF, Atom 0.3 and 1.0, and CDF: for each field a list of readings, in order of trust. */
 
+import type { FeedRest } from '../../model.ts'
 import type { XmlElement } from './elements.ts'
 import {
   addressOf,
@@ -13,6 +14,7 @@ import {
   withoutAbsent,
 } from './fields.ts'
 import { idOf, peopleIn, readItem } from './item.ts'
+import { trimmedText } from './markup.ts'
 import type { ParsedFeed } from './parsed.ts'
 import { alternateOf, categoriesOf, linksOf, pictureIn, pictureOf } from './parts.ts'
 
@@ -111,6 +113,7 @@ function describedOf(channel: XmlElement, fields: Fields, sibling: XmlElement | 
     image: image ?? logo ?? icon ?? pictureIn(description),
     icon: icon ?? image ?? logo,
     ttlMinutes: ttlOf(fields),
+    rest: restOf(fields),
     older,
   }
   return {
@@ -137,3 +140,16 @@ function ttlOf(fields: Fields): number | undefined {
   const frequency = Number(firstText(fields, ['sy:updatefrequency']) ?? 1)
   return period === undefined ? undefined : period / (frequency >= 1 ? frequency : 1)
 }
+
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+
+/** RSS 2.0 `skipHours` and `skipDays`, in GMT. RSS 0.91 counted the hours from 1 to 24. */
+function restOf(fields: Fields): FeedRest | undefined {
+  const hours = namesIn(fields, 'skiphours', 'hour').filter(text => /^(?:1?\d|2[0-4])$/.test(text))
+  const days = namesIn(fields, 'skipdays', 'day').map(name => DAYS.indexOf(name.toLowerCase()))
+  const rest = { hours: hours.map(hour => Number(hour) % 24), days: days.filter(day => day >= 0) }
+  return rest.hours.length + rest.days.length > 0 ? rest : undefined
+}
+
+const namesIn = (fields: Fields, list: string, name: string): string[] =>
+  all(fields, [list]).flatMap(element => (fieldsOf(element).get(name) ?? []).flatMap(each => trimmedText(each) ?? []))

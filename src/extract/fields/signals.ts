@@ -6,11 +6,11 @@ import type { FieldReader } from '../reading.ts'
 /** Robots directives are for all crawlers, or for named ones; what is said to others does not concern us. */
 const NAMES = ['robots', 'wiredesk']
 
-/** What the page says about its use: robots meta, X-Robots-Tag, schema.org isAccessibleForFree. */
+/** What the page says about its use: robots meta, X-Robots-Tag, schema.org isAccessibleForFree, TDM reservation. */
 export const signals: FieldReader<PageSignals> = page => {
   const metas = NAMES.flatMap(name => page.metas(name))
   const header = ownDirectives(page.headers['x-robots-tag'])
-  const value = { ...directives([...metas, ...header].join(', ')), ...accessible(page) }
+  const value = { ...directives([...metas, ...header].join(', ')), ...accessible(page), ...reservation(page) }
   if (Object.keys(value).length === 0) return undefined
   return header.length > 0
     ? { value, from: 'header', where: 'X-Robots-Tag', confidence: 1 }
@@ -48,4 +48,13 @@ function accessible({ article }: Page): PageSignals {
   const said = article?.text('isAccessibleForFree')?.toLowerCase()
   if (said === undefined) return {}
   return { isAccessibleForFree: said === 'true' || said === '1' || said.endsWith('/true') }
+}
+
+/** W3C TDMRep, 4.3. */
+function reservation(page: Page): PageSignals {
+  const tdmReservation = page.meta('tdm-reservation')
+  const tdmPolicy = page.meta('tdm-policy')
+  return tdmReservation === undefined
+    ? {}
+    : { usage: { tdmReservation, ...(tdmPolicy !== undefined && { tdmPolicy }) } }
 }

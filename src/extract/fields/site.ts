@@ -10,6 +10,7 @@ export const siteName: FieldReader<string> = page =>
     ['json-ld', 'publisher', p => p.article?.node('publisher')?.text('name')],
     ['json-ld', 'WebSite', p => p.jsonLd.find(node => node.type === 'WebSite')?.text('name')],
     ['meta', 'application-name', p => p.meta('application-name')],
+    ['sitemap', 'news:name', p => p.hints?.publication],
   ])
 
 /** The language of the text, as BCP 47 writes it. */
