@@ -39,9 +39,14 @@ interface Task {
 
 type Answer =
   /** the thread has loaded its code */
-  | { readonly ready: true }
-  | { readonly article: ExtractedArticle }
-  | { readonly failure: { readonly code: ErrorCode; readonly detail?: string } }
+  (
+    | { readonly ready: true }
+    | { readonly article: ExtractedArticle }
+    | { readonly failure: { readonly code: ErrorCode; readonly detail?: string } }
+  ) & {
+    /** what the thread has had of the processor so far */
+    readonly cpuMs: number
+  }
 
 /**
  * A page beyond this leaves its thread with a heap of a hundred MiB and more, which an idle thread never gives back; a new one is
@@ -55,7 +60,8 @@ export function createExtractor(options: ExtractorOptions): Extractor {
   const waiting: Task[] = []
   const idle: Worker[] = []
   const all = new Set<Worker>()
-  const loaded = new Set<Worker>()
+  /** those that have loaded their code, with what they have had of the processor up to their last answer */
+  const loaded = new Map<Worker, number>()
   let isClosed = false
 
   return {
@@ -98,16 +104,15 @@ export function createExtractor(options: ExtractorOptions): Extractor {
     let timer: NodeJS.Timeout | undefined
     let isOver = false
     const startedAt = performance.now()
-    if (loaded.has(worker)) void watch()
+    if (loaded.has(worker)) watch()
     worker.on('message', onMessage)
     worker.on('error', onError)
     worker.on('exit', onExit)
     worker.postMessage(task.input)
 
     /** Loading the code is no work of the page: the watch begins after it. */
-    async function watch(): Promise<void> {
-      const before = await cpuMs(worker)
-      look(before, options.timeLimitMs)
+    function watch(): void {
+      look(loaded.get(worker) ?? 0, options.timeLimitMs)
     }
     function look(before: number, inMs: number): void {
       if (isOver) return
@@ -119,9 +124,9 @@ export function createExtractor(options: ExtractorOptions): Extractor {
       }, inMs)
     }
     function onMessage(answer: Answer): void {
+      loaded.set(worker, answer.cpuMs)
       if ('ready' in answer) {
-        loaded.add(worker)
-        void watch()
+        watch()
         return
       }
       release()

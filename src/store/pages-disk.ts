@@ -6,6 +6,9 @@ import type { PageBlobs } from './pages.ts'
 
 /** Blobs as files of a folder. A file is whole or absent, because it is written beside its place and renamed into it. */
 export function diskBlobs(dir: string): PageBlobs {
+  // Several processes may write into one folder.
+  const writer = randomBytes(6).toString('hex')
+  let drafts = 0
   return {
     async touch(name) {
       const now = new Date()
@@ -16,7 +19,7 @@ export function diskBlobs(dir: string): PageBlobs {
     },
 
     async put(name, bytes) {
-      await writeWhole(join(dir, name), bytes).catch(toFault)
+      await writeWhole(join(dir, name), bytes, `${writer}${drafts++}`).catch(toFault)
     },
 
     async has(name) {
@@ -43,9 +46,9 @@ export function diskBlobs(dir: string): PageBlobs {
   }
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(path: string, bytes: Uint8Array, suffix: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  const draft = `${path}.${suffix}`
   try {
     await writeFile(draft, bytes)
     await rename(draft, path)

@@ -33,6 +33,7 @@ const { values } = parseArgs({
     hosts: { type: 'string', default: '40' },
     concurrency: { type: 'string', default: '16' },
     seed: { type: 'string', default: 'bench' },
+    alone: { type: 'boolean', default: false },
   },
 })
 const [tier, workers, pages, concurrency] = [values.tier, values.workers, values.pages, values.concurrency].map(
@@ -50,19 +51,21 @@ const dir = mkdtempSync(join(tmpdir(), 'wiredesk-bench-'))
 const origin = await startOrigin({ pages, hosts: Number(values.hosts), seed: values.seed, faults: false })
 const go = { go: { proxy: origin.proxy, urls: origin.urls, concurrency } }
 try {
-  const bare = await wholeRun(startMeasured(['bare']))
-  print('bare loop', bare)
-  if (await findCrawlee()) print('crawlee', await wholeRun(startMeasured(['crawlee'])))
+  const bare = values.alone ? undefined : await wholeRun(startMeasured(['bare']))
+  if (bare) print('bare loop', bare)
+  if (values.alone) console.log('without peers')
+  else if (await findCrawlee()) print('crawlee', await wholeRun(startMeasured(['crawlee'])))
   else console.log('crawlee    not installed: npm install in test/bench/crawlee')
   const whole = await wiredesk()
   print(`wiredesk, tier ${tier}`, whole)
-  const [bareMs, wholeMs, mainMs] = [cpuOf(bare), cpuOf(whole), sum(whole.used.map(used => used.mainMs))]
+  const [wholeMs, mainMs] = [cpuOf(whole), sum(whole.used.map(used => used.mainMs))]
   console.log(
     `a page: ${perPage(mainMs)} ms in the main thread, ${perPage(wholeMs - mainMs)} ms in extraction threads and input and output, ${perPage(whole.serverMs)} ms in servers`,
   )
-  console.log(
-    `bare loop to wiredesk: ${(whole.seconds > 0 ? bare.seconds / whole.seconds : 0).toFixed(2)} by time, ${(bareMs / wholeMs).toFixed(2)} by CPU, ${(bareMs / mainMs).toFixed(2)} by CPU of the main thread`,
-  )
+  if (bare)
+    console.log(
+      `bare loop to wiredesk: ${(whole.seconds > 0 ? bare.seconds / whole.seconds : 0).toFixed(2)} by time, ${(cpuOf(bare) / wholeMs).toFixed(2)} by CPU, ${(cpuOf(bare) / mainMs).toFixed(2)} by CPU of the main thread`,
+    )
 } finally {
   origin.kill()
   rmSync(dir, { recursive: true, force: true })
