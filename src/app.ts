@@ -237,7 +237,8 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
         lookedAt = clock.now()
       }
       onLook()
-      if (!running && kinds.includes('ingest')) sweepHourly(() => config.sources, context, stop.signal)
+      if (!running && kinds.includes('ingest'))
+        sweepHourly(() => ({ sources: config.sources, stepsDays: config.steps.keepDays }), context, stop.signal)
       running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal, onLook })
     },
     async ailments() {

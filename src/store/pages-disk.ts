@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, opendir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import { WiredeskError } from '../errors.ts'
 import type { PageBlobs } from './pages.ts'
 
@@ -42,6 +42,16 @@ export function diskBlobs(dir: string): PageBlobs {
       const path = join(dir, name)
       const file = await stat(path).catch(() => undefined)
       if (file && file.mtimeMs < savedBefore) await rm(path, { force: true })
+    },
+
+    async *list() {
+      const entries = await opendir(dir, { recursive: true }).catch(() => [])
+      for await (const entry of entries) {
+        const path = join(entry.parentPath, entry.name)
+        const name = relative(dir, path).split(sep).join('/')
+        const file = await stat(path).catch(() => undefined)
+        if (file?.isFile()) yield { name, size: file.size, savedAt: file.mtimeMs }
+      }
     },
   }
 }

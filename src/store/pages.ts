@@ -1,7 +1,7 @@
 import { hash as digest } from 'node:crypto'
 import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib'
-import type { PageFiles } from '../ports.ts'
+import type { PageFiles, StoredFile } from '../ports.ts'
 import { diskBlobs } from './pages-disk.ts'
 
 const compress = promisify(zstdCompress)
@@ -22,6 +22,8 @@ export interface PageBlobs {
   get(name: string): Promise<Uint8Array | undefined>
   /** Removes it, unless it was saved since then (epoch ms). */
   remove(name: string, savedBefore: number): Promise<void>
+  /** All that is there under such names, and what was being put under one when the writer was killed. */
+  list(): AsyncIterable<Omit<StoredFile, 'hash'>>
 }
 
 /** Raw page bytes in a folder on disk: `<dir>/ab/cd/abcd….zst`. */
@@ -44,6 +46,15 @@ export function packedPages(blobs: PageBlobs): PageFiles {
 
     has: hash => blobs.has(nameOf(hash)),
     remove: (hash, savedBefore) => blobs.remove(nameOf(hash), savedBefore),
+
+    async *list() {
+      for await (const file of blobs.list()) {
+        const [isOurs, hash, draft] = OURS.exec(file.name) ?? []
+        if (isOurs) yield { ...file, ...(hash !== undefined && draft === undefined && { hash }) }
+      }
+    },
+
+    removeFile: ({ name, savedAt }) => blobs.remove(name, savedAt + 1),
   }
 }
 
@@ -52,4 +63,6 @@ async function pack(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** Two levels of 256 folders keep every folder small, with millions of pages too. */
+/** A page, or the draft of one; whatever else lies there is not ours to name. */
+const OURS = /^(?:[0-9a-f]{2}\/){2}([0-9a-f]{64})\.zst(\.[0-9a-f]+)?$/
 const nameOf = (hash: string): string => `${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}.zst`
