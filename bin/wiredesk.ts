@@ -2,6 +2,7 @@
 // The command. It parses on old Nodes, so that it can say what is wrong there, or go on under a Node that came with the packages.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -15,6 +16,8 @@ const BUNDLED = [
 const self = fileURLToPath(import.meta.url)
 
 if (isNewEnough(process.versions.node)) {
+  // What was compiled once is read from the disk the next time; where that cannot be written, nothing changes.
+  module.enableCompileCache()
   const { main } = await import('../src/cli/main.ts')
   await main(process.argv.slice(2))
 } else {

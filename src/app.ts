@@ -20,13 +20,11 @@ import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
 import { createTurns } from './pipeline/turns.ts'
 import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './ports.ts'
-import { openBullmqQueue } from './queue/bullmq-queue.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
 import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
 import type { OpenDatabase } from './store/dialect.ts'
 import { pageFiles } from './store/pages.ts'
 import { readS3Url, s3Credentials, s3Pages } from './store/pages-s3.ts'
-import { openPostgres, openPostgresDatabase } from './store/postgres.ts'
 import { openSqlite, openSqliteDatabase } from './store/sqlite.ts'
 
 /** A desk at work: it holds the desk's lock until it is closed. */
@@ -137,15 +135,19 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
 
 async function storeOf(config: Config, patienceMs?: number): Promise<Store> {
   const { url } = config.store
-  if (isPostgres(url)) return openPostgres(url, patienceMs === undefined ? {} : { patienceMs })
-  return openSqlite(sqlitePath(config, url))
+  // What only some desks need is loaded by those alone: it would double the time until a command begins.
+  if (!isPostgres(url)) return openSqlite(sqlitePath(config, url))
+  const { openPostgres } = await import('./store/postgres.ts')
+  return openPostgres(url, patienceMs === undefined ? {} : { patienceMs })
 }
 
 const isPostgres = (url: string): boolean => /^postgres(?:ql)?:/.test(url)
 
 /** The database below the store: for backups and moves. */
-export function openDatabase(config: Config, url = config.store.url): Promise<OpenDatabase> {
-  return isPostgres(url) ? openPostgresDatabase(url) : openSqliteDatabase(sqlitePath(config, url))
+export async function openDatabase(config: Config, url = config.store.url): Promise<OpenDatabase> {
+  if (!isPostgres(url)) return openSqliteDatabase(sqlitePath(config, url))
+  const { openPostgresDatabase } = await import('./store/postgres.ts')
+  return openPostgresDatabase(url)
 }
 
 function sqlitePath({ desk }: Config, url: string): string {
@@ -235,7 +237,8 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
         lookedAt = clock.now()
       }
       onLook()
-      if (!running && kinds.includes('ingest')) sweepHourly(() => config.sources, context, stop.signal)
+      if (!running && kinds.includes('ingest'))
+        sweepHourly(() => ({ sources: config.sources, stepsDays: config.steps.keepDays }), context, stop.signal)
       running ??= tick({ store, queue, clock, log, kinds, signal: stop.signal, onLook })
     },
     async ailments() {
@@ -284,6 +287,7 @@ async function openQueue(
 ): Promise<Queue> {
   if (url === 'local:') return createLocalQueue(handle, concurrency)
   const onError = (error: Error): void => log.warn({ err: error }, 'the queue failed; the ledger heals it')
+  const { openBullmqQueue } = await import('./queue/bullmq-queue.ts')
   return openBullmqQueue({ url, kinds, concurrency, handle, onError })
 }
 

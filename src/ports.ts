@@ -94,6 +94,21 @@ export interface PageFiles {
   has(hash: string): Promise<boolean>
   /** Removes a page, unless the same bytes have been saved again since `savedBefore` (epoch ms). */
   remove(hash: string, savedBefore: number): Promise<void>
+  /** All that lies in the store, in no order, what was left half written too. */
+  list(): AsyncIterable<StoredFile>
+  /** Removes what was listed, unless it has been saved again since then. */
+  removeFile(file: StoredFile): Promise<void>
+}
+
+/** One file of the page store. */
+export interface StoredFile {
+  readonly name: string
+  /** of the page; absent for what was being written when its writer was killed */
+  readonly hash?: string
+  /** packed, in bytes */
+  readonly size: number
+  /** epoch ms */
+  readonly savedAt: number
 }
 
 // ---- store ---------------------------------------------------------------------------------------------------------
@@ -402,6 +417,8 @@ export interface Store {
   /** whether a page of another link has the same bytes */
   isPageShared(page: KeptPage): Promise<boolean>
   forgetPage(page: KeptPage): Promise<void>
+  /** Those of these hashes under which no page is known. */
+  unknownPages(hashes: readonly string[]): Promise<readonly string[]>
 
   /** how far long work had come that goes by this name */
   cursor(name: string): Promise<string | undefined>
@@ -411,6 +428,8 @@ export interface Store {
   eventsAfter(number: number, limit: number): Promise<readonly ArticleEvent[]>
   addSteps(steps: readonly Step[]): Promise<void>
   steps(linkId: string): Promise<readonly Step[]>
+  /** Removes the oldest steps from before then, a bounded number at a time; gives how many. */
+  forgetSteps(before: Instant, limit: number): Promise<number>
 
   close(): Promise<void>
 }

@@ -23,9 +23,11 @@ type Doc = any
 
 const documents = (path: string): Doc[] => parseAllDocuments(read(path), { merge: true }).map(each => each.toJS())
 
+const program = await createProgram()
+
 /** Throws unless these words are a command of ours with options that it has. */
 function requireCommand(words: readonly string[]): void {
-  let command: Command = createProgram()
+  let command: Command = program
   let rest = [...words]
   for (let next = childOf(command, rest[0]); next; next = childOf(command, rest[0])) {
     command = next

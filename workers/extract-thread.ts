@@ -1,6 +1,6 @@
 /** The entry of an extraction thread: one page in, its fields or its error out. */
 
-import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
 import { asWiredeskError } from '../src/errors.ts'
@@ -8,10 +8,10 @@ import { type ExtractInput, extract } from '../src/extract/index.ts'
 import type { ThreadEnd, ThreadMessage } from '../src/extract/pool.ts'
 
 /**
- * A heap beyond this is given back after the page that took it: a thread that then idles never collects by itself and would keep it for
- * good. Ordinary pages leave a fifth of it. Collecting costs 20 to 70 ms, a new thread several times that.
+ * A page beyond this leaves its thread with a heap of a hundred MiB and more, which a thread that then idles never gives back: it is collected
+ * at once. Collecting costs 20 to 70 ms, a new thread several times that. News pages have a third of it.
  */
-const HEAVY_HEAP_BYTES = 64 * 2 ** 20
+const HEAVY_BYTES = 2 ** 20
 
 // The collector can be called only under this flag, and only through a context that is made after it.
 setFlagsFromString('--expose-gc')
@@ -20,8 +20,7 @@ const collect = runInNewContext('gc') as (how: object) => void
 parentPort?.on('message', (input: ExtractInput) => {
   const end = read(input)
   // Before the answer, so that it counts as this page's time.
-  if (getHeapStatistics().total_physical_size > HEAVY_HEAP_BYTES)
-    collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+  if (input.bytes.length > HEAVY_BYTES) collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
   say(end)
 })
 

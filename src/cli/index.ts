@@ -1,44 +1,28 @@
-/** The commands, in the order in which `--help` shows them. */
+/** The commands, in the order in which `--help` shows them. Each is loaded when it is asked for: all together take most of a second. */
 
 import type { Command } from 'commander'
-import { addArticle } from './article.ts'
-import { addBackup, addRestore } from './backup.ts'
-import { addCrawl } from './crawl.ts'
-import { addDemo } from './demo.ts'
-import { addDoctor } from './doctor.ts'
-import { addExplain } from './explain.ts'
-import { addExtract } from './extract.ts'
-import { addInit } from './init.ts'
-import { addLink } from './link.ts'
-import { addMigrate } from './migrate.ts'
-import { addPages } from './pages.ts'
-import { addQuarantine } from './quarantine.ts'
-import { addReextract } from './reextract.ts'
-import { addRun } from './run.ts'
-import { addServe } from './serve.ts'
-import { addSite } from './site.ts'
-import { addSource } from './source.ts'
-import { addExport, addImport } from './warc.ts'
 
-export const commands: readonly ((program: Command) => void)[] = [
-  addInit,
-  addSource,
-  addCrawl,
-  addRun,
-  addServe,
-  addArticle,
-  addLink,
-  addExplain,
-  addQuarantine,
-  addExtract,
-  addReextract,
-  addPages,
-  addExport,
-  addImport,
-  addBackup,
-  addRestore,
-  addMigrate,
-  addDoctor,
-  addSite,
-  addDemo,
-]
+type AddCommand = (program: Command) => void
+
+export const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  init: async () => (await import('./init.ts')).addInit,
+  source: async () => (await import('./source.ts')).addSource,
+  crawl: async () => (await import('./crawl.ts')).addCrawl,
+  run: async () => (await import('./run.ts')).addRun,
+  serve: async () => (await import('./serve.ts')).addServe,
+  article: async () => (await import('./article.ts')).addArticle,
+  link: async () => (await import('./link.ts')).addLink,
+  explain: async () => (await import('./explain.ts')).addExplain,
+  quarantine: async () => (await import('./quarantine.ts')).addQuarantine,
+  extract: async () => (await import('./extract.ts')).addExtract,
+  reextract: async () => (await import('./reextract.ts')).addReextract,
+  pages: async () => (await import('./pages.ts')).addPages,
+  export: async () => (await import('./warc.ts')).addExport,
+  import: async () => (await import('./warc.ts')).addImport,
+  backup: async () => (await import('./backup.ts')).addBackup,
+  restore: async () => (await import('./backup.ts')).addRestore,
+  migrate: async () => (await import('./migrate.ts')).addMigrate,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+  site: async () => (await import('./site.ts')).addSite,
+  demo: async () => (await import('./demo.ts')).addDemo,
+}

@@ -9,7 +9,8 @@ import { note } from './print.ts'
 export async function main(words: readonly string[]): Promise<void> {
   endWithReader()
   try {
-    await createProgram().parseAsync(words, { from: 'user' })
+    const program = await createProgram(words[0])
+    await program.parseAsync(words, { from: 'user' })
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
       process.exitCode = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage
@@ -22,14 +23,19 @@ export async function main(words: readonly string[]): Promise<void> {
   }
 }
 
-/** The command tree; documentation tests walk it. */
-export function createProgram(): Command {
+/**
+ * The command tree; documentation tests walk it.
+ * @param only the command that was asked for; the tree is whole when it is absent or none of ours
+ */
+export async function createProgram(only?: string): Promise<Command> {
   const program = new Command('wiredesk')
     .description('News ingestion and republishing: every article keeps its attribution and its Source link')
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(see --help)')
-  for (const add of commands) add(program)
+  const asked = only !== undefined && Object.hasOwn(commands, only) ? commands[only] : undefined
+  const loaded = asked ? [await asked()] : await Promise.all(Object.values(commands).map(load => load()))
+  for (const add of loaded) add(program)
   return program
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { pagesOf } from '../app.ts'
 import { systemClock } from '../clock.ts'
 import { WiredeskError } from '../errors.ts'
-import { sweepPages } from '../pipeline/sweep.ts'
+import { sweepOrphans, sweepPages } from '../pipeline/sweep.ts'
 import { type DeskOptions, onDesk, withStore } from './desk-option.ts'
 import { print, printJson } from './print.ts'
 import { interruption } from './stop.ts'
@@ -10,6 +10,7 @@ import { interruption } from './stop.ts'
 interface SweepCommandOptions extends DeskOptions {
   readonly limit: string
   readonly dryRun?: boolean
+  readonly orphans?: boolean
 }
 
 /** `wiredesk pages sweep` */
@@ -19,6 +20,7 @@ export function addPages(program: Command): void {
   onDesk(pages.command('sweep'))
     .description('remove raw pages that their source wants kept no longer and that nothing needs')
     .option('--limit <n>', 'how many at most', '10000')
+    .option('--orphans', 'instead, remove files that no row of the store knows; what is younger than an hour stays')
     .option('--dry-run', 'count what would be removed, and remove nothing')
     .addHelpText(
       'after',
@@ -27,6 +29,7 @@ Kept in any case: the page of a current revision, the newest page of an article,
 
 Examples:
   wiredesk pages sweep --dry-run
+  wiredesk pages sweep --orphans --dry-run
   wiredesk pages sweep --set pages.keepDays=90`,
     )
     .action((options: SweepCommandOptions) =>
@@ -34,10 +37,10 @@ Examples:
         const limit = parseLimit(options.limit)
         const parts = { store, pages: pagesOf(config), clock: systemClock }
         const signal = interruption()
-        const swept = await sweepPages(
-          { sources: config.sources, limit, signal, isDryRun: options.dryRun === true },
-          parts,
-        )
+        const how = { limit, signal, isDryRun: options.dryRun === true }
+        const swept = await (options.orphans
+          ? sweepOrphans(how, parts)
+          : sweepPages({ ...how, sources: config.sources }, parts))
         if (!swept) throw new WiredeskError('DESK_LOCKED', { detail: 'another process is sweeping' })
         if (options.json) return printJson(swept)
         const verb = options.dryRun ? 'would be removed' : 'removed'

@@ -137,6 +137,11 @@ export const settingsSchema = z.strictObject({
       keepDays: keepDays.optional().describe('how long pages are kept that nothing needs any more; default: for ever'),
     })
     .prefault({}),
+  steps: z
+    .strictObject({
+      keepDays: keepDays.default(90).describe('how long the steps of each turn are kept, which explain shows'),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       level: z

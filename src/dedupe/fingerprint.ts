@@ -8,6 +8,7 @@ const SHINGLE_WORDS = 3
 
 const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193
+const BLANK = 0x20
 /** A second, independent basis for the upper half. */
 const UPPER_OFFSET = 0x9e3779b9
 
@@ -23,9 +24,22 @@ export function fingerprint(text: string): string | undefined {
   const ones = new Int32Array(64)
   const shingles = words.length - SHINGLE_WORDS + 1
   for (let at = 0; at + SHINGLE_WORDS <= words.length; at++) {
-    const shingle = `${words[at]} ${words[at + 1]} ${words[at + 2]}`
-    countOnes(ones, 0, hash32(shingle, FNV_OFFSET))
-    countOnes(ones, 32, hash32(shingle, UPPER_OFFSET))
+    let [lower, upper] = [FNV_OFFSET, UPPER_OFFSET]
+    for (let word = at; word < at + SHINGLE_WORDS; word++) {
+      // The blank between two words; both halves in one pass, and no string is made for it.
+      if (word > at) {
+        lower = Math.imul(lower ^ BLANK, FNV_PRIME)
+        upper = Math.imul(upper ^ BLANK, FNV_PRIME)
+      }
+      const text = words[word] as string
+      for (let i = 0; i < text.length; i++) {
+        const code = text.charCodeAt(i)
+        lower = Math.imul(lower ^ code, FNV_PRIME)
+        upper = Math.imul(upper ^ code, FNV_PRIME)
+      }
+    }
+    countOnes(ones, 0, mixed(lower))
+    countOnes(ones, 32, mixed(upper))
   }
   return halfOf(ones, 32, shingles) + halfOf(ones, 0, shingles)
 }
@@ -49,11 +63,9 @@ function halfOf(ones: Int32Array, from: number, shingles: number): string {
   return (half >>> 0).toString(16).padStart(8, '0')
 }
 
-function hash32(text: string, offset: number): number {
-  let hash = offset
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME)
-  // FNV leaves the upper bits of short inputs poorly mixed; this is the finaliser of MurmurHash3 (A. Appleby, public domain).
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+/** FNV leaves the upper bits of short inputs poorly mixed; this is the finaliser of MurmurHash3 (A. Appleby, public domain). */
+function mixed(fnv: number): number {
+  let hash = Math.imul(fnv ^ (fnv >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return hash ^ (hash >>> 16)
 }

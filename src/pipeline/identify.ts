@@ -16,11 +16,15 @@ export async function identify(store: Store, link: ClaimedLink, draft: RevisionD
   const own = link.articleId === undefined ? undefined : await store.article(link.articleId)
   if (own) return { known: own, aliases: draft.aliases }
   const addresses = draft.aliases.filter(alias => alias.scheme === 'dedupe-key')
+  const claims = draft.aliases.filter(alias => alias.scheme !== 'dedupe-key')
+  // Most pages are new, and one look says so.
+  if (!(await store.findArticle(link.sourceId, [...draft.aliases, ...claims.flatMap(asAddress)])))
+    return { known: undefined, aliases: [...addresses, ...claims] }
   const byAddress = await store.findArticle(link.sourceId, addresses)
   if (byAddress) return { known: byAddress, aliases: draft.aliases }
   const aliases: Alias[] = [...addresses]
   let known: ArticleRecord | undefined
-  for (const claim of draft.aliases.filter(alias => alias.scheme !== 'dedupe-key')) {
+  for (const claim of claims) {
     const claimed = await store.findArticle(link.sourceId, [claim, ...asAddress(claim)])
     if (claimed && !canBeSamePage(textOf(claimed.revision), textOf(draft))) continue
     known ??= claimed

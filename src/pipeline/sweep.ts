@@ -1,9 +1,9 @@
-/** Removes raw pages that have been kept as long as their source wants, and that nothing needs any more. */
+/** Removes what has been kept as long as it is wanted: raw pages that nothing needs any more, files that no row knows, old steps. */
 
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { KeptPage, Source } from '../model.ts'
-import type { Clock, PageFiles, Store } from '../ports.ts'
+import type { Clock, PageFiles, Store, StoredFile } from '../ports.ts'
 
 export interface SweepOptions {
   readonly sources: readonly Source[]
@@ -41,11 +41,14 @@ export interface SweepParts {
  * Undefined while another process sweeps.
  */
 export async function sweepPages(options: SweepOptions, parts: SweepParts): Promise<Swept | undefined> {
-  const { store, clock } = parts
+  return alone(parts, () => sweep(options, parts))
+}
+
+async function alone<T>({ store, clock }: SweepParts, run: () => Promise<T>): Promise<T | undefined> {
   const holder = randomUUID()
   if (!(await store.takeLock(LOCK, holder, clock.now(), LOCK_MS, () => true))) return undefined
   try {
-    return await sweep(options, parts)
+    return await run()
   } finally {
     await store.releaseLock(LOCK, holder)
   }
@@ -73,22 +76,89 @@ async function removePage(page: KeptPage, { store, pages, clock }: SweepParts): 
   await store.forgetPage(page)
 }
 
+/** Hashes asked about at a time; SQLite takes 32,766 parameters a statement. */
+const ASKED_AT_ONCE = 500
+
+/**
+ * Removes files of the page store that no row knows: of a worker that was killed between saving a page and ending its turn. Younger
+ * ones may belong to a turn that has not ended. Only by command: a desk that was pointed at the wrong database knows no page at all.
+ * Undefined while another process sweeps.
+ */
+export async function sweepOrphans(
+  { limit, isDryRun, signal }: Omit<SweepOptions, 'sources'>,
+  parts: SweepParts,
+): Promise<Swept | undefined> {
+  return alone(parts, async () => {
+    const before = parts.clock.now() - JUST_SAVED_MS
+    let [removed, bytes] = [0, 0]
+    for await (const orphan of orphansOf(before, parts)) {
+      if (removed === limit || signal?.aborted) return { pages: removed, bytes, isMore: true }
+      if (!isDryRun) await parts.pages.removeFile(orphan)
+      removed++
+      bytes += orphan.size
+    }
+    return { pages: removed, bytes, isMore: false }
+  })
+}
+
+async function* orphansOf(before: number, { store, pages }: SweepParts): AsyncGenerator<StoredFile> {
+  let batch: StoredFile[] = []
+  for await (const file of pages.list()) {
+    if (file.savedAt >= before) continue
+    batch.push(file)
+    if (batch.length < ASKED_AT_ONCE) continue
+    yield* await unknownOf(batch, store)
+    batch = []
+  }
+  yield* await unknownOf(batch, store)
+}
+
+async function unknownOf(files: readonly StoredFile[], store: Store): Promise<StoredFile[]> {
+  const unknown = new Set(await store.unknownPages(files.flatMap(({ hash }) => hash ?? [])))
+  return files.filter(({ hash }) => hash === undefined || unknown.has(hash))
+}
+
+/** Steps removed in one statement: few enough that nobody waits for its end. */
+const STEPS_AT_ONCE = 2000
+
+/** Removes the steps of links that are older than this many days. Why a link was dropped stands in its own row, and stays. */
+export async function sweepSteps(
+  keepDays: number,
+  { store, clock }: Pick<SweepParts, 'store' | 'clock'>,
+  signal?: AbortSignal,
+): Promise<number> {
+  const before = new Date(clock.now() - keepDays * DAY_MS).toISOString()
+  let removed = 0
+  for (let last = STEPS_AT_ONCE; last === STEPS_AT_ONCE && !signal?.aborted; removed += last)
+    last = await store.forgetSteps(before, STEPS_AT_ONCE)
+  return removed
+}
+
 /** Once an hour a thousand pages: far more than fall due, and too few to be felt. */
 const EVERY_MS = 3_600_000
 const PAGES_A_SWEEP = 1000
 
+/** What is kept, and how long. */
+export interface Retention {
+  readonly sources: readonly Source[]
+  readonly stepsDays: number
+}
+
 /** Sweeps beside the work of a desk until the signal is given. */
 export function sweepHourly(
-  sources: () => readonly Source[],
+  retention: () => Retention,
   parts: SweepParts & { readonly log: Logger },
   signal: AbortSignal,
 ): void {
   const run = async (): Promise<void> => {
     try {
-      const swept = await sweepPages({ sources: sources(), limit: PAGES_A_SWEEP, signal }, parts)
+      const { sources, stepsDays } = retention()
+      const steps = await sweepSteps(stepsDays, parts, signal)
+      if (steps > 0) parts.log.info({ steps }, 'old steps removed')
+      const swept = await sweepPages({ sources, limit: PAGES_A_SWEEP, signal }, parts)
       if (swept && swept.pages > 0) parts.log.info({ pages: swept.pages, bytes: swept.bytes }, 'old pages removed')
     } catch (error) {
-      parts.log.warn({ err: error }, 'old pages could not be removed')
+      parts.log.warn({ err: error }, 'what is old could not be removed')
     }
   }
   const timer = setInterval(() => void run(), EVERY_MS)

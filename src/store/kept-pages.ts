@@ -9,7 +9,7 @@ import type { Database } from './schema.ts'
 
 type KeptPageStore = Pick<
   Store,
-  'pagesToRead' | 'listPages' | 'lastPage' | 'unneededPages' | 'isPageShared' | 'forgetPage'
+  'pagesToRead' | 'listPages' | 'lastPage' | 'unneededPages' | 'isPageShared' | 'forgetPage' | 'unknownPages'
 >
 
 /** The part of the store that knows the pages. */
@@ -39,6 +39,13 @@ export function keptPageStore(db: Db): KeptPageStore {
         .limit(1)
         .executeTakeFirst()
       return other !== undefined
+    },
+
+    async unknownPages(hashes) {
+      if (hashes.length === 0) return []
+      const rows = await db.selectFrom('pages').select('hash').distinct().where('hash', 'in', hashes).execute()
+      const known = new Set(rows.map(row => row.hash))
+      return hashes.filter(hash => !known.has(hash))
     },
 
     async forgetPage({ linkId, hash }) {

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, opendir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import { WiredeskError } from '../errors.ts'
 import type { PageBlobs } from './pages.ts'
 
 /** Blobs as files of a folder. A file is whole or absent, because it is written beside its place and renamed into it. */
 export function diskBlobs(dir: string): PageBlobs {
+  // Several processes may write into one folder.
+  const writer = randomBytes(6).toString('hex')
+  let drafts = 0
   return {
     async touch(name) {
       const now = new Date()
@@ -16,7 +19,7 @@ export function diskBlobs(dir: string): PageBlobs {
     },
 
     async put(name, bytes) {
-      await writeWhole(join(dir, name), bytes).catch(toFault)
+      await writeWhole(join(dir, name), bytes, `${writer}${drafts++}`).catch(toFault)
     },
 
     async has(name) {
@@ -40,12 +43,22 @@ export function diskBlobs(dir: string): PageBlobs {
       const file = await stat(path).catch(() => undefined)
       if (file && file.mtimeMs < savedBefore) await rm(path, { force: true })
     },
+
+    async *list() {
+      const entries = await opendir(dir, { recursive: true }).catch(() => [])
+      for await (const entry of entries) {
+        const path = join(entry.parentPath, entry.name)
+        const name = relative(dir, path).split(sep).join('/')
+        const file = await stat(path).catch(() => undefined)
+        if (file?.isFile()) yield { name, size: file.size, savedAt: file.mtimeMs }
+      }
+    },
   }
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(path: string, bytes: Uint8Array, suffix: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  const draft = `${path}.${suffix}`
   try {
     await writeFile(draft, bytes)
     await rename(draft, path)

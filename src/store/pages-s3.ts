@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import { WiredeskError } from '../errors.ts'
-import type { PageFiles } from '../ports.ts'
+import type { PageFiles, StoredFile } from '../ports.ts'
 import { type PageBlobs, packedPages } from './pages.ts'
 import { type Credentials, encodePath, sign } from './s3-signature.ts'
 
@@ -65,11 +65,20 @@ function s3Blobs(place: S3Place, credentials: Credentials): PageBlobs {
       if (status === 404 || !(Date.parse(headers['last-modified'] ?? '') < savedBefore)) return
       await ask('DELETE', name)
     },
+
+    async *list() {
+      let after: string | undefined
+      do {
+        const page = new TextDecoder().decode((await ask('GET', '', undefined, listing(place, after))).bytes)
+        yield* objectsIn(page, place.prefix)
+        after = textOf(page, 'NextContinuationToken')
+      } while (after !== undefined)
+    },
   }
 
-  async function ask(method: Method, name: string, body?: Uint8Array): Promise<S3Answer> {
+  async function ask(method: Method, name: string, body?: Uint8Array, query?: Query): Promise<S3Answer> {
     for (let tries = 1; ; tries++) {
-      const outcome = await askOnce(method, name, body)
+      const outcome = await askOnce(method, name, body, query)
       if ('status' in outcome) return outcome
       if (!outcome.isPassing) throw new WiredeskError('STORE_UNAVAILABLE', outcome)
       if (tries === TRIES) throw new WiredeskError('STORE_BUSY', outcome)
@@ -77,8 +86,13 @@ function s3Blobs(place: S3Place, credentials: Credentials): PageBlobs {
     }
   }
 
-  async function askOnce(method: Method, name: string, body?: Uint8Array): Promise<S3Answer | S3Failure> {
-    const url = new URL(`${place.base}/${encodePath(place.prefix + name)}`)
+  async function askOnce(
+    method: Method,
+    name: string,
+    body?: Uint8Array,
+    query?: Query,
+  ): Promise<S3Answer | S3Failure> {
+    const url = new URL(query ? `${place.base}?${query}` : `${place.base}/${encodePath(place.prefix + name)}`)
     const { region } = place
     const { host: _, ...headers } = sign({ method, url, region, credentials, now: new Date(), ...(body && { body }) })
     try {
@@ -93,6 +107,28 @@ function s3Blobs(place: S3Place, credentials: Credentials): PageBlobs {
     }
   }
 }
+
+type Query = string
+
+/** ListObjectsV2: a thousand objects at a time. */
+function listing({ prefix }: S3Place, after: string | undefined): Query {
+  const query = { ...(after !== undefined && { 'continuation-token': after }), 'list-type': '2', prefix }
+  return Object.entries(query)
+    .map(([name, value]) => `${name}=${encodePath(value).replaceAll('/', '%2F')}`)
+    .join('&')
+}
+
+function objectsIn(page: string, prefix: string): Omit<StoredFile, 'hash'>[] {
+  return Array.from(page.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g), ([, object = '']) => ({
+    // Our names are hexadecimal digits, slashes and dots: nothing of them is escaped in XML.
+    name: (textOf(object, 'Key') ?? '').slice(prefix.length),
+    size: Number(textOf(object, 'Size')),
+    savedAt: Date.parse(textOf(object, 'LastModified') ?? ''),
+  }))
+}
+
+const textOf = (xml: string, name: string): string | undefined =>
+  new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1]
 
 type Method = 'GET' | 'PUT' | 'HEAD' | 'DELETE'
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import { promisify } from 'node:util'
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
-import type { PageFiles } from '../ports.ts'
+import { constants, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib'
+import type { PageFiles, StoredFile } from '../ports.ts'
 import { diskBlobs } from './pages-disk.ts'
 
 const compress = promisify(zstdCompress)
@@ -9,6 +9,9 @@ const decompress = promisify(zstdDecompress)
 
 /** Level 3 packs news pages to a sixth at several hundred MB/s; higher levels gain little on single pages. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } }
+
+/** A stream costs several times what it does for a page of usual size, which is packed in half a millisecond. */
+const SMALL_BYTES = 256 * 1024
 
 /** Where packed pages lie, each under a name made of its hash. */
 export interface PageBlobs {
@@ -19,6 +22,8 @@ export interface PageBlobs {
   get(name: string): Promise<Uint8Array | undefined>
   /** Removes it, unless it was saved since then (epoch ms). */
   remove(name: string, savedBefore: number): Promise<void>
+  /** All that is there under such names, and what was being put under one when the writer was killed. */
+  list(): AsyncIterable<Omit<StoredFile, 'hash'>>
 }
 
 /** Raw page bytes in a folder on disk: `<dir>/ab/cd/abcd….zst`. */
@@ -28,9 +33,9 @@ export const pageFiles = (dir: string): PageFiles => packedPages(diskBlobs(dir))
 export function packedPages(blobs: PageBlobs): PageFiles {
   return {
     async save(bytes) {
-      const hash = createHash('sha256').update(bytes).digest('hex')
+      const hash = digest('sha256', bytes)
       if (await blobs.touch(nameOf(hash))) return hash
-      await blobs.put(nameOf(hash), await compress(bytes, LEVEL))
+      await blobs.put(nameOf(hash), await pack(bytes))
       return hash
     },
 
@@ -41,8 +46,23 @@ export function packedPages(blobs: PageBlobs): PageFiles {
 
     has: hash => blobs.has(nameOf(hash)),
     remove: (hash, savedBefore) => blobs.remove(nameOf(hash), savedBefore),
+
+    async *list() {
+      for await (const file of blobs.list()) {
+        const [isOurs, hash, draft] = OURS.exec(file.name) ?? []
+        if (isOurs) yield { ...file, ...(hash !== undefined && draft === undefined && { hash }) }
+      }
+    },
+
+    removeFile: ({ name, savedAt }) => blobs.remove(name, savedAt + 1),
   }
 }
 
+async function pack(bytes: Uint8Array): Promise<Uint8Array> {
+  return bytes.length <= SMALL_BYTES ? zstdCompressSync(bytes, LEVEL) : compress(bytes, LEVEL)
+}
+
 /** Two levels of 256 folders keep every folder small, with millions of pages too. */
+/** A page, or the draft of one; whatever else lies there is not ours to name. */
+const OURS = /^(?:[0-9a-f]{2}\/){2}([0-9a-f]{64})\.zst(\.[0-9a-f]+)?$/
 const nameOf = (hash: string): string => `${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}.zst`

@@ -10,7 +10,7 @@ import { hostStore, toPace } from './hosts.ts'
 import { keptPageStore } from './kept-pages.ts'
 import { ledgerStore, syncFeeds } from './ledger.ts'
 import { publishStore } from './publish.ts'
-import { insertSteps, staleRulesSince, stepsOf } from './steps.ts'
+import { forgetSteps, insertSteps, staleRulesSince, stepsOf } from './steps.ts'
 import { subscriptionStore } from './subscriptions.ts'
 
 /** The store over an open database; its parts are in the files beside. */
@@ -27,6 +27,7 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     ...backfillStore(db),
     addSteps: steps => insertSteps(db, steps),
     steps: linkId => stepsOf(db, linkId),
+    forgetSteps: (before, limit) => forgetSteps(db, before, limit),
     syncSources: (sources, now) => db.transaction().execute(trx => syncSources(trx, dialect, sources, now)),
     sourceHealth: () => sourceHealth(db),
     staleRules: since => staleRulesSince(db, since),

@@ -39,6 +39,18 @@ export async function stepsOf(db: Kysely<Database>, linkId: string): Promise<Ste
   }))
 }
 
+/** Removes the oldest steps from before then. Ids grow with time, so only as many rows are looked at as may be removed. */
+export async function forgetSteps(db: Kysely<Database>, before: Instant, limit: number): Promise<number> {
+  const oldest = db.selectFrom('steps').select(['id', 'at']).orderBy('id').limit(limit)
+  const { numDeletedRows } = await db
+    .deleteFrom('steps')
+    .where('id', 'in', query =>
+      query.selectFrom(oldest.as('oldest')).select('oldest.id').where('oldest.at', '<', before),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** Steps at which a site rule was stale, by source and rule. */
 export async function staleRulesSince(db: Kysely<Database>, since: Instant): Promise<StaleRule[]> {
   const rows = await db

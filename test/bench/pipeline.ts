@@ -2,8 +2,11 @@
  * The pipeline's speed on any tier, beside a bare loop and, where it is installed, Crawlee's CheerioCrawler, on one synthetic origin
  * in one run.
  *
- *   node test/bench/pipeline.ts [--tier 1] [--workers 1] [--pages 2000] [--hosts 40] [--concurrency 16]
+ *   node test/bench/pipeline.ts [--tier 1] [--workers 1] [--pages 2000] [--hosts 40] [--concurrency 16] [--threads 0] [--alone]
  *   (cd test/bench/crawlee && npm install)      # brings Crawlee
+ *
+ * `--alone` leaves the others out, as for a long run that looks at memory: its slope is that of the straight line through what the
+ * processes held (least squares) over the second half of the pages, when caches and heaps have grown to their size.
  *
  * The bare loop asks with undici, unpacks, and parses with cheerio/slim: what any crawler must do at least, and stores nothing.
  * Wiredesk does all of its work: robots.txt, slots, hashing and keeping the bytes, extraction, revisions, search, events.
@@ -33,6 +36,8 @@ const { values } = parseArgs({
     hosts: { type: 'string', default: '40' },
     concurrency: { type: 'string', default: '16' },
     seed: { type: 'string', default: 'bench' },
+    threads: { type: 'string', default: '0' },
+    alone: { type: 'boolean', default: false },
   },
 })
 const [tier, workers, pages, concurrency] = [values.tier, values.workers, values.pages, values.concurrency].map(
@@ -44,25 +49,37 @@ interface Figures {
   readonly used: readonly Used[]
   /** CPU of the database and queue, ms */
   readonly serverMs: number
+  /** what the processes held together, as pages were stored */
+  readonly memory: readonly Held[]
 }
+
+interface Held {
+  readonly pages: number
+  readonly mb: number
+}
+
+const LONG_RUN = 10_000
 
 const dir = mkdtempSync(join(tmpdir(), 'wiredesk-bench-'))
 const origin = await startOrigin({ pages, hosts: Number(values.hosts), seed: values.seed, faults: false })
 const go = { go: { proxy: origin.proxy, urls: origin.urls, concurrency } }
 try {
-  const bare = await wholeRun(startMeasured(['bare']))
-  print('bare loop', bare)
-  if (await findCrawlee()) print('crawlee', await wholeRun(startMeasured(['crawlee'])))
+  const bare = values.alone ? undefined : await wholeRun(startMeasured(['bare']))
+  if (bare) print('bare loop', bare)
+  if (values.alone) console.log('without peers')
+  else if (await findCrawlee()) print('crawlee', await wholeRun(startMeasured(['crawlee'])))
   else console.log('crawlee    not installed: npm install in test/bench/crawlee')
   const whole = await wiredesk()
   print(`wiredesk, tier ${tier}`, whole)
-  const [bareMs, wholeMs, mainMs] = [cpuOf(bare), cpuOf(whole), sum(whole.used.map(used => used.mainMs))]
+  const [wholeMs, mainMs] = [cpuOf(whole), sum(whole.used.map(used => used.mainMs))]
   console.log(
     `a page: ${perPage(mainMs)} ms in the main thread, ${perPage(wholeMs - mainMs)} ms in extraction threads and input and output, ${perPage(whole.serverMs)} ms in servers`,
   )
-  console.log(
-    `bare loop to wiredesk: ${(whole.seconds > 0 ? bare.seconds / whole.seconds : 0).toFixed(2)} by time, ${(bareMs / wholeMs).toFixed(2)} by CPU, ${(bareMs / mainMs).toFixed(2)} by CPU of the main thread`,
-  )
+  console.log(`memory: ${slope(whole.memory).toFixed(1)} MiB per 10,000 pages over the second half`)
+  if (bare)
+    console.log(
+      `bare loop to wiredesk: ${(whole.seconds > 0 ? bare.seconds / whole.seconds : 0).toFixed(2)} by time, ${(cpuOf(bare) / wholeMs).toFixed(2)} by CPU, ${(cpuOf(bare) / mainMs).toFixed(2)} by CPU of the main thread`,
+    )
 } finally {
   origin.kill()
   rmSync(dir, { recursive: true, force: true })
@@ -76,7 +93,7 @@ async function wholeRun(measured: Measured): Promise<Figures> {
   measured.say(go)
   await measured.done
   const seconds = (performance.now() - startedAt) / 1000
-  return { seconds, used: [await measured.stop()], serverMs: 0 }
+  return { seconds, used: [await measured.stop()], serverMs: 0, memory: [] }
 }
 
 /** Processes that share a desk, until every page of the origin is stored. */
@@ -87,6 +104,7 @@ async function wiredesk(): Promise<Figures> {
   const env: Record<string, string> = {
     ...(postgres && { WIREDESK_STORE: await postgres.createDatabase('desk') }),
     ...(redis && { WIREDESK_QUEUE: redis.url }),
+    WIREDESK_BENCH_THREADS: values.threads,
   }
   const servers: Service[] = [postgres, redis].filter(server => server !== undefined)
   const store = await openStore(loadConfig(desk, { env }))
@@ -97,15 +115,20 @@ async function wiredesk(): Promise<Figures> {
   const before = sum(servers.map(server => cpuOfTree(server.pid())))
   const startedAt = performance.now()
   for (const each of crew) each.say(go)
+  const memory: Held[] = []
   let count = await store.countLinks()
-  for (; count.done + count.dropped + count.quarantined < pages; count = await store.countLinks()) await sleep(50)
+  for (; count.done + count.dropped + count.quarantined < pages; count = await store.countLinks()) {
+    memory.push({ pages: count.done, mb: sum(crew.map(each => each.rssMb())) })
+    // Counting all links of a long run takes a while, too: once a second is enough for that.
+    await sleep(pages > LONG_RUN ? 1000 : 50)
+  }
   if (count.done < pages) console.log(`not all pages were stored: ${JSON.stringify(count)}`)
   const seconds = (performance.now() - startedAt) / 1000
   const serverMs = sum(servers.map(server => cpuOfTree(server.pid()))) - before
   const used = await Promise.all(crew.map(each => each.stop()))
   await store.close()
   for (const server of servers) await server.stop()
-  return { seconds, used, serverMs }
+  return { seconds, used, serverMs, memory }
 }
 
 function print(name: string, figures: Figures): void {
@@ -119,6 +142,14 @@ function print(name: string, figures: Figures): void {
 
 function cpuOf({ used }: Figures): number {
   return sum(used.map(each => each.cpuMs))
+}
+
+/** Of the least-squares line through the second half, in MiB per 10,000 pages. */
+function slope(memory: readonly Held[]): number {
+  const half = memory.filter(held => held.pages >= pages / 2)
+  const [x, y] = [sum(half.map(held => held.pages)) / half.length, sum(half.map(held => held.mb)) / half.length]
+  const above = sum(half.map(held => (held.pages - x) * (held.mb - y)))
+  return (above / sum(half.map(held => (held.pages - x) ** 2))) * 10_000
 }
 
 function perPage(ms: number): string {

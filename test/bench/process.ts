@@ -9,6 +9,8 @@ export interface Measured {
   /** resolves when it has ended its work by itself */
   readonly done: Promise<void>
   say(word: Word): void
+  /** what it holds in memory just now, MiB; 0 before it has said so */
+  rssMb(): number
   /** Ends it; what it has used since "go". */
   stop(): Promise<Used>
 }
@@ -26,7 +28,11 @@ export function startMeasured(words: readonly string[], env: Readonly<Record<str
       waiting.set(what, resolve)
       child.once('exit', (code, signal) => reject(new Error(`${words.join(' ')} ended early with ${signal ?? code}`)))
     })
-  child.on('message', (said: Said) => waiting.get(typeof said === 'string' ? said : 'used')?.(said))
+  let rssMb = 0
+  child.on('message', (said: Said) => {
+    if (typeof said === 'object' && 'rssNowMb' in said) rssMb = said.rssNowMb
+    else waiting.get(typeof said === 'string' ? said : 'used')?.(said)
+  })
   const [ready, done, used] = [until('ready').then(() => {}), until('done').then(() => {}), until('used')]
   // A process that has said all it was asked for ends, and leaves the other questions open.
   for (const each of [ready, done, used]) each.catch(() => {})
@@ -34,6 +40,7 @@ export function startMeasured(words: readonly string[], env: Readonly<Record<str
     ready,
     done,
     say: word => void child.send(word),
+    rssMb: () => rssMb,
     async stop() {
       child.send('stop' satisfies Word)
       return (await used) as Used

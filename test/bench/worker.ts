@@ -30,7 +30,14 @@ export type Word =
   | 'stop'
 
 /** What the process says. */
-export type Said = 'ready' | 'done' | Used
+export type Said = 'ready' | 'done' | Used | Memory
+
+/** Said now and then while it works. */
+export interface Memory {
+  readonly rssNowMb: number
+}
+
+const MEMORY_EVERY_MS = 500
 
 const [what, desk = '', kinds = ''] = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'wiredesk-bench-'))
@@ -43,7 +50,10 @@ const say = (said: Said): Promise<void> =>
   })
 const app =
   what === 'wiredesk'
-    ? await openApp(loadConfig(desk, { env: process.env }), { kinds: kinds.split(',') as JobKind[] })
+    ? await openApp(
+        loadConfig(desk, { env: process.env, set: [`extract.threads=${process.env['WIREDESK_BENCH_THREADS'] ?? 0}`] }),
+        { kinds: kinds.split(',') as JobKind[] },
+      )
     : undefined
 const lag = monitorEventLoopDelay({ resolution: 5 })
 let [cpu, main] = [process.cpuUsage(), process.threadCpuUsage()]
@@ -54,6 +64,7 @@ process.on('message', async (word: Word) => {
   lag.enable()
   cpu = process.cpuUsage()
   main = process.threadCpuUsage()
+  setInterval(() => void say({ rssNowMb: process.memoryUsage.rss() / 2 ** 20 }), MEMORY_EVERY_MS)
   if (app) return app.start()
   await (what === 'bare' ? bareLoop(urls, proxy, concurrency) : crawleeRun(urls, proxy, concurrency, folder))
   await say('done')

@@ -37,7 +37,7 @@ export interface Field {
   readonly store: Store
   readonly postgres: PostgresServer | undefined
   readonly redis: RedisServer | undefined
-  /** Starts one more process that ingests. */
+  /** Starts one more process of the kind that does the work: one that ingests, on tier 1 one that does all. */
   addWorker(): Member
   close(): Promise<void>
 }
@@ -66,12 +66,13 @@ export async function openField(options: FieldOptions): Promise<Field> {
   }
   const config = loadConfig(desk, { env })
   let made = 0
-  const addWorker = (): Member => startMember(`ingest ${++made}`, ['--role', 'ingest', '--desk', desk], env)
+  const [role, kind] = tier === 1 ? [[], 'all'] : [['--role', 'ingest'], 'ingest']
+  const addWorker = (): Member => startMember(`${kind} ${++made}`, [...role, '--desk', desk], env)
   // The store is opened first: it makes the tables, so that the first kill does not meet their making alone.
   const store = await openStore(config)
   const crew =
     tier === 1
-      ? [startMember('all', ['--desk', desk], env)]
+      ? [addWorker()]
       : [
           startMember('discover', ['--role', 'discover', '--desk', desk], env),
           ...Array.from({ length: workers }, addWorker),

@@ -57,11 +57,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
 
-  /** The new version is started before the old one ends. */
+  /** The new version is started before the old one ends. On tier 1 it is refused, and started again, until the desk is free. */
   upgrade: {
-    tiers: [2, 3],
+    tiers: [1, 2, 3],
     async run(field) {
-      for (const old of field.crew.filter(({ name }) => name.startsWith('ingest'))) {
+      for (const old of field.crew.filter(({ name }) => !name.startsWith('discover'))) {
         const next = field.addWorker()
         await sleep(4000)
         const { code, ms } = await old.end()

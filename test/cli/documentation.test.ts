@@ -20,7 +20,7 @@ function leavesOf(command: Command, words: readonly string[] = []): [words: stri
   return [[[...words, ...asked].join(' '), command]]
 }
 
-const leaves = leavesOf(createProgram())
+const leaves = leavesOf(await createProgram())
 const optionsIn = (text: string): string[] =>
   [...text.matchAll(/^\| `(--.+?)` \|/gm)].map(row => (row[1] as string).replaceAll('\\|', '|'))
 const section = (words: string): string => page.split(`\n### ${words}\n`)[1]?.split(/\n##+ /)[0] ?? ''

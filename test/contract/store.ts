@@ -426,6 +426,33 @@ export function storeContract(open: () => Promise<Store>): void {
       await store.addSteps([step('FETCH_RESET'), step('ok')])
       expect((await store.steps(link.id)).map(each => each.outcome)).toEqual(['ok', 'FETCH_RESET', 'ok'])
     })
+
+    test('the oldest steps are forgotten first, no more at once than was said, and none from then on', async () => {
+      const link = await claimLink()
+      const step = (minute: number) => ({
+        linkId: link.id,
+        at: at(minute),
+        stage: 'fetch' as const,
+        outcome: 'ok',
+        ms: 3,
+      })
+      await store.addSteps([step(5), step(6), step(7)])
+      const left = async () => (await store.steps(link.id)).map(each => each.at)
+      while ((await left()).length > 3) await store.forgetSteps(at(5), 1)
+      expect(await store.forgetSteps(at(7), 1)).toBe(1)
+      expect(await left()).toEqual([at(6), at(7)])
+      expect(await store.forgetSteps(at(7), 10)).toBe(1)
+      expect(await store.forgetSteps(at(7), 10)).toBe(0)
+      expect(await left()).toEqual([at(7)])
+    })
+
+    test('a hash under which no page was kept is unknown', async () => {
+      const link = await claimLink()
+      const page = { linkId: link.id, hash: 'f00d', url: link.url, headers: {}, fetchedAt: at(1), size: 10 }
+      await store.endLink(link, { state: 'dropped', reason: 'NO_BODY' }, at(1), [], page)
+      expect(await store.unknownPages(['beef', 'f00d'])).toEqual(['beef'])
+      expect(await store.unknownPages([])).toEqual([])
+    })
   })
 
   describe('hosts', () => {

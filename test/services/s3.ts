@@ -29,7 +29,14 @@ export async function startS3(keyId: string, secret: string): Promise<S3Server> 
       response.writeHead(refused).end(refused === 403 ? '<Error><Code>SignatureDoesNotMatch</Code></Error>' : '')
       return
     }
-    const path = decodeURIComponent(request.url as string)
+    const url = new URL(request.url as string, 'http://s3.example')
+    const path = decodeURIComponent(url.pathname)
+    if (url.searchParams.get('list-type') === '2') {
+      response
+        .writeHead(200, { 'content-type': 'application/xml' })
+        .end(listingOf(objects, `${path}/`, url.searchParams))
+      return
+    }
     const object = objects.get(path)
     if (request.method === 'PUT') {
       objects.set(path, { bytes: body, savedAt: new Date() })
@@ -58,6 +65,20 @@ export async function startS3(keyId: string, secret: string): Promise<S3Server> 
         server.close(() => resolve())
       }),
   }
+}
+
+/** Two objects a page, so that every list of more has several. */
+const LISTED = 2
+
+function listingOf(objects: S3Server['objects'], bucket: string, query: URLSearchParams): string {
+  const names = [...objects.keys()].filter(path => path.startsWith(bucket + (query.get('prefix') ?? ''))).toSorted()
+  const from = Number(query.get('continuation-token') ?? 0)
+  const contents = names.slice(from, from + LISTED).map(path => {
+    const { bytes, savedAt } = objects.get(path) as { bytes: Buffer; savedAt: Date }
+    return `<Contents><Key>${path.slice(bucket.length)}</Key><LastModified>${savedAt.toISOString()}</LastModified><Size>${bytes.length}</Size></Contents>`
+  })
+  const next = from + LISTED < names.length ? `<NextContinuationToken>${from + LISTED}</NextContinuationToken>` : ''
+  return `<ListBucketResult>${contents.join('')}${next}</ListBucketResult>`
 }
 
 /** Five minutes, as Amazon allows. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { PageFiles } from '../../src/ports.ts'
+import type { PageFiles, StoredFile } from '../../src/ports.ts'
 import { pageFiles } from '../../src/store/pages.ts'
 import { readS3Url, s3Credentials, s3Pages } from '../../src/store/pages-s3.ts'
 import { sign } from '../../src/store/s3-signature.ts'
@@ -38,6 +38,17 @@ function pageContract(open: () => PageFiles): void {
     const hash = await pages.save(page)
     await pages.remove(hash, Date.now() - 60_000)
     expect(await pages.read(hash)).toBeDefined()
+  })
+  test('every page is listed with its hash, and a listed one can be removed', async () => {
+    const pages = open()
+    const others = [`${HASH}1`, `${HASH}2`, `${HASH}3`].map(text => new TextEncoder().encode(text))
+    const hashes = await Promise.all(others.map(bytes => pages.save(bytes)))
+    const listed: StoredFile[] = []
+    for await (const file of pages.list()) if (hashes.includes(file.hash ?? '')) listed.push(file)
+    expect(listed.map(({ hash }) => hash).toSorted()).toEqual(hashes.toSorted())
+    expect(Math.abs(listed[0]!.savedAt - Date.now())).toBeLessThan(10_000)
+    for (const file of listed) await pages.removeFile(file)
+    expect(await pages.has(hashes[0]!)).toBe(false)
   })
 }
 
