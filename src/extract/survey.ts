@@ -28,6 +28,8 @@ export interface Survey {
   /** texts of the JSON-LD blocks, and of all other inline scripts */
   readonly jsonLd: readonly string[]
   readonly scripts: readonly string[]
+  /** elements whose content browsers with scripts do not show */
+  readonly silent: readonly Element[]
   /** text of the title element */
   readonly title: string | undefined
   readonly root: Element | undefined
@@ -73,6 +75,7 @@ export function surveyOf(document: Document): Survey {
     links: [],
     jsonLd: [],
     scripts: [],
+    silent: [],
     title: undefined,
     root: undefined,
     body: undefined,
@@ -147,6 +150,7 @@ function readElement(element: Element, outerZone: number, isLinked: boolean, dep
   const spot: Spot = { element, order: work.order, zone }
   note(spot, look, work)
   if (name === 'iframe' && /captcha|challenge/i.test(attribs['src'] ?? '')) work.gates++
+  if (name === 'noscript' || name === 'template') work.silent.push(element)
   if (UNREAD.has(name)) return
   walk(element, zone, isLinked || name === 'a', depth + 1, work)
 }

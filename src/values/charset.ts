@@ -28,10 +28,14 @@ const BY_ICONV: Readonly<Record<string, string>> = { 'euc-kr': 'cp949', big5: 'b
 /** Encodings in which every byte string is valid. */
 const SINGLE_BYTE = /^(?:windows-\d+|iso-8859-\d+|koi8-\w|macintosh|x-mac-cyrillic|ibm866)/
 
+/** A few characters of a double-byte encoding may be valid UTF-8 by chance; a page's text, of this many bytes, is not. */
+const SURE_BYTES = 1000
+
 /**
  * Decodes a document: byte order mark, then the HTTP header, then what its first bytes can only be, then its own declaration, then
  * UTF-8 where the bytes are valid UTF-8, else the encoding under which it reads like a language. Valid UTF-8 with characters beyond ASCII
- * beats a declared single-byte encoding, under which it could only be garbage, and what is declared far down, where it may be part of a script. Never throws.
+ * beats a declared single-byte encoding, under which it could only be garbage, what is declared far down, where it may be part of a script, and, in
+ * a longer text, any other declaration. Never throws.
  * WHATWG Encoding Standard; HTML, 13.2.3 (an undeclared page of ASCII alone is windows-1252); RFC 7303, 3.2 (XML).
  */
 export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
@@ -42,7 +46,8 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
   if (wide && !header) return decodedAs(bytes, wide, 'declaration')
   const near = header ?? asReadable(encodingOf(declaredCharset(bytes, options.kind, PRESCAN_BYTES)))
   const declared = near ?? asReadable(encodingOf(declaredCharset(bytes, options.kind)))
-  const isDoubtful = declared !== undefined && (SINGLE_BYTE.test(declared) || near === undefined)
+  const isDoubtful =
+    declared !== undefined && (SINGLE_BYTE.test(declared) || near === undefined || holdsBeyondAscii(bytes, SURE_BYTES))
   if (declared && !(isDoubtful && isUtf8BeyondAscii(bytes)))
     return decodedAs(bytes, declared, header ? 'header' : 'declaration')
   if (declared || isUtf8(bytes)) {
@@ -142,5 +147,11 @@ function decodeAs(bytes: Uint8Array, encoding: string): string {
 
 /** By name: a decoder that does not stream keeps no state, and making one costs more than it takes to read half of a page. */
 const decoders = new Map<string, TextDecoder>()
+
+function holdsBeyondAscii(bytes: Uint8Array, least: number): boolean {
+  let count = 0
+  for (let at = 0; at < bytes.length && count < least; at++) if (bytes[at]! > 0x7f) count++
+  return count >= least
+}
 
 const isUtf8BeyondAscii = (bytes: Uint8Array): boolean => !isAscii(bytes) && isUtf8(bytes)

@@ -43,6 +43,14 @@ test('what stands in a script far down declares nothing for a page that is valid
   expect(decodeText(ascii(page.replace('\xc3\xa9', '\xd6\xd0')), { kind: 'html' }).charset).toBe('gb18030')
 })
 
+test('a text that is valid UTF-8 is UTF-8, whatever a server or a page declares', () => {
+  const text = '市議會就新的渡輪進行了投票，這是在橋上下了一天的雨之後。'.repeat(20)
+  const declared = (words: string) => decodeText(Buffer.from(`<meta charset=gb2312><p>${words}`), { kind: 'html' })
+  expect(declared(text)).toMatchObject({ charset: 'utf-8', text: `<meta charset=gb2312><p>${text}` })
+  // Two bytes may be both: those of U+03D5 in UTF-8 are a character of GBK too.
+  expect(declared('ϕ').charset).toBe('gb18030')
+})
+
 describe('where nothing is declared, the text speaks for itself', () => {
   test.each([
     ['windows-1251', 'Совет проголосовал за новый паром после долгого дня у моста.'],

@@ -1,5 +1,6 @@
 /** Text that a page carries outside its visible elements: JSON-LD, the state of its application, fallbacks for browsers without scripts. */
 
+import { type Element, isTag } from 'domhandler'
 import type { Body, Reading } from '../../model.ts'
 import { collapse, wordCount } from '../../values/text.ts'
 import type { Page } from '../page.ts'
@@ -59,12 +60,12 @@ function articleBodies({ article }: Page): readonly string[] {
 }
 
 /** Markup inside elements that browsers with scripts do not show; most pages have some, for a picture or a counter. */
-function silentMarkup({ $ }: Page): readonly string[] {
-  return $('noscript, template')
-    .toArray()
-    .map(element => $(element).html() ?? '')
-    .filter(html => /<p[\s>]/i.test(html))
+function silentMarkup({ $, survey }: Page): readonly string[] {
+  return survey.silent.filter(holdsParagraph).map(element => $(element).html() ?? '')
 }
+
+const holdsParagraph = (element: Element): boolean =>
+  element.children.some(child => isTag(child) && (child.name === 'p' || holdsParagraph(child)))
 
 /** Tells whether a text is the page's: it holds the beginning of what is shown, or of the page's description of itself. */
 function sameText(page: Page, shown: Body): (body: Body) => boolean {
