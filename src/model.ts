@@ -101,6 +101,8 @@ export interface LinkHints {
 export interface Discovered {
   readonly title?: string
   readonly links: readonly FoundLink[]
+  /** how many more the document had than are taken from one */
+  readonly leftOut?: number
   /** further documents to read in the same poll: the children of a sitemap index */
   readonly more: readonly string[]
   /** when each of `more` last changed, where the index says it */

@@ -39,9 +39,8 @@ const MAX_LINKS = 5000
 /** The links of one document. Throws FEED_UNREADABLE. */
 export function discover(kind: DiscoveryKind, document: FeedDocument): Discovered {
   const read = KINDS[kind].read(document)
-  return kind === 'sitemap' || read.links.length <= MAX_LINKS
-    ? read
-    : { ...read, links: read.links.slice(0, MAX_LINKS) }
+  const leftOut = kind === 'sitemap' ? 0 : read.links.length - MAX_LINKS
+  return leftOut > 0 ? { ...read, links: read.links.slice(0, MAX_LINKS), leftOut } : read
 }
 
 /** What a document of a kind is asked for as. */

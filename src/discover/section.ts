@@ -11,8 +11,8 @@ import { articleLinks, type PageLink } from './article-links.ts'
 import { baseOf, readTags } from './html-tags.ts'
 import type { FeedDocument } from './index.ts'
 
-/** More links than any page of news has. */
-const MAX_LINKS = 5000
+/** So many links of a page are looked at; fewer are taken. */
+const MAX_LINKS = 20_000
 
 const WANTED = new Set(['base', 'a', 'title', 'link'])
 

@@ -134,6 +134,8 @@ function endOf(
   const drawn = draw()
   const wasCut = bodyHash !== undefined && isCut(answer.bytes)
   if (wasCut) log.warn({ sourceId: feed.sourceId, url: feed.url, stage: 'discover' }, 'the feed ends too early')
+  if (read?.leftOut !== undefined)
+    log.warn({ sourceId: feed.sourceId, url: feed.url, stage: 'discover', leftOut: read.leftOut }, 'too many links')
   return added => {
     // What its children bring says nothing about the validators of an index.
     const seen = { answer, sent, got: validatorsOf(answer), isSameBody, added: read ? added : 0, url }
