@@ -124,7 +124,7 @@ export async function wakeHosts(db: Db, nowMs: number): Promise<void> {
             .selectFrom('feeds')
             .select('id')
             .whereRef('feeds.host', '=', 'hosts.host')
-            .where('active', '=', 1)
+            .where('active', '=', sql.lit(1))
             .where('feeds.due_at_ms', '<=', nowMs),
         ),
       ]),
