@@ -27,7 +27,10 @@ const sqlite: Dialect = {
   ddl: statement => statement,
   skipLocked: query => query,
   locked: query => query,
-  orderEvents: async () => {},
+  orderEvents: () => [],
+  async runAll(trx, statements) {
+    for (const statement of statements) await trx.executeQuery(statement)
+  },
   setCounter: async () => {},
 }
 
