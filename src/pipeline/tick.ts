@@ -5,8 +5,8 @@ import type { Clock, Job, JobKind, Queue, Store } from '../ports.ts'
 /** With nothing due the ledger is looked at this often: a host's delay may have passed, another process put something in. */
 const IDLE_PAUSE_MS = 50
 
-/** While the queue is full a place becomes free every few milliseconds. */
-const BUSY_PAUSE_MS = 5
+/** While the queue is full: what waits in it lasts longer, and each look is work for whoever keeps the queue. */
+const BUSY_PAUSE_MS = 20
 
 /** A database or queue that could not be reached is given time to recover. */
 const FAULT_PAUSE_MS = 500

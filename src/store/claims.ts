@@ -169,6 +169,9 @@ async function chooseJobs(trx: Trx, hosts: readonly string[], { now, kinds }: Cl
   })
 }
 
+/** Word for word what the partial index says: neither database takes it for a condition with parameters. */
+const IS_SUSPECT = sql<boolean>`(crashes > 0 or begun = 1)`
+
 /**
  * After a crash every link that was under way is a suspect, and all but one of them are innocent. Suspects run one at a time,
  * so that the next crash meets the guilty one alone.
@@ -183,13 +186,14 @@ async function suspectOf(
     .select('id')
     .where('lease_until_ms', '>', now)
     .where('crashes', '>', 0)
+    .where(IS_SUSPECT)
     .limit(1)
     .executeTakeFirst()
   if (running) return undefined
   return trx
     .selectFrom('links')
     .select(['id', 'host'])
-    .where(eb => eb.or([eb('crashes', '>', 0), eb('begun', '=', 1)]))
+    .where(IS_SUSPECT)
     .where('host', 'in', hosts)
     .where('due_at_ms', '<=', now)
     .where('lease_until_ms', '<=', now)
@@ -254,7 +258,7 @@ type OfHost<Table extends 'feeds' | 'links', Row> = SelectQueryBuilder<Database,
 function dueFeeds<Row>(query: OfHost<'feeds', Row>, now: number): OfHost<'feeds', Row> {
   return query
     .whereRef('feeds.host', '=', 'hosts.host')
-    .where('feeds.active', '=', 1)
+    .where('feeds.active', '=', sql.lit(1))
     .where('feeds.due_at_ms', '<=', now)
     .where('feeds.lease_until_ms', '<=', now)
 }
@@ -362,9 +366,9 @@ async function nextDueAt(db: Db, now: number): Promise<number | undefined> {
 
 async function countHeld(db: Db, now: number): Promise<number> {
   const { rows } = await sql<{ held: number }>`
-    select (select count(*) from feeds where lease_until_ms > ${now}) + (select count(*) from links where lease_until_ms > ${now}) as held`.execute(
-    db,
-  )
+    select 
+    (select count(*) from feeds where lease_until_ms > 0 and lease_until_ms > ${now}) +
+    (select count(*) from links where lease_until_ms > 0 and lease_until_ms > ${now}) as held`.execute(db)
   return Number(rows[0]?.held ?? 0)
 }
 

@@ -1,4 +1,11 @@
-import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql, type Transaction } from 'kysely'
+import {
+  type CompiledQuery,
+  type Kysely,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  sql,
+  type Transaction,
+} from 'kysely'
 import type { Database } from './schema.ts'
 import type { SearchIndex } from './search.ts'
 
@@ -13,8 +20,10 @@ export interface Dialect {
   skipLocked<Row>(query: Rows<Row>): Rows<Row>
   /** Locks the chosen rows until the transaction ends; waits for those that another one has locked. */
   locked<Row>(query: Rows<Row>): Rows<Row>
-  /** Called before a transaction's events are written, as the last thing it does: numbers must come in the order of commits. */
-  orderEvents(trx: Transaction<Database>): Promise<void>
+  /** Comes before a transaction's events are written, as the last thing it does: numbers must come in the order of commits. */
+  orderEvents(trx: Transaction<Database>): readonly CompiledQuery[]
+  /** Runs statements in their order whose results nobody needs; over a network they go out together. Throws the first one's fault. */
+  runAll(trx: Transaction<Database>, statements: readonly CompiledQuery[]): Promise<void>
   /** Called after rows have been written with numbers of their own: the next number is beyond them. */
   setCounter(trx: Transaction<Database>, table: string, column: string): Promise<void>
 }

@@ -1,6 +1,6 @@
 /** Politeness as rows: the same rule holds for one process and for fifty workers. */
 
-import { sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import type { HostPace, UsageSigns } from '../model.ts'
 import type { HostLesson, RobotsRecord, Store } from '../ports.ts'
 import { type Db, greaterOf } from './dialect.ts'
@@ -100,13 +100,13 @@ function learnt({ pace, restsUntil }: HostLesson) {
 /** A column of `hosts` as the model has it. */
 export const toPace = (json: string): HostPace => JSON.parse(json) as HostPace
 
-/** Lets the next claim look at this host again, no earlier than its next slot. */
-export async function freeHost(db: Db, host: string, nowMs: number): Promise<void> {
-  await db
+/** What lets the next claim look at this host again, no earlier than its next slot. */
+export function freeHost(db: Db, host: string, nowMs: number): CompiledQuery {
+  return db
     .updateTable('hosts')
     .set({ ready_at_ms: greaterOf(greaterOf(sql.ref('next_at_ms'), sql.ref('hold_until_ms')), nowMs) })
     .where('host', '=', host)
-    .execute()
+    .compile()
 }
 
 /** Lets the next claims look at every host that has something due: work they could not know of. */
@@ -124,7 +124,7 @@ export async function wakeHosts(db: Db, nowMs: number): Promise<void> {
             .selectFrom('feeds')
             .select('id')
             .whereRef('feeds.host', '=', 'hosts.host')
-            .where('active', '=', 1)
+            .where('active', '=', sql.lit(1))
             .where('feeds.due_at_ms', '<=', nowMs),
         ),
       ]),

@@ -1,6 +1,6 @@
 /** Which pages are kept, and what for; their bytes are in the page store. */
 
-import { sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import type { KeptPage, LinkHints } from '../model.ts'
 import type { ListedPage, PageQuery, PagesToRead, PageToRead, Store } from '../ports.ts'
 import { toLedgerLink } from './claims.ts'
@@ -54,14 +54,14 @@ export function keptPageStore(db: Db): KeptPageStore {
   }
 }
 
-/** Writes down what was kept, within its turn's transaction. The same bytes of the same link are one page, with its last fetch. */
-export async function insertPage(trx: Trx, page: KeptPage): Promise<void> {
+/** What writes down what was kept, within its turn's transaction. The same bytes of the same link are one page, with its last fetch. */
+export function insertPage(trx: Trx, page: KeptPage): CompiledQuery {
   const row = { url: page.url, headers: JSON.stringify(page.headers), fetched_at: page.fetchedAt, size: page.size }
-  await trx
+  return trx
     .insertInto('pages')
     .values({ link_id: page.linkId, hash: page.hash, ...row })
     .onConflict(conflict => conflict.columns(['link_id', 'hash']).doUpdateSet(row))
-    .execute()
+    .compile()
 }
 
 async function pagesToRead(db: Db, { of, sourceId, since, after, limit }: PagesToRead): Promise<PageToRead[]> {

@@ -9,7 +9,7 @@ import type { LinkEnd, LinkQuery, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
 import { addressKey } from '../values/url-key.ts'
 import { claimOne, toLedgerLink } from './claims.ts'
-import type { Db, Trx } from './dialect.ts'
+import type { Db, Dialect, Trx } from './dialect.ts'
 import { addHost, freeHost, wakeHosts } from './hosts.ts'
 import { insertPage } from './kept-pages.ts'
 import { addLinks, finishFeed } from './polls.ts'
@@ -30,12 +30,12 @@ type LedgerStore = Pick<
 >
 
 /** The part of the store that is the ledger; how work is claimed is in `claims.ts`, how a poll ends in `polls.ts`. */
-export function ledgerStore(db: Db): LedgerStore {
+export function ledgerStore(db: Db, dialect: Dialect): LedgerStore {
   return {
     finishFeed: (feed, end, links, now, turnMs = 0) =>
       db.transaction().execute(trx => finishFeed(trx, feed, end, links, now, turnMs)),
     endLink: (link, end, now, steps = [], page) =>
-      db.transaction().execute(trx => endLink(trx, link, end, now, steps, page)),
+      db.transaction().execute(trx => endLink(trx, dialect, link, end, now, steps, page)),
     claimFound: (sourceId, found, now, leaseMs) =>
       db.transaction().execute(trx => claimFound(trx, sourceId, found, now, leaseMs)),
     listLinks: query => listLinks(db, query),
@@ -102,6 +102,7 @@ async function claimFound(
 
 async function endLink(
   trx: Trx,
+  dialect: Dialect,
   link: ClaimedLink,
   end: LinkEnd,
   now: Instant,
@@ -122,9 +123,11 @@ async function endLink(
     .where('lease_until_ms', '>', 0)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
-  if (page) await insertPage(trx, page)
-  await insertSteps(trx, steps)
-  await freeHost(trx, link.host, Date.parse(now))
+  await dialect.runAll(trx, [
+    ...(page ? [insertPage(trx, page)] : []),
+    ...insertSteps(trx, steps),
+    freeHost(trx, link.host, Date.parse(now)),
+  ])
   return true
 }
 

@@ -41,7 +41,7 @@ export async function finishFeed(
     .where('token', '=', feed.token)
     .where('lease_until_ms', '>', 0)
     .execute()
-  await freeHost(trx, feed.host, Date.parse(now))
+  await trx.executeQuery(freeHost(trx, feed.host, Date.parse(now)))
   return found
 }
 
@@ -53,6 +53,8 @@ function validatorsOf({ bodyHash, etag, lastModified }: FeedEnd) {
     ...(lastModified !== undefined && { last_modified: lastModified }),
   }
 }
+
+const DISCOVERED = { stage: 'discover', outcome: 'ok', ms: 0 } as const
 
 /** Adds the links that are not known yet, and gives their number; known ones that moved on are looked at again. */
 export async function addLinks(
@@ -84,10 +86,8 @@ export async function addLinks(
       .returning(['id', 'host'])
       .execute()
     added += inserted.length
-    await insertSteps(
-      trx,
-      inserted.map(({ id }) => ({ linkId: id, at: now, stage: 'discover', outcome: 'ok', ms: 0, detail: sourceId })),
-    )
+    const steps = inserted.map(({ id }) => ({ ...DISCOVERED, linkId: id, at: now, detail: sourceId }))
+    for (const statement of insertSteps(trx, steps)) await trx.executeQuery(statement)
     for (const host of new Set(inserted.map(row => row.host))) await addHost(trx, host, nowMs)
   }
   if (moved.length <= Math.max(MOVED_AT_ONCE, links.length * MOVED_SHARE)) await lookAgain(trx, moved, nowMs)

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
@@ -49,10 +49,11 @@ const postgres: Dialect = {
   // Numbers are drawn when a row is written, and two transactions may commit the other way round: a reader that has seen the later
   // number would pass over the earlier one for ever. The lock is held until the commit, so whoever draws next commits later.
   // Events are what others hear of, so these transactions, and all before them, are on the disk when they have ended.
-  async orderEvents(trx) {
-    await sql`select set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(
-      trx,
-    )
+  orderEvents: trx => [
+    sql`select set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.compile(trx),
+  ],
+  async runAll(trx, statements) {
+    await trx.executeQuery(CompiledQuery.raw(TOGETHER, [...statements]))
   },
   async setCounter(trx, table, column) {
     await sql`select setval(pg_get_serial_sequence(${table}, ${column}), greatest(max(${sql.ref(column)}), 1)) from ${sql.table(table)}`.execute(
@@ -84,6 +85,7 @@ export async function openPostgresDatabase(url: string, options: PostgresOptions
     // Claims and slots may be lost with the server: their work is due again. See `orderEvents`.
     options: '-c synchronous_commit=off',
     keepAlive: true,
+    pipeline: true,
     application_name: 'wiredesk',
     types: { getTypeParser },
   } as pg.PoolConfig)
@@ -119,6 +121,9 @@ const unlimited =
     return run(trx)
   }
 
+/** Stands for a list of statements in place of one, see `runAll`. */
+const TOGETHER = 'statements that go out together'
+
 /** Prepares every distinct statement once a connection: planning them each time would cost more than running them. */
 class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>()
@@ -126,10 +131,22 @@ class PreparingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the six signatures of the method it stands for
   override query(first: any, ...rest: any[]): any {
     const [values] = rest
+    if (first === TOGETHER) return this.#together(values)
     if (typeof first !== 'string' || !Array.isArray(values) || values.length === 0) return super.query(first, ...rest)
     const clean = values.map(withoutNul)
     const name = this.#nameOf(first)
     return super.query(name === undefined ? { text: first, values: clean } : { name, text: first, values: clean })
+  }
+
+  /** Written at once and answered in order: the way there and back costs more than most statements. */
+  async #together(statements: readonly CompiledQuery[]) {
+    const answers = await Promise.allSettled(
+      statements.map(statement => this.query(statement.sql, [...statement.parameters])),
+    )
+    // After a fault the server refuses what follows in the transaction: the first one says what was wrong.
+    const failed = answers.find(answer => answer.status === 'rejected')
+    if (failed) throw failed.reason
+    return { command: 'SELECT', rowCount: 0, rows: [] }
   }
 
   // Lists of different length are different statements; when there are too many of them the rest are not kept.

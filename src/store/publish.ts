@@ -1,5 +1,6 @@
 /** Writing what is published: revisions, the search index and the log of events, each turn's in one transaction. */
 
+import { type CompiledQuery, sql } from 'kysely'
 import type { Alias, EventType, Instant, Revision, RevisionDraft } from '../model.ts'
 import type { SavedRevision, SaveRevision, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
@@ -64,11 +65,14 @@ async function saveInTurn(trx: Trx, dialect: Dialect, input: SaveRevision): Prom
     .where('lease_until_ms', '>', 0)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return 'fenced'
-  await freeHost(trx, link.host, Date.parse(now))
-  if (input.page) await insertPage(trx, input.page)
-  await insertSteps(trx, input.steps)
   const isNew = input.articleId === undefined
-  const number = await (isNew ? firstRevision : nextRevision)(trx, dialect, input, articleId, draft)
+  const { number, writes } = await (isNew ? firstRevision : nextRevision)(trx, dialect, input, articleId, draft)
+  await dialect.runAll(trx, [
+    freeHost(trx, link.host, Date.parse(now)),
+    ...(input.page ? [insertPage(trx, input.page)] : []),
+    ...insertSteps(trx, input.steps),
+    ...writes,
+  ])
   return { articleId, number, change }
 }
 
@@ -78,12 +82,12 @@ async function firstRevision(
   input: SaveRevision,
   id: string,
   draft: RevisionDraft,
-): Promise<number> {
+): Promise<Numbered> {
   const { link, now } = input
   // Two turns that make one article meet here: the second finds the names taken, where need be after waiting for the first.
   const taken = await nameArticle(trx, id, link.sourceId, draft.aliases)
   if (taken > 0) throw new Raced()
-  const { seq } = await trx
+  const article = trx
     .insertInto('articles')
     .values({
       id,
@@ -95,12 +99,22 @@ async function firstRevision(
       updated_at: now,
       ...listing(draft, now),
     })
-    .returning('seq')
-    .executeTakeFirstOrThrow()
-  await writeRevision(trx, input, id, 1, 'first')
-  await dialect.search.add(trx, seq, draft.fields)
-  await addEvents(trx, dialect, [{ at: now, type: 'article.published', article_id: id, revision: 1, reason: null }])
-  return 1
+    .compile()
+  const seq = sql<number>`(select seq from articles where id = ${id})`
+  const event = { at: now, type: 'article.published', article_id: id, revision: 1, reason: null } as const
+  const writes = [
+    article,
+    ...insertRevision(trx, input, id, 1, 'first'),
+    dialect.search.add(trx, seq, draft.fields),
+    ...addEvent(trx, dialect, event),
+  ]
+  return { number: 1, writes }
+}
+
+/** A revision's number, and what is left to write: nothing of it may be read before. */
+interface Numbered {
+  readonly number: number
+  readonly writes: readonly CompiledQuery[]
 }
 
 async function nextRevision(
@@ -109,28 +123,31 @@ async function nextRevision(
   input: SaveRevision,
   articleId: string,
   draft: RevisionDraft,
-): Promise<number> {
+): Promise<Numbered> {
   const { now, change, link, basedOn } = input
   const article = await dialect
     .locked(trx.selectFrom('articles').selectAll().where('id', '=', articleId))
     .executeTakeFirstOrThrow()
   await nameArticle(trx, articleId, link.sourceId, draft.aliases)
   // Canceled is final: whoever read the article before it was withdrawn must not write after it.
-  if (change === 'none' || article.status === 'canceled') return article.revision_count
+  if (change === 'none' || article.status === 'canceled') return { number: article.revision_count, writes: [] }
   if (basedOn !== undefined && basedOn !== article.revision_count) throw new Raced()
   const number = article.revision_count + 1
-  await trx
+  const update = trx
     .updateTable('articles')
     .set({ revision_count: number, updated_at: now, ...listing(draft, article.created_at) })
     .where('id', '=', articleId)
-    .execute()
-  await writeRevision(trx, input, articleId, number, change)
-  await dialect.search.remove(trx, article.seq)
-  await dialect.search.add(trx, article.seq, draft.fields)
+    .compile()
   const type: EventType = change === 'correction' ? 'article.corrected' : 'article.updated'
   const reason = input.reason ?? draft.fields.correction ?? null
-  await addEvents(trx, dialect, [{ at: now, type, article_id: articleId, revision: number, reason }])
-  return number
+  const writes = [
+    update,
+    ...insertRevision(trx, input, articleId, number, change),
+    dialect.search.remove(trx, article.seq),
+    dialect.search.add(trx, article.seq, draft.fields),
+    ...addEvent(trx, dialect, { at: now, type, article_id: articleId, revision: number, reason }),
+  ]
+  return { number, writes }
 }
 
 /** Keeps the names an article goes by; gives how many of them were another article's, or had been this one's, already. */
@@ -157,13 +174,13 @@ const listing = (draft: RevisionDraft, foundAt: Instant) => ({
   sort_at: draft.fields.published ?? foundAt,
 })
 
-async function writeRevision(
+function insertRevision(
   trx: Trx,
   input: SaveRevision,
   articleId: string,
   number: number,
   change: Revision['change'],
-): Promise<void> {
+): CompiledQuery[] {
   const { draft } = input
   const data: RevisionData = {
     fields: draft.fields,
@@ -174,7 +191,7 @@ async function writeRevision(
     rights: input.rights,
     ...(draft.fingerprint !== undefined && { fingerprint: draft.fingerprint }),
   }
-  await trx
+  const revision = trx
     .insertInto('revisions')
     .values({
       article_id: articleId,
@@ -186,12 +203,12 @@ async function writeRevision(
       created_at: input.now,
       data: JSON.stringify(data),
     })
-    .execute()
-  if (number > 1) await trx.deleteFrom('fingerprints').where('article_id', '=', articleId).execute()
+    .compile()
+  const replaced = number > 1 ? [trx.deleteFrom('fingerprints').where('article_id', '=', articleId).compile()] : []
   const { fingerprint } = draft
-  if (fingerprint === undefined) return
+  if (fingerprint === undefined) return [revision, ...replaced]
   const bands = bandsOf(fingerprint).map((value, band) => ({ band, value, article_id: articleId, fingerprint }))
-  await trx.insertInto('fingerprints').values(bands).execute()
+  return [revision, ...replaced, trx.insertInto('fingerprints').values(bands).compile()]
 }
 
 async function withdraw(trx: Trx, dialect: Dialect, id: string, reason: string, now: Instant): Promise<boolean> {
@@ -202,25 +219,27 @@ async function withdraw(trx: Trx, dialect: Dialect, id: string, reason: string, 
     .set({ status: 'canceled', status_reason: reason, updated_at: now })
     .where('id', '=', id)
     .execute()
-  await dialect.search.remove(trx, article.seq)
-  await trx.deleteFrom('fingerprints').where('article_id', '=', id).execute()
-  await trx
+  const links = trx
     .updateTable('links')
     .set({ state: 'dropped', reason: 'ARTICLE_CANCELED', detail: reason, due_at_ms: null, ended_at: now })
     .where('article_id', '=', id)
-    .execute()
-  await addEvents(trx, dialect, [
-    { at: now, type: 'article.killed', article_id: id, revision: article.revision_count, reason },
+    .compile()
+  await dialect.runAll(trx, [
+    dialect.search.remove(trx, article.seq),
+    trx.deleteFrom('fingerprints').where('article_id', '=', id).compile(),
+    links,
+    ...addEvent(trx, dialect, {
+      at: now,
+      type: 'article.killed',
+      article_id: id,
+      revision: article.revision_count,
+      reason,
+    }),
   ])
   return true
 }
 
-/** Writes into the log; the last thing a transaction does, see `Dialect.orderEvents`. */
-async function addEvents(
-  trx: Trx,
-  dialect: Dialect,
-  events: readonly Omit<Database['events'], 'number'>[],
-): Promise<void> {
-  await dialect.orderEvents(trx)
-  await trx.insertInto('events').values(events).execute()
+/** What writes into the log; the last thing a transaction does, see `Dialect.orderEvents`. */
+function addEvent(trx: Trx, dialect: Dialect, event: Omit<Database['events'], 'number'>): CompiledQuery[] {
+  return [...dialect.orderEvents(trx), trx.insertInto('events').values(event).compile()]
 }

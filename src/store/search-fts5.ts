@@ -9,15 +9,13 @@ export const fts5: SearchIndex = {
       headline, standfirst, byline, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
   ],
 
-  async add(db, seq, fields) {
+  add(db, seq, fields) {
     const [headline, standfirst, byline, body] = searchedTexts(fields)
-    await sql`insert into article_search (rowid, headline, standfirst, byline, body)
-      values (${seq}, ${headline}, ${standfirst}, ${byline}, ${body})`.execute(db)
+    return sql`insert into article_search (rowid, headline, standfirst, byline, body)
+      values (${seq}, ${headline}, ${standfirst}, ${byline}, ${body})`.compile(db)
   },
 
-  async remove(db, seq) {
-    await sql`delete from article_search where rowid = ${seq}`.execute(db)
-  },
+  remove: (db, seq) => sql`delete from article_search where rowid = ${seq}`.compile(db),
 
   matching(typed) {
     const match = matchQuery(typed)

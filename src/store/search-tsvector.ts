@@ -23,14 +23,12 @@ export const tsvector: SearchIndex = {
     `create index article_search_words on article_search using gin (words) with (fastupdate = off)`,
   ],
 
-  async add(db, seq, fields) {
-    await sql`insert into article_search (article_seq, words)
-      values (${seq}, ${toVector(searchedTexts(fields))}::tsvector)`.execute(db)
+  add(db, seq, fields) {
+    return sql`insert into article_search (article_seq, words)
+      values (${seq}, ${toVector(searchedTexts(fields))}::tsvector)`.compile(db)
   },
 
-  async remove(db, seq) {
-    await sql`delete from article_search where article_seq = ${seq}`.execute(db)
-  },
+  remove: (db, seq) => sql`delete from article_search where article_seq = ${seq}`.compile(db),
 
   matching(typed) {
     const query = toQuery(typed)

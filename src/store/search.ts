@@ -1,6 +1,6 @@
 /** What both search indexes share: how a text, and what a reader typed, become words. */
 
-import type { Kysely, RawBuilder } from 'kysely'
+import type { CompiledQuery, Kysely, RawBuilder } from 'kysely'
 import type { RevisionFields } from '../model.ts'
 import type { Database } from './schema.ts'
 
@@ -8,8 +8,9 @@ import type { Database } from './schema.ts'
 export interface SearchIndex {
   /** the statements that make it */
   readonly tables: readonly string[]
-  add(db: Kysely<Database>, seq: number, fields: RevisionFields): Promise<void>
-  remove(db: Kysely<Database>, seq: number): Promise<void>
+  /** @param seq the article's row, or what selects it */
+  add(db: Kysely<Database>, seq: number | RawBuilder<number>, fields: RevisionFields): CompiledQuery
+  remove(db: Kysely<Database>, seq: number): CompiledQuery
   /** The rows that hold every word typed; undefined when no word was typed. */
   matching(typed: string): RawBuilder<number> | undefined
 }

@@ -27,7 +27,10 @@ const sqlite: Dialect = {
   ddl: statement => statement,
   skipLocked: query => query,
   locked: query => query,
-  orderEvents: async () => {},
+  orderEvents: () => [],
+  async runAll(trx, statements) {
+    for (const statement of statements) await trx.executeQuery(statement)
+  },
   setCounter: async () => {},
 }
 
@@ -138,10 +141,10 @@ export class NodeSqlite implements SqliteDatabase {
     this.#begin = readOnly ? 'begin' : 'begin immediate'
     this.#db = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS, readOnly })
     if (readOnly) return
-    // With WAL readers of other processes go on meanwhile; NORMAL, because `durable` sees to the rest. A page of the database that
-    // many commits change is copied back once a checkpoint, so checkpoints are four times as far apart as by default (16 MiB).
+    // With WAL readers of other processes go on meanwhile; NORMAL, because `durable` sees to the rest.
+    // Checkpoints further apart than by default would cost less, but a longer log takes the room that a small disk needs.
     this.#db.exec(
-      'pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536; pragma wal_autocheckpoint = 4000; pragma temp_store = memory',
+      'pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536; pragma temp_store = memory',
     )
   }
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import type { Instant, Step } from '../model.ts'
 import type { StaleRule } from '../ports.ts'
 import type { Database } from './schema.ts'
@@ -6,11 +6,13 @@ import type { Database } from './schema.ts'
 /** Seven parameters a row, and SQLite takes 32,766 a statement. */
 const STEPS_PER_INSERT = 500
 
-/** Writes down which stages a link went through; `explain` reads them. */
-export async function insertSteps(db: Kysely<Database>, steps: readonly Step[]): Promise<void> {
-  for (let at = 0; at < steps.length; at += STEPS_PER_INSERT) {
-    const rows = steps.slice(at, at + STEPS_PER_INSERT)
-    await db
+/** What writes down which stages a link went through; `explain` reads them. */
+export function insertSteps(db: Kysely<Database>, steps: readonly Step[]): CompiledQuery[] {
+  const parts = Array.from({ length: Math.ceil(steps.length / STEPS_PER_INSERT) }, (_, n) =>
+    steps.slice(n * STEPS_PER_INSERT, (n + 1) * STEPS_PER_INSERT),
+  )
+  return parts.map(rows =>
+    db
       .insertInto('steps')
       .values(
         rows.map(step => ({
@@ -22,8 +24,8 @@ export async function insertSteps(db: Kysely<Database>, steps: readonly Step[]):
           detail: step.detail ?? null,
         })),
       )
-      .execute()
-  }
+      .compile(),
+  )
 }
 
 /** All steps of one link, oldest first. */

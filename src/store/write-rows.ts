@@ -41,7 +41,7 @@ export async function deleteRows(trx: Trx, dialect: Dialect, table: Table, keys:
         .select('seq')
         .where('id', '=', values[0] as string)
         .execute()
-      for (const { seq } of found) await dialect.search.remove(trx, seq)
+      for (const { seq } of found) await trx.executeQuery(dialect.search.remove(trx, seq))
     }
     await sql`delete from ${sql.table(table.name)} where ${sql.join(same, sql` and `)}`.execute(trx)
   }
@@ -56,7 +56,7 @@ export async function emptyTable(trx: Trx, table: Table): Promise<void> {
 async function indexArticle(trx: Trx, dialect: Dialect, table: Table, row: Row): Promise<void> {
   const at = (column: string) => row[table.columns.indexOf(column)]
   const seq = at('seq') as number
-  await dialect.search.remove(trx, seq)
+  await trx.executeQuery(dialect.search.remove(trx, seq))
   // A withdrawn article is not to be found.
   if (at('status') === 'canceled') return
   const revision = await trx
@@ -65,7 +65,7 @@ async function indexArticle(trx: Trx, dialect: Dialect, table: Table, row: Row):
     .where('article_id', '=', at('id') as string)
     .where('number', '=', at('revision_count') as number)
     .executeTakeFirst()
-  if (revision) await dialect.search.add(trx, seq, (JSON.parse(revision.data) as RevisionData).fields)
+  if (revision) await trx.executeQuery(dialect.search.add(trx, seq, (JSON.parse(revision.data) as RevisionData).fields))
 }
 
 /** Brings the numbers that the database draws itself beyond those of the rows. */

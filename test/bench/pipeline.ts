@@ -12,16 +12,17 @@
  * Wiredesk does all of its work: robots.txt, slots, hashing and keeping the bytes, extraction, revisions, search, events.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { Redis } from 'ioredis'
 import { openStore } from '../../src/app.ts'
-import { loadConfig } from '../../src/config.ts'
+import { type Config, loadConfig } from '../../src/config.ts'
 import { makeDesk } from '../chaos/desk.ts'
 import { startOrigin } from '../chaos/origin-process.ts'
-import { startPostgres } from '../services/postgres.ts'
+import { runOn, startPostgres } from '../services/postgres.ts'
 import { startRedis } from '../services/redis.ts'
 import type { Service } from '../services/service.ts'
 import { findCrawlee } from './crawlee/run.ts'
@@ -51,6 +52,14 @@ interface Figures {
   readonly serverMs: number
   /** what the processes held together, as pages were stored */
   readonly memory: readonly Held[]
+  readonly sizes?: Sizes
+}
+
+/** What the pages have left behind. */
+interface Sizes {
+  readonly databaseBytes: number
+  readonly pageBytes: number
+  readonly redisCommands: number
 }
 
 interface Held {
@@ -74,6 +83,10 @@ try {
   const [wholeMs, mainMs] = [cpuOf(whole), sum(whole.used.map(used => used.mainMs))]
   console.log(
     `a page: ${perPage(mainMs)} ms in the main thread, ${perPage(wholeMs - mainMs)} ms in extraction threads and input and output, ${perPage(whole.serverMs)} ms in servers`,
+  )
+  const { databaseBytes, pageBytes, redisCommands } = whole.sizes as Sizes
+  console.log(
+    `left by a page: ${kB(databaseBytes)} kB in the database, ${kB(pageBytes)} kB in the page store, ${(redisCommands / pages).toFixed(1)} commands of Redis`,
   )
   console.log(`memory: ${slope(whole.memory).toFixed(1)} MiB per 10,000 pages over the second half`)
   if (bare)
@@ -107,7 +120,8 @@ async function wiredesk(): Promise<Figures> {
     WIREDESK_BENCH_THREADS: values.threads,
   }
   const servers: Service[] = [postgres, redis].filter(server => server !== undefined)
-  const store = await openStore(loadConfig(desk, { env }))
+  const config = loadConfig(desk, { env })
+  const store = await openStore(config)
   const crew = Array.from({ length: tier === 1 ? 1 : workers }, () =>
     startMeasured(['wiredesk', desk, 'discover,ingest'], env),
   )
@@ -119,16 +133,17 @@ async function wiredesk(): Promise<Figures> {
   let count = await store.countLinks()
   for (; count.done + count.dropped + count.quarantined < pages; count = await store.countLinks()) {
     memory.push({ pages: count.done, mb: sum(crew.map(each => each.rssMb())) })
-    // Counting all links of a long run takes a while, too: once a second is enough for that.
-    await sleep(pages > LONG_RUN ? 1000 : 50)
+    // Counting is work for the server whose CPU is measured.
+    await sleep(pages > LONG_RUN ? 2000 : 250)
   }
   if (count.done < pages) console.log(`not all pages were stored: ${JSON.stringify(count)}`)
   const seconds = (performance.now() - startedAt) / 1000
   const serverMs = sum(servers.map(server => cpuOfTree(server.pid()))) - before
   const used = await Promise.all(crew.map(each => each.stop()))
   await store.close()
+  const sizes = await sizesOf(config, env['WIREDESK_STORE'], env['WIREDESK_QUEUE'])
   for (const server of servers) await server.stop()
-  return { seconds, used, serverMs, memory }
+  return { seconds, used, serverMs, memory, sizes }
 }
 
 function print(name: string, figures: Figures): void {
@@ -144,12 +159,34 @@ function cpuOf({ used }: Figures): number {
   return sum(used.map(each => each.cpuMs))
 }
 
+async function sizesOf(config: Config, postgres: string | undefined, redis: string | undefined): Promise<Sizes> {
+  const data = join(config.desk, 'data')
+  const [row] = postgres ? await runOn(postgres, 'select pg_database_size(current_database()) as size') : []
+  const client = redis === undefined ? undefined : new Redis(redis)
+  const info = await client?.info('stats')
+  client?.disconnect()
+  return {
+    databaseBytes: row ? Number(row['size']) : sizeOf(data, name => /\.db(?:-wal)?$/.test(name)),
+    pageBytes: sizeOf(data, name => name.endsWith('.zst')),
+    redisCommands: Number(/total_commands_processed:(\d+)/.exec(info ?? '')?.[1] ?? 0),
+  }
+}
+
+function sizeOf(folder: string, isCounted: (name: string) => boolean): number {
+  const files = readdirSync(folder, { recursive: true }).map(String).filter(isCounted)
+  return sum(files.map(name => statSync(join(folder, name)).size))
+}
+
 /** Of the least-squares line through the second half, in MiB per 10,000 pages. */
 function slope(memory: readonly Held[]): number {
   const half = memory.filter(held => held.pages >= pages / 2)
   const [x, y] = [sum(half.map(held => held.pages)) / half.length, sum(half.map(held => held.mb)) / half.length]
   const above = sum(half.map(held => (held.pages - x) * (held.mb - y)))
   return (above / sum(half.map(held => (held.pages - x) ** 2))) * 10_000
+}
+
+function kB(bytes: number): string {
+  return (bytes / pages / 1000).toFixed(1)
 }
 
 function perPage(ms: number): string {
