@@ -1,7 +1,7 @@
 /** One parsed page, as every field reads it. Parsed once; what several fields look for is collected in one walk. */
 
-import { type CheerioAPI, load } from 'cheerio/slim'
-import type { Document } from 'domhandler'
+import { type Cheerio, type CheerioAPI, load } from 'cheerio/slim'
+import type { Document, Element } from 'domhandler'
 import type { Instant, LinkHints } from '../model.ts'
 import { languageTag } from '../values/language.ts'
 import { chooseHeading } from './heading.ts'
@@ -13,8 +13,9 @@ import { type Spot, type Survey, surveyOf } from './survey.ts'
 export interface Page {
   readonly url: string
   readonly host: string
-  readonly $: CheerioAPI
-  /** the document node that `$` is over */
+  /** elements by selector, or a found one, for cheerio's methods */
+  readonly $: (what: string | Element) => Cheerio<Element>
+  /** the document node */
   readonly root: Document
   readonly survey: Survey
   /** every JSON-LD node of the page */
@@ -54,7 +55,7 @@ export interface PageInput {
 /** Parses a page. Throws PAGE_HOSTILE for markup beyond all measure. */
 export function parsePage(input: PageInput): Page {
   const root = parseHtml(input.html, input.url)
-  const $ = load(root)
+  const $ = selectorOver(root)
   for (const selector of input.remove ?? []) $(selector).remove()
   const survey = surveyOf(root)
   const metas = (name: string): readonly string[] => survey.metas.get(name) ?? []
@@ -85,6 +86,15 @@ export function parsePage(input: PageInput): Page {
     metas,
   }
   return { ...page, heading: chooseHeading(page) }
+}
+
+/** Few pages are asked by selector, and cheerio makes a class of its own for each: that takes longer than the parse. */
+function selectorOver(root: Document): Page['$'] {
+  let api: CheerioAPI | undefined
+  return what => {
+    api ??= load(root)
+    return api(what as string) as Cheerio<Element>
+  }
 }
 
 function declaredLanguage({ root }: Survey, meta: Page['meta']): string | undefined {

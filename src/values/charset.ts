@@ -47,7 +47,9 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const near = header ?? asReadable(encodingOf(declaredCharset(bytes, options.kind, PRESCAN_BYTES)))
   const declared = near ?? asReadable(encodingOf(declaredCharset(bytes, options.kind)))
   const isDoubtful =
-    declared !== undefined && (SINGLE_BYTE.test(declared) || near === undefined || holdsBeyondAscii(bytes, SURE_BYTES))
+    declared !== undefined &&
+    declared !== 'utf-8' &&
+    (SINGLE_BYTE.test(declared) || near === undefined || holdsBeyondAscii(bytes, SURE_BYTES))
   if (declared && !(isDoubtful && isUtf8BeyondAscii(bytes)))
     return decodedAs(bytes, declared, header ? 'header' : 'declaration')
   if (declared || isUtf8(bytes)) {
