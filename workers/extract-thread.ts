@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
 import { asWiredeskError } from '../src/errors.ts'
+import { keepPagesYoung } from '../src/extract/heap.ts'
 import { type ExtractInput, extract } from '../src/extract/index.ts'
 import type { ThreadEnd, ThreadMessage } from '../src/extract/pool.ts'
 
@@ -16,6 +17,8 @@ const HEAVY_BYTES = 2 ** 20
 // The collector can be called only under this flag, and only through a context that is made after it.
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as (how: object) => void
+
+keepPagesYoung()
 
 parentPort?.on('message', (input: ExtractInput) => {
   const end = read(input)

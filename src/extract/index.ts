@@ -10,7 +10,7 @@ import type {
   Reading,
   SiteRule,
 } from '../model.ts'
-import { decodeText } from '../values/charset.ts'
+import { decodeParts } from '../values/charset.ts'
 import { isOrganisation } from '../values/names.ts'
 import { readBody } from './body/index.ts'
 import { readAgencyCredits } from './fields/agencies.ts'
@@ -59,9 +59,12 @@ const HAS_FIELDS: ReadonlySet<PageKind> = new Set(['article', 'live', 'video', '
  */
 export function extract(input: ExtractInput): ExtractedArticle {
   const contentType = input.headers?.['content-type']
-  const { text, charset } = decodeText(input.bytes, { kind: 'html', ...(contentType !== undefined && { contentType }) })
+  const { parts, charset } = decodeParts(input.bytes, {
+    kind: 'html',
+    ...(contentType !== undefined && { contentType }),
+  })
   const version = input.rule && versionAt(input.rule, input.fetchedAt)
-  const page = parsePage({ ...input, html: text, ...(version && { remove: version.remove }) })
+  const page = parsePage({ ...input, html: parts, ...(version && { remove: version.remove }) })
   const byRule = version && readByRule(page, version)
   const own = readFields(page)
   const fields = byRule ? withRule(own, byRule.fields) : own

@@ -37,10 +37,13 @@ export interface Page {
   meta(...names: string[]): string | undefined
   /** every content of one meta element */
   metas(name: string): readonly string[]
+  /** what readers of several fields found once (`oncePerPage`), by the function that found it */
+  readonly found: Map<unknown, unknown>
 }
 
 export interface PageInput {
-  readonly html: string
+  /** whole, or in parts */
+  readonly html: string | Iterable<string>
   /** absolute http(s) address; whatever else is read as a page of an unknown host */
   readonly url: string
   /** response headers, names in lower case */
@@ -84,8 +87,20 @@ export function parsePage(input: PageInput): Page {
     siteNames: siteKeysOf(nodes, meta, host),
     meta,
     metas,
+    found: new Map(),
   }
   return { ...page, heading: chooseHeading(page) }
+}
+
+/**
+ * A reading that several fields ask for, made once for each page. It is kept on the page itself: the values of a WeakMap outlive every
+ * minor collection, and with one element of it a page's whole tree.
+ */
+export function oncePerPage<T>(read: (page: Page) => T): (page: Page) => T {
+  return page => {
+    if (!page.found.has(read)) page.found.set(read, read(page))
+    return page.found.get(read) as T
+  }
 }
 
 /** Few pages are asked by selector, and cheerio makes a class of its own for each: that takes longer than the parse. */

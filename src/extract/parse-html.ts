@@ -15,9 +15,15 @@ const MAX_TAGS = 200_000
 const MAX_DEPTH = 520
 const MAX_ATTRIBUTES = 256
 
-/** Throws PAGE_HOSTILE, in time linear in the markup read so far, beyond the limits on tags, depth and attributes. */
-export function parseHtml(html: string, url: string): Document {
-  return new HtmlReader(html, url).read()
+/** What tells one kind of markup from another stands in so many characters: `<![CDATA[`. */
+const LOOK_AHEAD = 9
+
+/**
+ * The tree of markup that is there whole or comes in parts, cut anywhere.
+ * Throws PAGE_HOSTILE, in time linear in the markup read so far, beyond the limits on tags, depth and attributes.
+ */
+export function parseHtml(html: string | Iterable<string>, url: string): Document {
+  return new HtmlReader(typeof html === 'string' ? [html] : html, url).read()
 }
 
 const TAB = 9
@@ -43,8 +49,10 @@ const TAGS = new NameTable()
 const ATTRIBUTES = new NameTable()
 
 class HtmlReader {
-  private readonly html: string
-  private readonly end: number
+  private readonly parts: Iterator<string>
+  /** the part being read, with what the one before left unread */
+  private html = ''
+  private end = 0
   private readonly url: string
   private readonly root = new Document([])
   /** open elements, the document first */
@@ -56,22 +64,41 @@ class HtmlReader {
   private tags = 0
   private at = 0
 
-  constructor(html: string, url: string) {
-    this.html = html
-    this.end = html.length
+  constructor(html: Iterable<string>, url: string) {
+    this.parts = html[Symbol.iterator]()
     this.url = url
   }
 
   read(): Document {
-    while (this.at < this.end) {
+    for (;;) {
       const open = this.html.indexOf('<', this.at)
+      if (open < 0 && this.takeMore()) continue
       const stop = open < 0 ? this.end : open
       if (stop > this.at) this.text(this.at, stop)
-      if (open < 0) break
+      if (open < 0) return this.root
       this.at = open
+      if (this.end - open < LOOK_AHEAD && this.takeMore()) continue
       this.readMarkup()
     }
-    return this.root
+  }
+
+  /**
+   * Reads on behind what is unread: whoever finds the part too short asks for more and begins again at `this.at`. At least as much comes
+   * as was unread, so that a long script is not looked through once for each part. False at the end of the page.
+   */
+  private takeMore(): boolean {
+    const unread = this.html.slice(this.at)
+    let taken = ''
+    do {
+      const { done, value } = this.parts.next()
+      if (done) break
+      taken += value
+    } while (taken.length < Math.max(1, unread.length))
+    if (taken === '') return false
+    this.html = unread + taken
+    this.end = this.html.length
+    this.at = 0
+    return true
   }
 
   /** What begins with `<` at `this.at`; leaves `this.at` behind it. */
@@ -100,15 +127,19 @@ class HtmlReader {
     const attributes: Element['attribs'] = {}
     this.at = at
     const isSelfClosing = this.readAttributes(attributes)
-    // A tag that the end of the page cuts off is none.
-    if (isSelfClosing === undefined) return
+    if (isSelfClosing === undefined) {
+      this.at = start - 1
+      // A tag that the end of the page cuts off is none.
+      if (!this.takeMore()) this.at = this.end
+      return
+    }
     this.closeImplied(name)
     this.openElement(name, attributes)
     if (VOID.has(name) || (isSelfClosing && this.foreign.at(-1))) this.closeElement()
     else if (!isSelfClosing && RAW_TEXT.has(name)) this.readRawText(name)
   }
 
-  /** Attributes up to the end of the tag: whether it was `/>`, or undefined when the page ended first. */
+  /** Attributes up to the end of the tag: whether it was `/>`, or undefined when the part ended first. */
   private readAttributes(attributes: Element['attribs']): boolean | undefined {
     const { html, end } = this
     let at = this.at
@@ -156,7 +187,6 @@ class HtmlReader {
       if (++count > MAX_ATTRIBUTES) this.refuse(`more than ${MAX_ATTRIBUTES} attributes on one tag`)
       if (attributes[name] === undefined || !Object.hasOwn(attributes, name)) attributes[name] = value
     }
-    this.at = end
     return undefined
   }
 
@@ -164,6 +194,7 @@ class HtmlReader {
     const { html, end } = this
     let at = from
     while (at < end && isSpace(html.charCodeAt(at))) at++
+    if (at === end && this.takeMore()) return
     const start = at
     const first = html.charCodeAt(at)
     if (first === GREATER) {
@@ -175,6 +206,7 @@ class HtmlReader {
       const code = html.charCodeAt(at)
       if (code === GREATER || isSpace(code)) break
     }
+    if (at === end && this.takeMore()) return
     if (at < end) this.closeTag(TAGS.nameAt(html, start, at))
     this.passTo('>', at)
   }
@@ -197,19 +229,20 @@ class HtmlReader {
 
   /** Text of an element that holds no markup, up to its end tag. */
   private readRawText(name: string): void {
-    const { html, end } = this
-    const start = this.at
-    for (let at = html.indexOf('</', start); at >= 0; at = html.indexOf('</', at + 2)) {
-      const after = at + 2 + name.length
-      const code = html.charCodeAt(after)
-      if ((code === GREATER || isSpace(code)) && html.slice(at + 2, after).toLowerCase() === name) {
-        this.rawText(name, start, at)
-        this.at = at
-        return
+    do {
+      const { html, at: start } = this
+      for (let at = html.indexOf('</', start); at >= 0; at = html.indexOf('</', at + 2)) {
+        const after = at + 2 + name.length
+        const code = html.charCodeAt(after)
+        if ((code === GREATER || isSpace(code)) && html.slice(at + 2, after).toLowerCase() === name) {
+          this.rawText(name, start, at)
+          this.at = at
+          return
+        }
       }
-    }
-    this.rawText(name, start, end)
-    this.at = end
+    } while (this.takeMore())
+    this.rawText(name, this.at, this.end)
+    this.at = this.end
   }
 
   private rawText(name: string, start: number, stop: number): void {
@@ -239,7 +272,13 @@ class HtmlReader {
   }
 
   private passTo(mark: string, from: number): void {
-    const found = this.html.indexOf(mark, from)
+    let found = this.html.indexOf(mark, from)
+    while (found < 0) {
+      // The mark itself may be cut in two.
+      this.at = Math.max(from, this.end - mark.length + 1)
+      if (!this.takeMore()) break
+      found = this.html.indexOf(mark)
+    }
     this.at = found < 0 ? this.end : found + mark.length
   }
 

@@ -6,11 +6,19 @@ import { guessEncoding } from './charset-guess.ts'
 import { prescan } from './html-prescan.ts'
 import { getOrMake } from './memo.ts'
 
-export interface Decoded {
-  readonly text: string
+export interface Charset {
   /** the WHATWG name, or utf-32le and utf-32be, which the standard has not */
   readonly charset: string
   readonly from: 'bom' | 'header' | 'declaration' | 'utf-8' | 'guess'
+}
+
+export interface Decoded extends Charset {
+  readonly text: string
+}
+
+export interface DecodedParts extends Charset {
+  /** the text, cut anywhere; can be read once */
+  readonly parts: Iterable<string>
 }
 
 export interface DecodeOptions {
@@ -31,19 +39,35 @@ const SINGLE_BYTE = /^(?:windows-\d+|iso-8859-\d+|koi8-\w|macintosh|x-mac-cyrill
 /** A few characters of a double-byte encoding may be valid UTF-8 by chance; a page's text, of this many bytes, is not. */
 const SURE_BYTES = 1000
 
+/** A document's text. Never throws. */
+export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
+  const found = charsetOf(bytes, options)
+  return { text: decodeAs(bytes, found.charset), ...found }
+}
+
 /**
- * Decodes a document: byte order mark, then the HTTP header, then what its first bytes can only be, then its own declaration, then
+ * A document's text in parts that V8 keeps among its young objects: a larger string gets pages of memory of its own, which are given
+ * back to the system and asked for again from document to document. Never throws.
+ */
+export function decodeParts(bytes: Uint8Array, options: DecodeOptions): DecodedParts {
+  const found = charsetOf(bytes, options)
+  const isCut = found.charset === 'utf-8' || SINGLE_BYTE.test(found.charset)
+  return { parts: isCut ? cutAndDecoded(bytes, found.charset) : [decodeAs(bytes, found.charset)], ...found }
+}
+
+/**
+ * The encoding of a document: byte order mark, then the HTTP header, then what its first bytes can only be, then its own declaration, then
  * UTF-8 where the bytes are valid UTF-8, else the encoding under which it reads like a language. Valid UTF-8 with characters beyond ASCII
  * beats a declared single-byte encoding, under which it could only be garbage, what is declared far down, where it may be part of a script, and, in
  * a longer text, any other declaration. Never throws.
  * WHATWG Encoding Standard; HTML, 13.2.3 (an undeclared page of ASCII alone is windows-1252); RFC 7303, 3.2 (XML).
  */
-export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
+function charsetOf(bytes: Uint8Array, options: DecodeOptions): Charset {
   const marked = byteOrderMark(bytes)
-  if (marked) return decodedAs(bytes, marked, 'bom')
+  if (marked) return { charset: marked, from: 'bom' }
   const header = encodingOf(headerCharset(options.contentType))
   const wide = options.kind === 'text' ? undefined : wideEncoding(bytes)
-  if (wide && !header) return decodedAs(bytes, wide, 'declaration')
+  if (wide && !header) return { charset: wide, from: 'declaration' }
   const near = header ?? asReadable(encodingOf(declaredCharset(bytes, options.kind, PRESCAN_BYTES)))
   const declared = near ?? asReadable(encodingOf(declaredCharset(bytes, options.kind)))
   const isDoubtful =
@@ -51,19 +75,13 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
     declared !== 'utf-8' &&
     (SINGLE_BYTE.test(declared) || near === undefined || holdsBeyondAscii(bytes, SURE_BYTES))
   if (declared && !(isDoubtful && isUtf8BeyondAscii(bytes)))
-    return decodedAs(bytes, declared, header ? 'header' : 'declaration')
+    return { charset: declared, from: header ? 'header' : 'declaration' }
   if (declared || isUtf8(bytes)) {
     const isPlainPage = options.kind === 'html' && isAscii(bytes)
-    return isPlainPage ? decodedAs(bytes, 'windows-1252', 'guess') : decodedAs(bytes, 'utf-8', 'utf-8')
+    return isPlainPage ? { charset: 'windows-1252', from: 'guess' } : { charset: 'utf-8', from: 'utf-8' }
   }
-  return decodedAs(bytes, guessEncoding(bytes), 'guess')
+  return { charset: guessEncoding(bytes), from: 'guess' }
 }
-
-const decodedAs = (bytes: Uint8Array, charset: string, from: Decoded['from']): Decoded => ({
-  text: decodeAs(bytes, charset),
-  charset,
-  from,
-})
 
 /** The WHATWG encoding a label stands for, with a few spellings that the standard has not; undefined for an unknown one. */
 export function encodingOf(label: string | undefined): string | undefined {
@@ -144,11 +162,29 @@ function decodeAs(bytes: Uint8Array, encoding: string): string {
     return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding)
   const other = BY_ICONV[encoding]
   if (other) return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), other)
-  return getOrMake(decoders, encoding, () => new TextDecoder(encoding)).decode(bytes)
+  return decoderOf(encoding).decode(bytes)
 }
+
+const PART_BYTES = 32 * 1024
+
+/** For UTF-8 and single-byte encodings, whose bytes tell where a character begins. */
+function* cutAndDecoded(bytes: Uint8Array, encoding: string): Generator<string> {
+  for (let start = 0, stop = 0; start < bytes.length; start = stop) {
+    stop = Math.min(start + PART_BYTES, bytes.length)
+    if (encoding === 'utf-8') while (stop < bytes.length && isContinuation(bytes[stop]!)) stop++
+    yield decoderOf(encoding, start > 0).decode(bytes.subarray(start, stop))
+  }
+}
+
+const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80
+
+/** Inside a document a byte order mark is a character. */
+const decoderOf = (encoding: string, ignoreBOM = false): TextDecoder =>
+  getOrMake(ignoreBOM ? innerDecoders : decoders, encoding, () => new TextDecoder(encoding, { ignoreBOM }))
 
 /** By name: a decoder that does not stream keeps no state, and making one costs more than it takes to read half of a page. */
 const decoders = new Map<string, TextDecoder>()
+const innerDecoders = new Map<string, TextDecoder>()
 
 function holdsBeyondAscii(bytes: Uint8Array, least: number): boolean {
   let count = 0

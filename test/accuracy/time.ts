@@ -3,6 +3,7 @@
 import { load } from 'cheerio/slim'
 import { inputOf, savedPages } from '../../src/cli/extract-batch.ts'
 import { asWiredeskError } from '../../src/errors.ts'
+import { keepPagesYoung } from '../../src/extract/heap.ts'
 import { extract } from '../../src/extract/index.ts'
 import { decodeText } from '../../src/values/charset.ts'
 
@@ -23,6 +24,7 @@ const NEWS = new Set(['fundus', 'fundus-eval', 'naeb'])
 const WARM_UP = 40
 
 export async function measureTime(dir: string): Promise<TimeFigures> {
+  keepPagesYoung()
   const [bare, whole]: [number[], number[]] = [[], []]
   let slowest = { id: '', ms: 0 }
   let seen = 0

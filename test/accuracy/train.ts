@@ -15,6 +15,7 @@ import { FEATURES } from '../../src/extract/body/features.ts'
 import { useBodyModel } from '../../src/extract/body/model.ts'
 import { TOKEN_FEATURES, tokenFeatures } from '../../src/extract/body/tokens.ts'
 import { flatten, probability } from '../../src/extract/body/trees.ts'
+import { keepPagesYoung } from '../../src/extract/heap.ts'
 import { extract } from '../../src/extract/index.ts'
 import type { BoostOptions } from './boost.ts'
 import { type Sets, setFigures } from './figures.ts'
@@ -42,6 +43,7 @@ if (!values.data) {
   console.error('usage: train --data FOLDER [--out FILE] [--folds 5] [--seed 1]')
   process.exit(2)
 }
+keepPagesYoung()
 const dir = resolve(values.data)
 const options: BoostOptions = {
   trees: Number(values.trees),

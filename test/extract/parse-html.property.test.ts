@@ -84,6 +84,32 @@ test('markup of any kind', () => {
   )
 })
 
+test('markup that comes in parts, cut anywhere, is the same markup', () => {
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 30 }),
+      fc.array(fc.nat(40), { minLength: 1, maxLength: 20 }),
+      (pieces, lengths) => {
+        const html = pieces.join('')
+        expect(shape(parseHtml(cut(html, lengths), 'https://a.example/'))).toEqual(
+          shape(parseHtml(html, 'https://a.example/')),
+        )
+      },
+    ),
+    { numRuns: 3000 },
+  )
+})
+
+/** Parts of the given lengths, in turn; some may be empty. */
+function* cut(text: string, lengths: readonly number[]): Generator<string> {
+  for (let at = 0, i = 0; at < text.length; i++) {
+    // All lengths may be nought.
+    const length = i < lengths.length ? lengths[i]! : 7
+    yield text.slice(at, at + length)
+    at += length
+  }
+}
+
 test('a page cut off anywhere is read, up to a tag that the end cuts', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), fc.nat(200), (pieces, cut) => {

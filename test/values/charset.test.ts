@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import { decodeText, headerCharset } from '../../src/values/charset.ts'
+import { decodeParts, decodeText, headerCharset } from '../../src/values/charset.ts'
 
 const ascii = (text: string) => Buffer.from(text, 'latin1')
 
@@ -73,6 +73,21 @@ test.each([
   ['text/html; xcharset=utf-8', undefined],
 ])('the charset of %s', (contentType, label) => {
   expect(headerCharset(contentType)).toBe(label)
+})
+
+test('the parts of a long text are the text, wherever its characters and its faults fall', () => {
+  const labels = fc.constantFrom('utf-8', 'windows-1252', 'big5', 'utf-16')
+  const noise = fc.uint8Array({ minLength: 1, maxLength: 50 })
+  const words = fc.string({ unit: 'binary', minLength: 1, maxLength: 50 }).map(text => Buffer.from(text))
+  fc.assert(
+    fc.property(fc.oneof(noise, words), fc.nat(3), labels, (unit, shift, label) => {
+      const times = Math.ceil(100_000 / unit.length)
+      const bytes = Buffer.concat([Buffer.alloc(shift, 'a'), ...Array.from({ length: times }, () => unit)])
+      const options = { kind: 'html', contentType: `text/html; charset=${label}` } as const
+      const { parts, ...found } = decodeParts(bytes, options)
+      expect({ text: [...parts].join(''), ...found }).toEqual(decodeText(bytes, options))
+    }),
+  )
 })
 
 test('any bytes under any label become text', () => {

@@ -1,12 +1,11 @@
 /** Lines in which pages say who wrote an article, without any mark of it: "By ...", a name beside the date. Texts, not yet names. */
 
 import type { Element } from 'domhandler'
-import { getOrMake } from '../../values/memo.ts'
 import { isPlausibleName, splitNames } from '../../values/names.ts'
 import { collapse } from '../../values/text.ts'
 import { blockOf, linesOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, type Page, zoneOf } from '../page.ts'
+import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
 import { letters } from '../site-keys.ts'
 import type { Piece } from '../survey.ts'
 import { BY_ALONE, isAuthorLink, NEVER } from './byline-places.ts'
@@ -157,13 +156,9 @@ const OTHER_PART =
   /^(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|edited|translated|illustrated|photographed|produced|filmed|styled) by|(?:with )?contributions? (?:from|by)|(?:photo(?:s|graphs?|graphy)?|illustrations?|video|styling|animation|graphics?)(?: by| credit)?|fotos?|illustrationen|übersetz(?:t|ung))\s*(?::|(?<=by|from)\s|$)/iu
 
 /** Texts from a little before the headline to the first paragraphs. */
-function piecesNear(page: Page): readonly Piece[] {
+const piecesNear = oncePerPage((page): readonly Piece[] => {
   const from = page.heading?.order ?? 0
-  return getOrMake(near, page, () =>
-    page.survey.pieces.filter(
-      piece => piece.order > from - 30 && piece.order < from + 250 && !(zoneOf(page, piece) & AWAY),
-    ),
+  return page.survey.pieces.filter(
+    piece => piece.order > from - 30 && piece.order < from + 250 && !(zoneOf(page, piece) & AWAY),
   )
-}
-
-const near = new WeakMap<Page, readonly Piece[]>()
+})

@@ -4,7 +4,7 @@ import type { Element } from 'domhandler'
 import { isPlausibleName } from '../../values/names.ts'
 import { linesOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, type Page, zoneOf } from '../page.ts'
+import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
 import type { Spot } from '../survey.ts'
 
 /** Zones in which no byline stands. */
@@ -120,12 +120,6 @@ function isMarkedByline(page: Page, element: Element): boolean {
   return false
 }
 
-const bylineSets = new WeakMap<Page, ReadonlySet<Element>>()
-
-function markedBylines(page: Page): ReadonlySet<Element> {
-  const known = bylineSets.get(page)
-  if (known) return known
-  const set = new Set(page.survey.marked.byline.map(({ element }) => element))
-  bylineSets.set(page, set)
-  return set
-}
+const markedBylines = oncePerPage(
+  (page): ReadonlySet<Element> => new Set(page.survey.marked.byline.map(({ element }) => element)),
+)

@@ -4,7 +4,7 @@ import { collapse } from '../../values/text.ts'
 import { findDates } from '../dates-in-text.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, type Page, zoneOf } from '../page.ts'
+import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
 import type { Spot } from '../survey.ts'
 import { type Dated, dateOf, isPlausible, optionsOf } from './date-values.ts'
 
@@ -33,15 +33,11 @@ const MAX_LINE = 110
 const MAX_ELEMENTS = 12
 
 /** Shown dates, the most trusted first within each place. */
-export function shownDates(page: Page): readonly Shown[] {
-  const known = cache.get(page)
-  if (known) return known
-  const found = [...timeElements(page), ...classTexts(page), ...shortTexts(page)]
-  cache.set(page, found)
-  return found
-}
-
-const cache = new WeakMap<Page, readonly Shown[]>()
+export const shownDates = oncePerPage((page): readonly Shown[] => [
+  ...timeElements(page),
+  ...classTexts(page),
+  ...shortTexts(page),
+])
 
 /** A day in the address: `/2026/03/14/`, `/2026-03-14-`, `20260314`. */
 export function dateInPath(page: Page): Dated | undefined {

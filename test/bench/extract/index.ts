@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { load } from 'cheerio/slim'
+import { keepPagesYoung } from '../../../src/extract/heap.ts'
 import { extract } from '../../../src/extract/index.ts'
 import { decodeText } from '../../../src/values/charset.ts'
 import { makeArticle, pageOf } from '../../synthetic/article.ts'
@@ -40,6 +41,7 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '3' } },
 })
 
+keepPagesYoung()
 const pages = positionals[0] === undefined ? syntheticPages() : savedPages(positionals[0])
 const runners = [bareParse(), wiredesk(), ...(await peers())]
 const sizes = pages.map(({ bytes }) => bytes.length / 1024)
