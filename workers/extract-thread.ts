@@ -1,10 +1,8 @@
 /** The entry of an extraction thread: one page in, its fields or its error out. */
 
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
 import { asWiredeskError } from '../src/errors.ts'
-import { keepPagesYoung } from '../src/extract/heap.ts'
+import { collector, keepPagesYoung } from '../src/extract/heap.ts'
 import { type ExtractInput, extract } from '../src/extract/index.ts'
 import type { ThreadEnd, ThreadMessage } from '../src/extract/pool.ts'
 
@@ -14,16 +12,14 @@ import type { ThreadEnd, ThreadMessage } from '../src/extract/pool.ts'
  */
 const HEAVY_BYTES = 2 ** 20
 
-// The collector can be called only under this flag, and only through a context that is made after it.
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as (how: object) => void
+const collect = collector()
 
 keepPagesYoung()
 
 parentPort?.on('message', (input: ExtractInput) => {
   const end = read(input)
   // Before the answer, so that it counts as this page's time.
-  if (input.bytes.length > HEAVY_BYTES) collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+  if (input.bytes.length > HEAVY_BYTES) collect('all')
   say(end)
 })
 

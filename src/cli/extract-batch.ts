@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { WiredeskError } from '../errors.ts'
 import { boilerplateOf, learn, NOTHING_LEARNED, type SourceMemory } from '../extract/body/learned.ts'
+import { collector } from '../extract/heap.ts'
 import type { ExtractInput } from '../extract/index.ts'
 import { createExtractor, type Extractor } from '../extract/pool.ts'
 import type { ExtractedArticle } from '../model.ts'
@@ -36,6 +37,9 @@ const LIMITS = { threads: 1, timeLimitMs: 10_000, memoryMb: 256 }
 /** Pages read ahead of the thread, few enough that memory stays flat. */
 const WINDOW = 4
 
+/** Pages lie outside the heap, and V8 looks for those that are done with only when the heap fills, which it hardly does here. */
+const PAGES_A_COLLECTION = 16
+
 const unpack = promisify(gunzip)
 
 /**
@@ -48,6 +52,7 @@ export async function extractBatch(dir: string, out: string, learns = false): Pr
   const learned = learns ? await learnHosts(dir, extractor) : new Map<string, SourceMemory>()
   const file = createWriteStream(out)
   const underWay: Promise<object>[] = []
+  const collect = collector()
   let [pages, failed] = [0, 0]
   const writeNext = async (): Promise<void> => {
     const line = (await underWay.shift()) as object
@@ -59,6 +64,7 @@ export async function extractBatch(dir: string, out: string, learns = false): Pr
       pages++
       underWay.push(readPage(page, extractor, learned))
       if (underWay.length >= WINDOW) await writeNext()
+      if (pages % PAGES_A_COLLECTION === 0) collect('dead')
     }
     while (underWay.length > 0) await writeNext()
     file.end()

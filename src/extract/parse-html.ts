@@ -45,6 +45,8 @@ const isSpace = (code: number): boolean =>
   code === SPACE || code === LINE_FEED || code === TAB || code === FORM_FEED || code === RETURN
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122
 
+const decoded = (text: string): string => (text.includes('&') ? decodeHTML(text) : text)
+
 const TAGS = new NameTable()
 const ATTRIBUTES = new NameTable()
 
@@ -84,7 +86,7 @@ class HtmlReader {
 
   /**
    * Reads on behind what is unread: whoever finds the part too short asks for more and begins again at `this.at`. At least as much comes
-   * as was unread, so that a long script is not looked through once for each part. False at the end of the page.
+   * as was unread, so that a long tag is not looked through once for each part. False at the end of the page.
    */
   private takeMore(): boolean {
     const unread = this.html.slice(this.at)
@@ -229,31 +231,33 @@ class HtmlReader {
 
   /** Text of an element that holds no markup, up to its end tag. */
   private readRawText(name: string): void {
-    do {
-      const { html, at: start } = this
-      for (let at = html.indexOf('</', start); at >= 0; at = html.indexOf('</', at + 2)) {
-        const after = at + 2 + name.length
-        const code = html.charCodeAt(after)
-        if ((code === GREATER || isSpace(code)) && html.slice(at + 2, after).toLowerCase() === name) {
-          this.rawText(name, start, at)
-          this.at = at
-          return
-        }
-      }
-    } while (this.takeMore())
-    this.rawText(name, this.at, this.end)
-    this.at = this.end
+    let text = ''
+    let stop = this.endOfRawText(name)
+    while (stop < 0) {
+      // All but what may be the beginning of its end tag: long scripts are passed part by part, and put together only for who reads them.
+      const safe = Math.max(this.at, this.end - name.length - 2)
+      text += this.html.slice(this.at, safe)
+      this.at = safe
+      stop = this.takeMore() ? this.endOfRawText(name) : this.end
+    }
+    text += this.html.slice(this.at, stop)
+    this.at = stop
+    if (text !== '') this.addText(name === 'title' ? decoded(text) : text)
   }
 
-  private rawText(name: string, start: number, stop: number): void {
-    if (start === stop) return
-    if (name === 'title') this.text(start, stop)
-    else this.addText(this.html.slice(start, stop))
+  /** Where the end tag begins, or -1. */
+  private endOfRawText(name: string): number {
+    const { html } = this
+    for (let at = html.indexOf('</', this.at); at >= 0; at = html.indexOf('</', at + 2)) {
+      const after = at + 2 + name.length
+      const code = html.charCodeAt(after)
+      if ((code === GREATER || isSpace(code)) && html.slice(at + 2, after).toLowerCase() === name) return at
+    }
+    return -1
   }
 
   private text(start: number, stop: number): void {
-    const text = this.html.slice(start, stop)
-    this.addText(text.includes('&') ? decodeHTML(text) : text)
+    this.addText(decoded(this.html.slice(start, stop)))
   }
 
   private passDeclaration(at: number): void {
