@@ -101,7 +101,7 @@ export interface LinkHints {
 export interface Discovered {
   readonly title?: string
   readonly links: readonly FoundLink[]
-  /** how many more the document had than are taken from one */
+  /** how many more the document had than are taken from one, or looked at */
   readonly leftOut?: number
   /** further documents to read in the same poll: the children of a sitemap index */
   readonly more: readonly string[]
@@ -513,6 +513,8 @@ export interface FeedHabits {
   readonly failingSince?: Instant
   /** when its publisher wants no polls */
   readonly rest?: FeedRest
+  /** links that were too many for one document when it was last read */
+  readonly leftOut?: number
   /** of a sitemap index: its children */
   readonly walk?: SitemapWalk
 }

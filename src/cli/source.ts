@@ -202,7 +202,14 @@ function showCheck(rows: readonly CheckRow[], options: DeskOptions): void {
   else {
     printTable(
       ['id', 'state', 'links', 'newest', 'feed', 'problem'],
-      rows.map(row => [row.id, row.state, row.links, row.newest?.slice(0, 16), row.url, row.problem?.split(' ')[0]]),
+      rows.map(row => [
+        row.id,
+        row.state,
+        row.leftOut === undefined ? row.links : `${row.links} of ${row.links + row.leftOut}`,
+        row.newest?.slice(0, 16),
+        row.url,
+        row.problem?.split(' ')[0],
+      ]),
     )
     for (const { problem } of rows) if (problem !== undefined) note(problem)
   }
@@ -216,6 +223,8 @@ interface CheckRow {
   readonly url: string
   readonly links: number
   readonly newest?: string | undefined
+  /** further links, too many for one document */
+  readonly leftOut?: number | undefined
   readonly problem?: string
 }
 
@@ -226,9 +235,9 @@ async function tryFeed(
   store: Store,
 ): Promise<Omit<CheckRow, 'id' | 'state'>> {
   try {
-    const { links } = await read(config, feed, { store, source })
+    const { links, leftOut } = await read(config, feed, { store, source })
     const dates = links.map(link => link.hints.published).filter(at => at !== undefined)
-    return { url: feed.url, links: links.length, newest: dates.toSorted().at(-1) }
+    return { url: feed.url, links: links.length, newest: dates.toSorted().at(-1), leftOut }
   } catch (error) {
     return { url: feed.url, links: 0, problem: toFault(error).message }
   }

@@ -2,6 +2,7 @@
 
 import type { Discovered, DiscoveryKind, DocumentKind } from '../model.ts'
 import { readFeed } from './feed.ts'
+import { LINKS_TAKEN } from './limits.ts'
 import { readNewsmlG2 } from './newsml-g2.ts'
 import { readNinjs } from './ninjs.ts'
 import { readSection } from './section.ts'
@@ -33,14 +34,12 @@ const KINDS: Readonly<Record<DiscoveryKind, Kind>> = {
   'newsml-g2': { read: readNewsmlG2, asked: 'feed' },
 }
 
-/** More links than any document of news has that is no sitemap; those have limits of their protocol. */
-const MAX_LINKS = 5000
-
 /** The links of one document. Throws FEED_UNREADABLE. */
 export function discover(kind: DiscoveryKind, document: FeedDocument): Discovered {
   const read = KINDS[kind].read(document)
-  const leftOut = kind === 'sitemap' ? 0 : read.links.length - MAX_LINKS
-  return leftOut > 0 ? { ...read, links: read.links.slice(0, MAX_LINKS), leftOut } : read
+  const tooMany = kind === 'sitemap' ? 0 : read.links.length - LINKS_TAKEN
+  if (tooMany <= 0) return read
+  return { ...read, links: read.links.slice(0, LINKS_TAKEN), leftOut: tooMany + (read.leftOut ?? 0) }
 }
 
 /** What a document of a kind is asked for as. */

@@ -3,7 +3,7 @@
  * comments and declarations, which no reader asks for: that is held by a property test. Why it is our own: docs/decisions/0009.
  */
 
-import { Document, Element, type ParentNode, Text } from 'domhandler'
+import { type ChildNode, Document, Element, type ParentNode, Text } from 'domhandler'
 import { decodeHTML, decodeHTMLAttribute } from 'entities'
 import { WiredeskError } from '../errors.ts'
 import { closedBy, FOREIGN, HTML_IN_FOREIGN, RAW_TEXT, VOID } from './html-rules.ts'
@@ -14,6 +14,8 @@ const MAX_TAGS = 200_000
 /** 512 is what parsers and browsers bear without harm; a few more are the page's own html, body and article around it. */
 const MAX_DEPTH = 520
 const MAX_ATTRIBUTES = 256
+/** Of more equal elements in a row the rest says nothing new: it costs time, but no memory. */
+const MAX_REPEATS = 1000
 
 /** What tells one kind of markup from another stands in so many characters: `<![CDATA[`. */
 const LOOK_AHEAD = 9
@@ -64,6 +66,8 @@ class HtmlReader {
   private readonly foreign: boolean[] = [false]
   private last: Text | null = null
   private tags = 0
+  /** how many elements in a row, up to the one closed last, are the same */
+  private repeats = 0
   private at = 0
 
   constructor(html: Iterable<string>, url: string) {
@@ -303,9 +307,17 @@ class HtmlReader {
   }
 
   private closeElement(): void {
-    this.open.pop()
+    const closed = this.open.pop() as Element
     this.names.pop()
     this.last = null
+    this.repeats = repeatsBefore(closed) ? this.repeats + 1 : 0
+    if (this.repeats > MAX_REPEATS) this.leaveOut(closed)
+  }
+
+  private leaveOut(element: Element): void {
+    ;(element.parent as ParentNode).children.pop()
+    ;(element.prev as Element).next = null
+    this.tags--
   }
 
   private addText(text: string): void {
@@ -334,4 +346,26 @@ class HtmlReader {
   private refuse(detail: string): never {
     throw new WiredeskError('PAGE_HOSTILE', { url: this.url, detail })
   }
+}
+
+/** Whether an element without attributes and with no more in it than a text is the very same as its neighbour. */
+function repeatsBefore({ prev, name, children, attribs }: Element): boolean {
+  return (
+    prev instanceof Element &&
+    prev.name === name &&
+    children.length < 2 &&
+    prev.children.length === children.length &&
+    textIn(children[0]) === textIn(prev.children[0]) &&
+    isEmpty(attribs) &&
+    isEmpty(prev.attribs)
+  )
+}
+
+/** Nothing where there is nothing; where there is more than a text, what equals nothing. */
+const textIn = (child: ChildNode | undefined): unknown =>
+  child === undefined ? undefined : child instanceof Text ? child.data : child
+
+function isEmpty(attributes: Element['attribs']): boolean {
+  for (const _ in attributes) return false
+  return true
 }

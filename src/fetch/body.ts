@@ -17,18 +17,19 @@ export async function readBody(
   limits: Limits,
   reader: Pick<Reader, 'hold'>,
 ): Promise<Uint8Array> {
-  const source = bodySource(wire, headers, kind, limits)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of source) {
-    if (size === 0 && isMediaBody(chunk)) throw new WiredeskError('NOT_TEXT', { detail: 'by its first bytes' })
-    size += chunk.length
-    reader.hold(chunk.length)
-    if (size > limits.bodyBytes && !limits.cut) throw tooLarge(limits.bodyBytes)
-    chunks.push(chunk)
-    if (size >= limits.bodyBytes && limits.cut) break
+  const body = createRoom(limits.bodyBytes)
+  try {
+    for await (const chunk of bodySource(wire, headers, kind, limits)) {
+      if (body.size() === 0 && isMediaBody(chunk)) throw new WiredeskError('NOT_TEXT', { detail: 'by its first bytes' })
+      reader.hold(chunk.length)
+      if (body.add(chunk)) continue
+      if (!limits.cut) throw tooLarge(limits.bodyBytes)
+      break
+    }
+    return body.copy()
+  } finally {
+    body.free()
   }
-  return concat(chunks, Math.min(size, limits.bodyBytes))
 }
 
 // Scripts and comments behind the last tag are short.
@@ -84,13 +85,33 @@ function tooLarge(limit: number): WiredeskError {
   return new WiredeskError('BODY_TOO_LARGE', { detail: `more than ${limit} bytes` })
 }
 
-/** A buffer of its own, so that a short page does not keep the socket's large one alive, and can be handed to a thread. */
-function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(at + chunk.length > size ? chunk.subarray(0, size - at) : chunk, at)
-    at += chunk.length
+/** Bytes that come in chunks. */
+interface Room {
+  size(): number
+  /** Whether the chunk fitted; of one that did not, what fits has been taken. */
+  add(chunk: Uint8Array): boolean
+  /** All bytes, in a buffer of their own that can be handed to a thread. */
+  copy(): Uint8Array
+  free(): void
+}
+
+/**
+ * Address space is set aside for `max` bytes, and memory taken as they come. Thousands of chunks in a list would leave holes all over
+ * malloc's heap, which the process then keeps: some 30 MiB after each large sitemap.
+ */
+function createRoom(max: number): Room {
+  const room = new ArrayBuffer(0, { maxByteLength: max })
+  let size = 0
+  return {
+    size: () => size,
+    add(chunk) {
+      const fits = Math.min(chunk.length, max - size)
+      if (size + fits > room.byteLength) room.resize(Math.min(max, Math.max(2 * room.byteLength, size + fits)))
+      new Uint8Array(room, size).set(fits < chunk.length ? chunk.subarray(0, fits) : chunk)
+      size += fits
+      return fits === chunk.length
+    },
+    copy: () => new Uint8Array(room, 0, size).slice(),
+    free: () => room.resize(0),
   }
-  return bytes
 }

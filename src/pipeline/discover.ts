@@ -139,9 +139,14 @@ function endOf(
   return added => {
     // What its children bring says nothing about the validators of an index.
     const seen = { answer, sent, got: validatorsOf(answer), isSameBody, added: read ? added : 0, url }
-    const { rest: before, ...learnt } = habitsAfter(feed, seen, source.pollMinutes, nowMs)
-    const rest = read ? read.rest : before
-    const habits = { ...learnt, news: countNews(feed.habits.news, added, nowMs), ...(rest && { rest }) }
+    const { rest: restBefore, leftOut: leftOutBefore, ...learnt } = habitsAfter(feed, seen, source.pollMinutes, nowMs)
+    const { rest, leftOut } = read ?? { rest: restBefore, leftOut: leftOutBefore }
+    const habits = {
+      ...learnt,
+      news: countNews(feed.habits.news, added, nowMs),
+      ...(rest && { rest }),
+      ...(leftOut !== undefined && { leftOut }),
+    }
     const signs = signsOf(answer, read?.ttlMinutes, habits, source, nowMs)
     // The safety net under a hub: it may fail without a word.
     const delayMs = pollDelayMs(isTold ? { ...signs, newsRate: 0 } : signs)

@@ -11,7 +11,9 @@ import type {
   Source,
 } from '../model.ts'
 import { normalize } from '../normalize/index.ts'
+import { heedsReservation } from '../policy/rights.ts'
 import { LEASE_MS, MAX_CRASHES } from '../policy/schedule.ts'
+import { tdmFileOf, tdmOfFile } from '../policy/tdm-file.ts'
 import { usageOfPage } from '../policy/usage-signs.ts'
 import type { Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
@@ -76,6 +78,7 @@ async function fetchPage(
     delayMs: source.delayMs,
     headers,
     own: ownHeadersOf(source),
+    heedsReservation: heedsReservation(source.terms),
   })
   tally.fetched++
   if (answer.status !== 304) requireHtml(answer)
@@ -110,18 +113,20 @@ export async function readPage(
       ...(guid !== undefined && { guid }),
     }),
   )
-  return withUsage(draft, answer, context)
+  return withUsage(draft, source, answer, context)
 }
 
 /** What the site as a whole says about the use of its texts goes with what the page says. */
 async function withUsage(
   draft: RevisionDraft,
+  source: Source,
   answer: FetchedPage,
   { store }: PipelineContext,
 ): Promise<RevisionDraft> {
   const { usage: own, ...signals } = draft.signals
   const robots = await store.robots(new URL(answer.url).origin)
-  const usage = usageOfPage(answer.url, robots?.usage, answer.headers, own)
+  const tdm = heedsReservation(source.terms) ? await store.robots(tdmFileOf(answer.url)) : undefined
+  const usage = usageOfPage(answer.url, robots?.usage, answer.headers, own, tdm && tdmOfFile(tdm.text, answer.url))
   return { ...draft, signals: { ...signals, ...(usage && { usage }) } }
 }
 

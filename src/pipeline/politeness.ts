@@ -3,11 +3,12 @@
  * its wish for rest kept, redirects followed by hand so that each hop keeps all of this too.
  */
 
-import { type ErrorCode, Snooze, WiredeskError } from '../errors.ts'
+import { ERRORS, type ErrorCode, Snooze, WiredeskError } from '../errors.ts'
 import type { DocumentKind, FetchedPage, HostPace } from '../model.ts'
 import { type HostAnswer, learnPace, UNKNOWN_PACE } from '../policy/host-pace.ts'
 import { parseRobots, type Robots } from '../policy/robots.ts'
-import { holdRobotsUntil, isRobotsStale } from '../policy/schedule.ts'
+import { type CachedRobots, holdRobotsUntil, isRobotsStale } from '../policy/schedule.ts'
+import { tdmFileOf } from '../policy/tdm-file.ts'
 import { usageSigns } from '../policy/usage-signs.ts'
 import type { Clock, Fetcher, FetchRequest, RobotsRecord, Store } from '../ports.ts'
 import { decodeText } from '../values/charset.ts'
@@ -23,6 +24,8 @@ export interface PoliteRequest {
   readonly own?: OwnHeaders | undefined
   /** wait in place for the host's slot instead of coming again later: for the second request of one job */
   readonly isPatient?: boolean
+  /** know first what the site reserves in a file of its own (`policy/tdm-file.ts`); it is kept as its robots.txt is, under its own address */
+  readonly heedsReservation?: boolean
 }
 
 export interface Politeness {
@@ -91,6 +94,8 @@ const PERMANENT = new Set([301, 308])
 export function createPoliteness(options: PolitenessOptions): Politeness {
   const { store, fetcher, clock, agent, maxCrawlDelayMs, totalMs = DOCUMENT_MS, secrets = NO_SECRETS } = options
   const parsed = new Map<string, { record: RobotsRecord; robots: Robots }>()
+  /** the files of reservations that the store holds, and when each was read */
+  const tdmFiles = new Map<string, CachedRobots>()
 
   return { ask, post }
 
@@ -121,6 +126,7 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     let own = request.own
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const delayMs = await admit(url, request.delayMs)
+      if (request.heedsReservation) await knowReservation(url, delayMs)
       // Whoever was sent elsewhere may have been sent back by a stranger: then the way is not the source's own any more.
       own = own?.origins.includes(new URL(url).origin) ? own : undefined
       const longestWaitMs = hop === 0 && !request.isPatient ? 0 : LONGEST_HOP_WAIT_MS
@@ -178,14 +184,44 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     return entry
   }
 
-  /** The file as it stands now; when it cannot be read, what was known of it holds on for a while. */
   async function readRobots(origin: string, delayMs: number, before: RobotsRecord | undefined): Promise<RobotsRecord> {
-    const read = await askRobots(origin, delayMs)
-    const retryAt = read.state === 'unreachable' && before && holdRobotsUntil(before, clock.now())
-    const record = retryAt ? { ...before, retryAt } : read
+    const record = orBefore(await askSiteFile(`${origin}/robots.txt`, delayMs), before)
     await store.saveRobots(origin, record)
     await keepDelay(origin, record, delayMs)
     return record
+  }
+
+  /** The file as it stands now; when it cannot be read, what was known of it holds on for a while. */
+  function orBefore(read: RobotsRecord, before: RobotsRecord | undefined): RobotsRecord {
+    const retryAt = read.state === 'unreachable' && before && holdRobotsUntil(before, clock.now())
+    return retryAt ? { ...before, retryAt } : read
+  }
+
+  /** Sees to it that the store holds the site's file of reservations, as it stands this day. */
+  async function knowReservation(url: string, delayMs: number): Promise<void> {
+    const file = tdmFileOf(url)
+    const known = tdmFiles.get(file)
+    if (known && !isRobotsStale(known, clock.now())) return
+    const stored = await store.robots(file)
+    const isFresh = stored !== undefined && !isRobotsStale(stored, clock.now())
+    const record = isFresh ? stored : orBefore(await askTdmFile(file, delayMs), stored)
+    if (!isFresh) await store.saveRobots(file, record)
+    const { text: _, usage: __, ...read } = record
+    tdmFiles.set(file, read)
+    if (tdmFiles.size > ROBOTS_KEPT) tdmFiles.delete(tdmFiles.keys().next().value as string)
+  }
+
+  /** A file that is closed to us, or is no file, reserves nothing. */
+  async function askTdmFile(file: string, delayMs: number): Promise<RobotsRecord> {
+    const absent = { state: 'absent', text: '', fetchedAt: new Date(clock.now()).toISOString() } as const
+    const { robots } = await robotsFor(new URL(file).origin, delayMs)
+    if (!robots.allows(agent, file)) return absent
+    try {
+      return await askSiteFile(file, delayMs)
+    } catch (error) {
+      if (error instanceof WiredeskError && ERRORS[error.code].stage === 'fetch') return absent
+      throw error
+    }
   }
 
   /** The file's own delay counts from its own answer on, and only now is it known. */
@@ -199,9 +235,9 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
   }
 
   /** RFC 9309, 2.3.1: 4xx allows all, 5xx and no answer close all, redirects are followed, also to other hosts. */
-  async function askRobots(origin: string, delayMs: number): Promise<RobotsRecord> {
+  async function askSiteFile(file: string, delayMs: number): Promise<RobotsRecord> {
     const fetchedAt = new Date(clock.now()).toISOString()
-    let url = `${origin}/robots.txt`
+    let url = file
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       let answer: FetchedPage
       try {

@@ -74,6 +74,7 @@ function remarks({ feed, host, pollMinutes, nowMs }: FeedFacts): string[] {
       ? [moved.taken ? `moved to ${moved.to}: put that in its file` : `says that it has moved to ${moved.to}`]
       : []),
     ...(fault ? [VALIDATOR_WORDS[fault]] : []),
+    ...(feed.habits.leftOut ? [`has ${feed.habits.leftOut} more links than are taken from one document`] : []),
     ...(feed.habits.walk ? walkRemarks(feed.habits.walk, pollMinutes, nowMs) : []),
     ...(host && isResting(host)
       ? [`${host.host} fails (${host.reason}, ${host.failures} times in a row)${heldWords(host, nowMs)}`]

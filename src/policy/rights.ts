@@ -48,4 +48,8 @@ function signalLimits(signals: PageSignals, nowMs: number): Limit[] {
 const wishes = ({ permission }: Terms, { usage }: PageSignals): Limit[] =>
   permission || !usage ? [] : usageLimits(usage)
 
+/** Whether a reservation of text and data mining would lower what is shown: only then is it worth a request. */
+export const heedsReservation = ({ permission, republish }: Terms): boolean =>
+  !permission && (republish === 'full' || republish === 'excerpt')
+
 const lower = (a: Republish, b: Republish): Republish => (REPUBLISH.indexOf(a) > REPUBLISH.indexOf(b) ? a : b)

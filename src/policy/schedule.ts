@@ -132,7 +132,7 @@ export const goneDelayMs = (wasGoneBefore: boolean): number => (wasGoneBefore ? 
 const ROBOTS_HELD_MS = 30 * DAY
 
 /** A cached robots.txt, as far as its age goes. */
-interface CachedRobots {
+export interface CachedRobots {
   readonly state: 'ok' | 'absent' | 'unreachable'
   readonly fetchedAt: Instant
   readonly retryAt?: Instant

@@ -41,22 +41,25 @@ function linesFor(signals: readonly ContentSignal[], agent: string): string[] {
 
 /**
  * What a site says of the use of one page: the lines of its robots.txt that are about this address, those of the page's own headers, and
- * the TDM reservation where it is said last (TDMRep, 5: the page's meta over its header, that over the site's; absence takes nothing back).
+ * the TDM reservation where it is said last (TDMRep, 5: the page's meta over its header, that over the site's file, and last what comes with
+ * its robots.txt; absence takes nothing back).
  * @param site what stands where its robots.txt does
  * @param headers of the page's answer, names in lower case
  * @param page what the page's markup says
+ * @param file what the site's own file says of the address (`tdm-file.ts`)
  */
 export function usageOfPage(
   url: string,
   site: UsageSigns | undefined,
   headers: Readonly<Record<string, string>>,
   page: UsageSigns | undefined,
+  file?: UsageSigns,
 ): UsageSigns | undefined {
   const ownLines = (['content-signal', 'content-usage'] as const).flatMap(name =>
     headers[name] === undefined ? [] : [`${name}: ${headers[name]}`.slice(0, MAX_LINE)],
   )
   const lines = [...linesAbout(url, site?.lines ?? []), ...ownLines]
-  const said = [page, { tdmReservation: headers['tdm-reservation'], tdmPolicy: headers['tdm-policy'] }, site]
+  const said = [page, { tdmReservation: headers['tdm-reservation'], tdmPolicy: headers['tdm-policy'] }, file, site]
   const last = said.find(signs => /^[01]$/.test(signs?.tdmReservation?.trim() ?? ''))
   if (lines.length === 0 && !last) return undefined
   return {

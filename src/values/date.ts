@@ -35,13 +35,29 @@ const MAX_YEAR = 2100
 
 /** The date a text states, or undefined. Reads ISO 8601, RFC 822, numeric forms and month names of some 45 languages; never throws. */
 export function readDate(text: string, options: DateOptions = {}): DateReading | undefined {
-  const trimmed = text
+  const trimmed = withPlainDigits(text)
     .replace(/[\u200e\u200f\u202a-\u202e]/g, '')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 120)
   if (trimmed === '') return undefined
-  return iso(trimmed) ?? numeric(withoutWeekday(trimmed), options) ?? byMonthName(trimmed, options)
+  return (
+    iso(trimmed) ?? numeric(withoutWeekday(trimmed), options) ?? vietnamese(trimmed) ?? byMonthName(trimmed, options)
+  )
+}
+
+/** The zeros of the scripts that have digits of their own; their other nine follow. */
+const ZEROS = [
+  0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040, 0x17e0, 0xff10,
+]
+
+function withPlainDigits(text: string): string {
+  if (!/[^\x00-\x7f]/.test(text)) return text
+  return text.replace(/(?!\d)\p{Nd}/gu, digit => {
+    const code = digit.codePointAt(0) as number
+    const zero = ZEROS.findLast(each => each <= code)
+    return zero !== undefined && code - zero < 10 ? String(code - zero) : digit
+  })
 }
 
 /** The instant of a reading, in UTC. */
@@ -87,15 +103,26 @@ function isMonthFirst({ language = '', host = '' }: DateOptions): boolean {
   return !/^en-(?:gb|au|nz|ie|za|in)/i.test(language) && !/\.(?:uk|au|nz|ie|za|in)$/i.test(host)
 }
 
+/** Months of Vietnamese have numbers: "17 tháng 1, 2026". */
+function vietnamese(text: string): DateReading | undefined {
+  const match = VIETNAMESE.exec(text.normalize('NFC'))
+  if (!match) return undefined
+  const [whole, day, month, year] = match
+  const time = timeOf(text.slice(match.index + whole.length)) ?? timeOf(text.slice(0, match.index))
+  return build([Number(year), Number(month), Number(day)], time)
+}
+const VIETNAMESE = /(?<!\d)(\d{1,2})\s(?:tháng|thg\.?)\s(\d{1,2})(?:,|\snăm)?\s(\d{4})(?!\d)/iu
+
 const withoutWeekday = (text: string): string => text.replace(/^\p{L}+\.?,?\s+(?=\d)/u, '')
 
 function byMonthName(text: string, options: DateOptions): DateReading | undefined {
   const months = monthNames(options.language)
   // Times are blanked out, so that none of their numbers passes for a day or a year; all places stay where they were.
   const dayPart = text.replace(/\d{1,2}:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d(?!\d))?/g, time => ' '.repeat(time.length))
-  const tokens = [...dayPart.matchAll(/[\p{L}\p{M}’']+|\d+/gu)]
+  const tokens = [...dayPart.matchAll(/[\p{L}\p{M}’'׳]+|\d+/gu)]
   for (const [at, token] of tokens.entries()) {
-    const month = months.get(fold(token[0]))
+    // Hebrew writes "in" together with the month.
+    const month = months.get(fold(token[0])) ?? months.get(fold(token[0].replace(/^ב/, '')))
     if (month === undefined) continue
     const date = dayAndYear(tokens, at)
     // "mar., 1 sept. 2020": a day of the week that is spelled like a month stands before the real one.
@@ -113,7 +140,7 @@ function byMonthName(text: string, options: DateOptions): DateReading | undefine
 
 /**
  * "1 March 2026", "March 1st, 2026", "1 de marzo de 2026": the day on either side of the month, the year after both;
- * "2026. március 1.": the year before both.
+ * "2026. március 1.", "2026 m. kovo 1 d.", "2026. gada 1. marts": the year before both, in some languages with a word for it.
  */
 function dayAndYear(tokens: readonly RegExpMatchArray[], at: number) {
   const number = (index: number): number =>
@@ -130,7 +157,21 @@ function dayAndYear(tokens: readonly RegExpMatchArray[], at: number) {
   const second = nextNumber(first + 1)
   if (first > 0 && isDay(number(first)) && second > 0)
     return { day: number(first), year: fullYear(number(second)), firstToken: at, lastToken: second }
-  return undefined
+  return yearBefore(tokens, at, isDay(number(at - 1)) ? at - 1 : first)
+}
+
+/** The year stands before a month and its day, which no year follows, with up to two pieces of a word between. */
+function yearBefore(tokens: readonly RegExpMatchArray[], at: number, day: number) {
+  const begin = Math.min(at, day)
+  if (day < 0 || !(Number(tokens[day]?.[0]) <= 31)) return undefined
+  const year = [begin - 1, begin - 2, begin - 3].find(index => /^\d+$/.test(tokens[index]?.[0] ?? ''))
+  if (year === undefined || !isFullYear(tokens[year]?.[0])) return undefined
+  return {
+    day: Number(tokens[day]?.[0]),
+    year: Number(tokens[year]?.[0]),
+    firstToken: year,
+    lastToken: Math.max(at, day),
+  }
 }
 
 const isFullYear = (token: string | undefined): boolean => /^(?:19|20)\d\d$/.test(token ?? '')
@@ -165,12 +206,16 @@ function namesIn(language: string): (readonly [string, number])[] {
     const format = safeFormat(language, style)
     for (let month = 0; month < 12; month++) {
       const part = format?.formatToParts(Date.UTC(2026, month, 15)).find(each => each.type === 'month')?.value
-      for (const word of part?.split(/[\s.]+/) ?? []) if (/\p{L}{3}/u.test(word)) names.push([fold(word), month + 1])
+      for (const word of part?.split(/[\s.]+/) ?? []) if (MONTH_NAME.test(word)) names.push([fold(word), month + 1])
     }
   }
   // Vietnamese says "tháng" in every month: a word that names two of them names none.
   return names.filter(([name, month]) => names.every(other => other[0] !== name || other[1] === month))
 }
+
+/** Shorter words are no names of months, but in scripts that write no vowels, or write them onto letters. */
+const MONTH_NAME =
+  /[\p{L}\p{M}]{3}|[\p{sc=Deva}\p{sc=Beng}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Gujr}\p{sc=Guru}\p{sc=Arab}]{2}/u
 
 function safeFormat(language: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat | undefined {
   try {
@@ -180,7 +225,14 @@ function safeFormat(language: string, style: Intl.DateTimeFormatOptions): Intl.D
   }
 }
 
-const fold = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[.’']/g, '')
+/** Accents and points do not tell months apart; the vowel signs of Indic scripts do. */
+const fold = (word: string): string =>
+  word
+    .normalize('NFD')
+    .replace(ACCENTS, '')
+    .toLowerCase()
+    .replace(/[.’'׳॰]/g, '')
+const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g
 
 function build(
   [year, month, day]: readonly [number, number, number],

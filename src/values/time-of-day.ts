@@ -70,6 +70,9 @@ const OFFSET = /(?:^|[\s\d)])(?:utc|gmt)?([+-])(\d{2}):?(\d{2})\b/i
 /** Half days that stand before the time: Korean, Japanese, Chinese. */
 const AFTERNOON = /(?:오후|午後|下午)\s*$/
 const FORENOON = /(?:오전|午前|上午)\s*$/
+/** And those that stand behind it, beside am and pm: Greek, Arabic, Malay, Albanian. */
+const AFTERNOON_AFTER = /^(?:μ\.?\s?μ|م(?!\p{L})|ptg\b|m\.\s?d\b)/iu
+const FORENOON_AFTER = /^(?:π\.?\s?μ|ص(?!\p{L})|pg\b|p\.\s?d\b)/iu
 const IANA =
   /\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?/
 
@@ -78,9 +81,9 @@ export function timeOf(text: string): Time | undefined {
   const match = TIME.exec(text)
   if (!match) return undefined
   const before = text.slice(0, match.index)
-  const isAfternoon = match[4]?.toLowerCase() === 'p' || AFTERNOON.test(before)
-  const hasHalves = isAfternoon || match[4] !== undefined || FORENOON.test(before)
   const rest = text.slice(match.index + match[0].length)
+  const isAfternoon = match[4]?.toLowerCase() === 'p' || AFTERNOON.test(before) || AFTERNOON_AFTER.test(rest)
+  const hasHalves = isAfternoon || match[4] !== undefined || FORENOON.test(before) || FORENOON_AFTER.test(rest)
   const zone = IANA.exec(rest)?.[0]
   return {
     hour: (Number(match[1]) % (hasHalves ? 12 : 24)) + (isAfternoon ? 12 : 0),
@@ -95,6 +98,8 @@ export function timeOf(text: string): Time | undefined {
 export function offsetOf(text: string): number | undefined {
   const signed = OFFSET.exec(` ${text}`)
   if (signed) return (signed[1] === '-' ? -1 : 1) * (Number(signed[2]) * 60 + Number(signed[3]))
+  const hours = /^\s*(?:utc|gmt)?\s?([+-])(\d{1,2})\s*$/i.exec(text)
+  if (hours && Number(hours[2]) <= 14) return (hours[1] === '-' ? -1 : 1) * Number(hours[2]) * 60
   const name = /\b([a-z]{1,4})\b/i.exec(text)?.[1]
   return name === undefined ? undefined : ZONES.get(name.toLowerCase())
 }

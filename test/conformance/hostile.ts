@@ -71,9 +71,16 @@ function inShort(answers: readonly Prediction[], canary: number): object {
     canary,
     slowest_ms: ranked(({ ms }) => ms).at(-1),
     rss_growth_mib: ranked(({ rss_growth_mib }) => rss_growth_mib).at(-1),
+    rss_growth_of_all_mib: growthOfAll(answers),
     // Of each case the longest lag counts, so this is no mean of quiet times.
     lag_p99_ms: lags[Math.ceil(lags.length * 0.99) - 1],
   }
+}
+
+/** From what the process had before the first case to what it rests at after the last. */
+function growthOfAll(answers: readonly Prediction[]): number {
+  const [first, last] = [answers[0], answers.at(-1)]
+  return first && last ? last.rss_mib - (first.rss_mib - first.rss_growth_mib) : 0
 }
 
 function askedOf(one: HostileCase, server: HostileServer, neighbour: HostileServer): Asked {
@@ -122,6 +129,7 @@ async function ask(client: ChildProcess, asked: Asked): Promise<Prediction> {
     reason,
     ms: Math.round(performance.now() - begun),
     rss_growth_mib: 0,
+    rss_mib: 0,
     lag_ms: 0,
     process_survived: false,
   })

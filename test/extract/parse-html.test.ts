@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { extract } from '../../src/extract/index.ts'
+import { parseHtml } from '../../src/extract/parse-html.ts'
 
 const URL = 'https://hostile.example/page'
 const run = (html: string) => extract({ url: URL, bytes: new TextEncoder().encode(html) })
@@ -24,6 +25,23 @@ describe('markup that would stop a parser is refused in linear time', () => {
   ])('%s', (_, html) => {
     const refusal = expect.objectContaining({ code: 'PAGE_HOSTILE' })
     expect(cpuMs(() => expect(() => run(page(html))).toThrow(refusal))).toBeLessThan(MAX_MS)
+  })
+})
+
+describe('of equal elements in a row', () => {
+  test('those beyond a thousand are left out, however many there are', () => {
+    const html = page('<p>a</p>'.repeat(600_000))
+    expect(cpuMs(() => expect(parseHtml(html, URL).children).toHaveLength(1))).toBeLessThan(MAX_MS)
+    const { children } = parseHtml('<p>a</p>'.repeat(5000), URL)
+    expect(children).toHaveLength(1001)
+    expect(children.at(-1)?.next).toBeNull()
+  })
+  test('none is left out that has attributes, elements in it, or a text of its own', () => {
+    const count = (one: (n: number) => string) =>
+      parseHtml(Array.from({ length: 3000 }, (_, n) => one(n)).join(''), URL).children.length
+    expect(count(() => '<p class=a>a</p>')).toBe(3000)
+    expect(count(() => '<p><b>a</b></p>')).toBe(3000)
+    expect(count(n => `<p>${n}</p>`)).toBe(3000)
   })
 })
 

@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createExtractor, type Extractor } from '../../src/extract/pool.ts'
 
-const paragraph =
-  '<p>The harbour council met on Tuesday evening to settle the dispute over the northern pier, and listened to the fishers.</p>'
+/** Each is one of its own: of equal ones in a row most would be left out. */
+const paragraph = (n: number) =>
+  `<p>On day ${n} the harbour council met on Tuesday evening to settle the dispute over the northern pier, and listened to the fishers.</p>`
 const page = (paragraphs: number) => ({
   url: 'https://herald.example/a',
   bytes: Buffer.from(
-    `<html lang="en"><head><title>Council settles dispute</title></head><body><article><h1>Council settles dispute</h1>${paragraph.repeat(paragraphs)}</article></body></html>`,
+    `<html lang="en"><head><title>Council settles dispute</title></head><body><article><h1>Council settles dispute</h1>${Array.from({ length: paragraphs }, (_, n) => paragraph(n)).join('')}</article></body></html>`,
   ),
   headers: { 'content-type': 'text/html' },
   hints: { from: 'feed' as const },

@@ -1,36 +1,20 @@
 /** Polls against a real publisher and a real ledger; only the clock is ours, so that weeks pass in a moment. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createHttpFetcher } from '../../src/fetch/http-fetcher.ts'
 import type { FeedState } from '../../src/model.ts'
-import type { PipelineContext } from '../../src/pipeline/context.ts'
-import { discover } from '../../src/pipeline/discover.ts'
-import type { Clock, Fetcher, Store } from '../../src/ports.ts'
-import { openSqlite } from '../../src/store/sqlite.ts'
-import { heraldAt, pollContext } from './poll-desk.ts'
-import { type Publisher, startPublisher } from './publisher.ts'
+import { heraldAt, openPollDesk, type PollDesk } from './poll-desk.ts'
+import type { Publisher } from './publisher.ts'
 
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
 
-let now: number
-const clock: Clock = {
-  now: () => now,
-  sleep: async ms => {
-    now += ms
-  },
-}
+let desk: PollDesk
 let publisher: Publisher
-let store: Store
-let fetcher: Fetcher
-let context: PipelineContext
 let said: object[]
 
 beforeEach(async () => {
-  now = Date.parse('2026-03-01T08:00:00Z')
-  publisher = await startPublisher()
-  store = await openSqlite(':memory:')
-  fetcher = createHttpFetcher({ userAgent: 'Wiredesk/test', allowPrivate: ['127.0.0.0/8'] })
+  desk = await openPollDesk()
+  publisher = desk.publisher
   said = []
   const log = {
     info() {},
@@ -38,17 +22,13 @@ beforeEach(async () => {
     warn: (line: object) => said.push(line),
     error: (line: object) => said.push(line),
   }
-  const source = heraldAt(publisher.origin)
-  await store.syncSources([source], new Date(now).toISOString())
-  context = pollContext({ store, fetcher, clock, source }, { log })
+  await desk.take(heraldAt(publisher.origin), { log })
 })
 
-afterEach(async () => {
-  await fetcher.close()
-  await store.close()
-  await publisher.close()
-})
+afterEach(() => desk.close())
 
+const poll = () => desk.poll()
+const feed = () => desk.feed()
 const rss = (...ids: string[]) => ({
   headers: { 'content-type': 'application/rss+xml', etag: `"${ids.join()}"` },
   body: `<rss version="2.0"><channel><title>Herald</title>${ids
@@ -56,18 +36,8 @@ const rss = (...ids: string[]) => ({
     .join('')}</channel></rss>`,
 })
 
-/** Waits for the feed's time, polls it, and gives its row. */
-async function poll(): Promise<FeedState> {
-  now = Math.max(now, Date.parse((await feed()).dueAt))
-  const jobs = await store.takeDue(10, now, 90_000)
-  for (const job of jobs) if (job.kind === 'discover') await discover(job, context)
-  return feed()
-}
-async function feed(): Promise<FeedState> {
-  return (await store.sourceHealth())[0]?.feeds[0] as FeedState
-}
 const polls = () => publisher.requests.filter(({ path }) => path !== '/robots.txt')
-const waitOf = ({ dueAt }: FeedState) => Date.parse(dueAt) - now
+const waitOf = ({ dueAt }: FeedState) => Date.parse(dueAt) - desk.clock.now()
 
 describe('the next poll', () => {
   test.each([
@@ -145,7 +115,7 @@ describe('validators', () => {
     await poll()
     for (const id of ['b', 'c']) {
       publisher.answers.set('/rss', { status: 304, headers: { etag: '"1"' } })
-      now += 7 * DAY
+      desk.pass(7 * DAY)
       publisher.answers.set('/rss', stuck('a', id))
       await poll()
     }

@@ -211,3 +211,58 @@ test.each([
   publisher.answers.set('/a', { status })
   await expect(ask('/a')).rejects.toMatchObject({ code })
 })
+
+describe('the file of TDM reservations', () => {
+  const heed = (path: string, delayMs = 0) =>
+    politeness.ask({ url: publisher.origin + path, kind: 'page', delayMs, isPatient: true, heedsReservation: true })
+  const file = '/.well-known/tdmrep.json'
+  const kept = () => store.robots(publisher.origin + file)
+
+  test('is asked for after robots.txt and before the page, once, and kept', async () => {
+    publisher.answers.set(file, { body: '[{"location":"/","tdm-reservation":1}]' })
+    publisher.answers.set('/a', { body: 'A' })
+    await heed('/a')
+    await heed('/a')
+    expect(publisher.paths()).toEqual(['/robots.txt', file, '/a', '/a'])
+    expect(await kept()).toMatchObject({ state: 'ok', text: '[{"location":"/","tdm-reservation":1}]' })
+  })
+
+  test('is asked for only by those who heed it', async () => {
+    publisher.answers.set('/a', { body: 'A' })
+    await ask('/a')
+    expect(publisher.paths()).toEqual(['/robots.txt', '/a'])
+  })
+
+  test('is asked for again after a day', async () => {
+    const dayAgo = new Date(Date.now() - 90_000_000).toISOString()
+    await store.saveRobots(publisher.origin + file, { state: 'absent', text: '', fetchedAt: dayAgo })
+    publisher.answers.set('/a', { body: 'A' })
+    await heed('/a')
+    expect(publisher.paths()).toEqual(['/robots.txt', file, '/a'])
+  })
+
+  test('that robots.txt closes is not asked for', async () => {
+    publisher.answers.set('/robots.txt', { body: 'User-agent: *\nDisallow: /.well-known/' })
+    publisher.answers.set('/a', { body: 'A' })
+    await heed('/a')
+    expect(publisher.paths()).toEqual(['/robots.txt', '/a'])
+  })
+
+  test.each([
+    ['a server error', { status: 500 }, 'unreachable'],
+    ['nothing', { status: 404 }, 'absent'],
+    ['a picture', { headers: { 'content-type': 'image/png' }, body: 'x' }, 'absent'],
+  ])('%s in its place keeps no page from us', async (_, answer, state) => {
+    publisher.answers.set(file, answer)
+    publisher.answers.set('/a', { body: 'A' })
+    expect((await heed('/a')).status).toBe(200)
+    expect(await kept()).toMatchObject({ state })
+  })
+
+  test('keeps the pace of its host: it waits for its slot as the page does', async () => {
+    await store.saveRobots(publisher.origin, { state: 'absent', text: '', fetchedAt: new Date().toISOString() })
+    const request = { url: `${publisher.origin}/a`, kind: 'page', delayMs: 60_000, heedsReservation: true } as const
+    await expect(politeness.ask(request)).rejects.toThrow(Snooze)
+    expect(publisher.paths()).toEqual([file])
+  })
+})

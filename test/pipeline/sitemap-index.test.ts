@@ -1,49 +1,27 @@
 /** Polls of a sitemap index against a real publisher and a real ledger; only the clock is ours. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createHttpFetcher } from '../../src/fetch/http-fetcher.ts'
-import type { FeedState, Source } from '../../src/model.ts'
-import type { PipelineContext } from '../../src/pipeline/context.ts'
-import { discover } from '../../src/pipeline/discover.ts'
-import type { Clock, Fetcher, Store } from '../../src/ports.ts'
-import { openSqlite } from '../../src/store/sqlite.ts'
-import { heraldAt, pollContext } from './poll-desk.ts'
-import { type Publisher, startPublisher } from './publisher.ts'
+import type { Store } from '../../src/ports.ts'
+import { heraldAt, openPollDesk, type PollDesk } from './poll-desk.ts'
+import type { Publisher } from './publisher.ts'
 
-let now: number
-const clock: Clock = {
-  now: () => now,
-  sleep: async ms => {
-    now += ms
-  },
-}
+let desk: PollDesk
 let publisher: Publisher
 let store: Store
-let fetcher: Fetcher
-let context: PipelineContext
 
 beforeEach(async () => {
-  now = Date.parse('2026-03-01T08:00:00Z')
-  publisher = await startPublisher()
-  store = await openSqlite(':memory:')
-  fetcher = createHttpFetcher({ userAgent: 'Wiredesk/test', allowPrivate: ['127.0.0.0/8'] })
+  desk = await openPollDesk()
+  ;({ publisher, store } = desk)
 })
 
-afterEach(async () => {
-  await fetcher.close()
-  await store.close()
-  await publisher.close()
-})
+afterEach(() => desk.close())
 
-async function openDesk(delayMs: number): Promise<void> {
-  const source: Source = {
+const openDesk = (delayMs: number): Promise<void> =>
+  desk.take({
     ...heraldAt(publisher.origin),
     delayMs,
     feeds: [{ kind: 'sitemap', url: `${publisher.origin}/index.xml` }],
-  }
-  await store.syncSources([source], new Date(now).toISOString())
-  context = pollContext({ store, fetcher, clock, source }, {})
-}
+  })
 
 const xml = (body: string) => ({ headers: { 'content-type': 'application/xml' }, body })
 const index = (...names: string[]) =>
@@ -54,12 +32,7 @@ const urlset = (...names: string[]) =>
   xml(`<urlset>${names.map(name => `<url><loc>${publisher.origin}/${name}</loc></url>`).join('')}</urlset>`)
 
 /** One job of the feed, when it is due. */
-async function poll(): Promise<FeedState> {
-  now = Math.max(now, Date.parse((await feed()).dueAt))
-  for (const job of await store.takeDue(10, now, 90_000, ['discover'])) await discover(job, context)
-  return feed()
-}
-const feed = async () => (await store.sourceHealth())[0]?.feeds[0] as FeedState
+const poll = () => desk.poll()
 const asked = () => publisher.paths().filter(path => path !== '/robots.txt')
 const known = async () => (await store.listLinks({ limit: 100 })).map(({ url }) => new URL(url).pathname).toSorted()
 
@@ -95,12 +68,12 @@ describe('a sitemap index', () => {
     await openDesk(60_000)
     publisher.answers.set('/index.xml', index('1.xml', '2.xml', '3.xml'))
     for (const name of ['1', '2', '3']) publisher.answers.set(`/${name}.xml`, urlset(name))
-    const begun = now
+    const begun = desk.clock.now()
     let state = await poll()
     while (state.habits.walk?.left || !state.habits.walk) state = await poll()
     expect(asked()).toEqual(['/index.xml', '/1.xml', '/2.xml', '/3.xml'])
     expect(await known()).toEqual(['/1', '/2', '/3'])
-    expect(now - begun).toBeGreaterThanOrEqual(3 * 60_000)
+    expect(desk.clock.now() - begun).toBeGreaterThanOrEqual(3 * 60_000)
     expect(Date.parse(state.dueAt)).toBeGreaterThan(begun + 15 * 60_000 - 1)
   })
 

@@ -1,6 +1,27 @@
 import { expect, test } from 'vitest'
 import { memoryDesk, pageOf } from './memory-desk.ts'
 
+test('a reservation in the file of the site counts where no permission is recorded, and the page has the last word', async () => {
+  const { context, takeIn } = await memoryDesk()
+  const { store } = context
+  await store.saveRobots('https://herald.example/.well-known/tdmrep.json', {
+    state: 'ok',
+    text: '[{"location":"/closed/*","tdm-reservation":1,"tdm-policy":"https://herald.example/tdm"}]',
+    fetchedAt: '2026-11-20T08:00:00.000Z',
+  })
+  await takeIn('/closed/1', pageOf('Mooring plan agreed'))
+  await takeIn('/closed/2', pageOf('Ferry delayed'), { 'tdm-reservation': '0' })
+  const revisionOf = async (path: string) => {
+    const [link] = await store.findLinks(`https://herald.example${path}`)
+    return (await store.article(link?.articleId ?? ''))?.revision
+  }
+  const closed = await revisionOf('/closed/1')
+  expect(closed?.rights.shown).toBe('headline-only')
+  expect(closed?.signals.usage).toEqual({ tdmReservation: '1', tdmPolicy: 'https://herald.example/tdm' })
+  const opened = await revisionOf('/closed/2')
+  expect(opened?.rights.shown).toBe('excerpt')
+})
+
 test('what a site says of the use of its texts is kept with the revision and lowers what is shown, with its reason', async () => {
   const { context, takeIn } = await memoryDesk()
   const { store } = context

@@ -23,6 +23,11 @@ const healthOf = (more: Partial<FeedState>, host?: HostState) =>
   feedHealth({ feed: { ...good, ...more }, pollMinutes: 15, nowMs: NOW, ...(host && { host }) })
 const failing = (reason: string) => ({ failures: 3, reason, habits: { failingSince: ago(DAY) } })
 
+test('links that were too many for one document are told', () => {
+  const { why } = healthOf({ habits: { ...good.habits, leftOut: 45_000 } })
+  expect(why).toEqual(['has 45000 more links than are taken from one document'])
+})
+
 describe('a feed is', () => {
   test('healthy, with nothing to say', () => {
     expect(healthOf({})).toEqual({ state: 'healthy', why: [] })

@@ -11,6 +11,18 @@ describe('dates in prose', () => {
     ['2026. március 1. 9:05', '2026-03-01T09:05:00+00:00'],
     ['mar., 1 sept. 2020 16:11:02 +0000', '2020-09-01T16:11:02+00:00'],
     ['2026년 3월 1일 오후 9:05', '2026-03-01T21:05:00+09:00'],
+    ['2026. gada 1. marts 9:05', '2026-03-01T09:05:00+00:00'],
+    ['2026 m. kovo 1 d. 9:05', '2026-03-01T09:05:00+00:00'],
+    ['lúc 9:05 1 tháng 3, 2026', '2026-03-01T09:05:00+00:00'],
+    ['ngày 1 tháng 3 năm 2026', '2026-03-01T00:00:00+00:00'],
+    ['۱ مارس ۲۰۲۶ ساعت ۰۹:۰۵', '2026-03-01T09:05:00+00:00'],
+    ['1 مارس 2026 في 9:05 م', '2026-03-01T21:05:00+00:00'],
+    ['1 Μαρτίου 2026 στις 9:05 μ.μ.', '2026-03-01T21:05:00+00:00'],
+    ['1 במרץ 2026 בשעה 9:05', '2026-03-01T09:05:00+00:00'],
+    ['1 मार्च 2026 को 9:05 pm', '2026-03-01T21:05:00+00:00'],
+    ['1 जून 2026', '2026-06-01T00:00:00+00:00'],
+    ['১ মার্চ, ২০২৬', '2026-03-01T00:00:00+00:00'],
+    ['1 மார்ச், 2026', '2026-03-01T00:00:00+00:00'],
     ['Sun Mar  1 09:05:06 2026', '2026-03-01T09:05:06+00:00'],
     ['Sun, 01 Mar 2026 09:05:06 America/New_York', '2026-03-01T09:05:06-05:00'],
     ['Sun, 01 Mar 2026 09:05:06 CET', '2026-03-01T09:05:06+01:00'],
@@ -34,6 +46,8 @@ describe('dates that programs wrote', () => {
     ['2026-03', '2026-03-01T00:00:00+00:00'],
     ['2026-060', '2026-03-01T00:00:00+00:00'],
     ['20260301090506', '2026-03-01T09:05:06+00:00'],
+    ['2026-03-01 09:05:06+01', '2026-03-01T09:05:06+01:00'],
+    ['Sun, 01 Mar 2026 09:05:06 GMT+1', '2026-03-01T09:05:06+01:00'],
     ['2026-3-1T9:5:6Z', '2026-03-01T09:05:06+00:00'],
   ])('%s', (text, iso) => {
     expect(readMachineDate(text)?.iso).toBe(iso)
@@ -48,6 +62,19 @@ describe('dates that programs wrote', () => {
     '2026-03-01T11:30:00-06:00Text',
   ])('%j is none', text => {
     expect(readMachineDate(text)).toBeUndefined()
+  })
+})
+
+describe('a date as the platform writes it is read', () => {
+  const months = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, 17)))
+  test.each(
+    'en-US en-GB de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl ru uk el tr et lv lt is gl ga cy sq mk bs id ms vi af sw ar fa he hi bn ta ka hy az zh ja ko'.split(
+      ' ',
+    ),
+  )('in %s', language => {
+    const format = new Intl.DateTimeFormat(`${language}-u-ca-gregory`, { dateStyle: 'long', timeZone: 'UTC' })
+    const read = months.map(day => readDate(format.format(day), { language })?.iso.slice(0, 10))
+    expect(read).toEqual(months.map(day => day.toISOString().slice(0, 10)))
   })
 })
 
