@@ -25,12 +25,13 @@ const MAX_HEADINGS = 30
 
 /** The h1 of the article, or undefined when every h1 is the site's name, a label, or about something else. */
 export function chooseHeading(page: HeadingInput): Spot | undefined {
-  const said = saidTitles(page)
+  const keys = page.siteNames.map(letters)
+  // A page that calls itself nothing but the site's name says nothing of its heading.
+  const said = saidTitles(page).filter(title => !keys.includes(letters(title)))
   const site = new Set(page.siteNames.flatMap(wordsOf))
   const saidWords = said.map(wordsOf)
   const areShort = saidWords.every(words => words.length < 3)
   const known = new Set(saidWords.flat().filter(word => areShort || !site.has(word)))
-  const keys = page.siteNames.map(letters)
   let best: Spot | undefined
   let bestScore = 0
   for (const spot of page.survey.h1.slice(0, MAX_HEADINGS)) {

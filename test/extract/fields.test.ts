@@ -150,6 +150,42 @@ describe('headline', () => {
       'Harbour council votes on dredging',
     ],
     [
+      'no label of a few words behind it',
+      'Council votes',
+      '<h1>Harbour council votes on dredging | The long nights</h1>',
+      'Harbour council votes on dredging',
+    ],
+    [
+      'a second half behind the bar is no label',
+      'Council votes',
+      '<h1>Harbour council votes on dredging | What is planned for the old piers</h1>',
+      'Harbour council votes on dredging | What is planned for the old piers',
+    ],
+    [
+      'parts behind several bars are no label',
+      'Letters',
+      '<h1>Letters: New ferries | Old piers | Dredging</h1>',
+      'Letters: New ferries | Old piers | Dredging',
+    ],
+    [
+      'no site by another name than it gives itself',
+      'Harbour council votes on dredging | Coast Paper',
+      '',
+      'Harbour council votes on dredging',
+    ],
+    [
+      'no marks of a source text',
+      '## Harbour council votes on *dredging*',
+      '<h1>## Harbour council votes on *dredging*</h1>',
+      'Harbour council votes on dredging',
+    ],
+    [
+      'the heading of a page that calls itself nothing but the site',
+      'Herald',
+      '<h1>Small harbours of the north</h1>',
+      'Small harbours of the north',
+    ],
+    [
       'no heading that links to the front page',
       'Harbour council votes on dredging',
       '<h1><a href="/">The Harbour Herald</a></h1><h2>Harbour council votes on dredging</h2>',
@@ -241,6 +277,13 @@ describe('headline', () => {
     const h1 = '<h1>Which boats do they keep?</h1><h1>Where to moor</h1><h1>What to eat</h1><h1>When to come</h1>'
     const html = articleWith({ title: 'Small harbours of the north and their boats', head, h1 })
     expect(read(html).headline?.value).toBe('Small harbours of the north and their boats')
+  })
+
+  test('no h1 of one word over one of many parts, though the name of the page has that word', () => {
+    const head = '<meta property="og:title" content="Harbours, boats and nets of the north">'
+    const h1 = '<h1>Harbours</h1><h1>Boats</h1><h1>Nets</h1><h1>Moorings</h1>'
+    const html = articleWith({ title: 'Harbours, boats and nets of the north', head, h1: `<article>${h1}</article>` })
+    expect(read(html).headline?.value).toBe('Harbours, boats and nets of the north')
   })
 })
 

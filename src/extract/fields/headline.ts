@@ -22,6 +22,9 @@ const MANY_HEADINGS = 4
 /** Publishers cut JSON-LD headlines here, as a search engine once asked. */
 const CUT_AT = 110
 
+/** Up to four words behind the only bar: a label ("| Editorial", "| Patient education"), or the site by a name that is not known. */
+const BEHIND_BAR = /^([^|]*[^|\s])\s*\|(?:\s+[^\s|]+){1,4}$/
+
 const NEWS_TYPE = /NewsArticle$|^(?:LiveBlogPosting|Report)$/
 
 /** Names under which content systems keep the printed title. */
@@ -40,13 +43,14 @@ export const headline: FieldReader<string> = page => {
 function readings(page: Page): Candidate<string>[] {
   const { article, meta, survey, siteNames, hints } = page
   const declared = usable(article?.text('headline'), [meta('og:title'), survey.title])
-  const h1 = page.heading && withoutSite(bareHeading(textOf(page.heading.element)), siteNames)
+  const bareBeside = (others: readonly string[], title: string | undefined): string | undefined =>
+    title === undefined ? undefined : withoutSite(bareOfMarks(title), siteNames, others).replace(BEHIND_BAR, '$1')
+  const h1 = bareBeside([], page.heading && textOf(page.heading.element))
   const others = [declared, h1].filter(text => text !== undefined)
-  const bare = (title: string | undefined): string | undefined =>
-    title === undefined ? undefined : withoutSite(title, siteNames, others)
+  const bare = (title: string | undefined): string | undefined => bareBeside(others, title)
   const found: [Candidate<string>['from'], string, string | undefined][] = [
     ['dom', 'h1', h1],
-    ['json-ld', 'headline', declared && withoutSite(declared, siteNames)],
+    ['json-ld', 'headline', bareBeside([], declared)],
     ['meta', 'og:title', bare(meta('og:title'))],
     ['meta', 'twitter:title', bare(meta('twitter:title'))],
     ['dom', 'title', bare(survey.title)],
@@ -62,12 +66,12 @@ function readings(page: Page): Candidate<string>[] {
 /** Templates escape titles twice: "&#8230;" is no word of one. */
 const decoded = (text: string): string => (text.includes('&') ? collapse(decodeHTMLStrict(text)) : text)
 
-/** Marks of a source text ("## Headline") and the label that some set behind the headline are none of its words. */
-const bareHeading = (text: string): string =>
+/** Marks of a source text ("## Headline", "*Title*") and the day that some set before the headline are none of its words. */
+const bareOfMarks = (text: string): string =>
   text
     .replace(/^#{1,4}\s+/, '')
+    .replace(/(?<!\S)\*{1,2}(\p{L}[^*]*)\*{1,2}(?!\S)/gu, '$1')
     .replace(/^\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[|:–—-]\s*/, '')
-    .replace(/\s+\|\s+(?:opinion|analysis|video|photos|podcast|exclusive|editorial)$/i, '')
 
 function choose(page: Page, found: readonly Candidate<string>[]): Candidate<string> | undefined {
   const at = (where: string, from?: ReadFrom): Candidate<string> | undefined =>
@@ -115,12 +119,13 @@ const isWithKicker = (whole: Candidate<string>, { value }: Candidate<string>): b
 const isCutFrom = (cut: Candidate<string>, whole: Candidate<string>): boolean =>
   letters(whole.value).startsWith(letters(cut.value)) && cut.value.length > whole.value.length / 2
 
-/** Of the many h1 of a page, each over a part of it, none needs to be the headline: it has few words of what the page calls itself. */
+/** Of the many h1 of a page, each over a part of it, none needs to be the headline: it has few words of what the page calls itself, or is but one. */
 function isOneOfMany({ survey }: Page, h1: string, known: ReadonlySet<string>): boolean {
   const words = wordsOf(h1)
   return (
     survey.h1.length >= MANY_HEADINGS &&
-    words.filter(word => known.has(word)).length * 2 <= Math.min(words.length, known.size)
+    known.size >= LONG_WORDS &&
+    (words.length === 1 || words.filter(word => known.has(word)).length * 2 <= Math.min(words.length, known.size))
   )
 }
 
