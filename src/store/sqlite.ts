@@ -7,7 +7,7 @@ import type { Store } from '../ports.ts'
 
 import type { Dialect, OpenDatabase } from './dialect.ts'
 import { flusherOf } from './flush.ts'
-
+import { type Group, grouped } from './grouped.ts'
 import { guarded } from './guarded.ts'
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
@@ -39,25 +39,30 @@ const sqlite: Dialect = {
  * @param path a file, or `:memory:`
  */
 export async function openSqlite(path: string): Promise<Store> {
-  const { db } = await openSqliteDatabase(path)
-  const store = sqlStore(db, sqlite)
+  const database = await opened(path)
+  const store = grouped(sqlStore(over(database), sqlite), database.group)
   return guarded(path === ':memory:' ? store : durable(store, `${path}-wal`), { toFault, patienceMs: 0 })
 }
 
 /** The same below the store. */
 export async function openSqliteDatabase(path: string): Promise<OpenDatabase> {
+  const db = over(await opened(path))
+  return {
+    db,
+    dialect: sqlite,
+    snapshot: run => snapshot(path, run),
+    longTransaction: run => db.transaction().execute(run),
+    damage: () => damage(db),
+    close: () => db.destroy(),
+  }
+}
+
+async function opened(path: string): Promise<NodeSqlite> {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-    const db = over(new NodeSqlite(path))
-    await migrate(db as unknown as Kysely<never>, sqlite)
-    return {
-      db,
-      dialect: sqlite,
-      snapshot: run => snapshot(path, run),
-      longTransaction: run => db.transaction().execute(run),
-      damage: () => damage(db),
-      close: () => db.destroy(),
-    }
+    const database = new NodeSqlite(path)
+    await migrate(over(database) as unknown as Kysely<never>, sqlite)
+    return database
   } catch (error) {
     throw toFault(error) ?? error
   }
@@ -131,7 +136,9 @@ function toFault(thrown: unknown): WiredeskError | undefined {
 /** `node:sqlite` in the shape that Kysely's own SqliteDialect drives. */
 export class NodeSqlite implements SqliteDatabase {
   readonly #db: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, SqliteStatement>()
+  /** while transactions go into one that is around them: whether one of them was rolled back */
+  #around: { isSpoiled: boolean } | undefined
 
   /** what a transaction begins with: a writer takes the lock at once, so that it need not give up half way */
   readonly #begin: string
@@ -154,30 +161,71 @@ export class NodeSqlite implements SqliteDatabase {
   }
 
   prepare(text: string): SqliteStatement {
-    const statement = this.#cached(text === 'begin' ? this.#begin : text)
-    const reader = statement.columns().length > 0
-    // Every run also gives the last row id of the connection, and a merge inside FTS5 leaves one there that no number can hold:
-    // `begin` would then throw although it has begun.
-    if (!reader) statement.setReadBigInts(true)
-    return {
-      reader,
-      all: parameters => statement.all(...toSql(parameters)),
-      run: parameters => statement.run(...toSql(parameters)),
-      iterate: parameters => statement.iterate(...toSql(parameters)) as IterableIterator<unknown>,
+    if (this.#around && BOUNDS.has(text)) {
+      if (text === 'rollback') this.#around.isSpoiled = true
+      return NOTHING
     }
+    return this.#cached(text === 'begin' ? this.#begin : text)
+  }
+
+  /** One transaction around several. */
+  readonly group: Group = {
+    begin: () => {
+      this.#db.exec(this.#begin)
+      this.#around = { isSpoiled: false }
+    },
+    commit: () => {
+      let isCommitted = false
+      try {
+        if (this.#around?.isSpoiled === false) this.#db.exec('commit')
+        isCommitted = this.#around?.isSpoiled === false
+      } catch {
+        // A full disk, say: what it is will be said when the transactions are run again.
+      }
+      this.group.rollback()
+      return isCommitted
+    },
+    rollback: () => {
+      this.#around = undefined
+      // SQLite may have done so itself.
+      if (this.#db.isTransaction) this.#db.exec('rollback')
+    },
   }
 
   // Least recently used last out: a statement that is asked for again moves to the end of the map.
-  #cached(text: string): StatementSync {
+  #cached(text: string): SqliteStatement {
     const known = this.#statements.get(text)
     if (known) this.#statements.delete(text)
-    const statement = known ?? this.#db.prepare(text)
+    const statement = known ?? toKysely(this.#db.prepare(text))
     this.#statements.set(text, statement)
     if (this.#statements.size > CACHED_STATEMENTS) {
       const oldest = this.#statements.keys().next().value
       if (oldest !== undefined) this.#statements.delete(oldest)
     }
     return statement
+  }
+}
+
+/** What a transaction begins and ends with. */
+const BOUNDS = new Set(['begin', 'commit', 'rollback'])
+
+const NOTHING: SqliteStatement = {
+  reader: true,
+  all: () => [],
+  run: () => ({ changes: 0n, lastInsertRowid: 0n }),
+  iterate: () => [][Symbol.iterator](),
+}
+
+function toKysely(statement: StatementSync): SqliteStatement {
+  const reader = statement.columns().length > 0
+  // Every run also gives the last row id of the connection, and a merge inside FTS5 leaves one there that no number can hold:
+  // `begin` would then throw although it has begun.
+  if (!reader) statement.setReadBigInts(true)
+  return {
+    reader,
+    all: parameters => statement.all(...toSql(parameters)),
+    run: parameters => statement.run(...toSql(parameters)),
+    iterate: parameters => statement.iterate(...toSql(parameters)) as IterableIterator<unknown>,
   }
 }
 
