@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { readQuery, type SearchIndex, searchedTexts, wordsOf } from './search.ts'
+import { statement } from './statement.ts'
 
 /** PostgreSQL counts positions no further than this; later words are found, but their phrases are not. */
 const LAST_POSITION = 16_383
@@ -23,10 +24,7 @@ export const tsvector: SearchIndex = {
     `create index article_search_words on article_search using gin (words) with (fastupdate = off)`,
   ],
 
-  add(db, seq, fields) {
-    return sql`insert into article_search (article_seq, words)
-      values (${seq}, ${toVector(searchedTexts(fields))}::tsvector)`.compile(db)
-  },
+  add: (db, articleId, fields) => insert(db, { articleId, words: toVector(searchedTexts(fields)) }),
 
   remove: (db, seq) => sql`delete from article_search where article_seq = ${seq}`.compile(db),
 
@@ -36,6 +34,12 @@ export const tsvector: SearchIndex = {
     return sql<number>`(select article_seq from article_search where words @@ ${query}::tsquery)`
   },
 }
+
+const insert = statement(
+  (_, { articleId, words }: { readonly articleId: string; readonly words: string }) =>
+    sql`insert into article_search (article_seq, words)
+      values ((select seq from articles where id = ${articleId}), ${words}::tsvector)`,
+)
 
 /** `'storm':1A 'harbour':2A,14`: words with their places; the headline weighs most. Words are letters and digits, so nothing is escaped. */
 function toVector(texts: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
+import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 
@@ -29,10 +29,13 @@ const sqlite: Dialect = {
   locked: query => query,
   orderEvents: () => [],
   async runAll(trx, statements) {
-    for (const statement of statements) await trx.executeQuery(statement)
+    await trx.executeQuery(CompiledQuery.raw(ALL, [...statements]))
   },
   setCounter: async () => {},
 }
+
+/** Stands for a list of statements in place of one, see `runAll`: to bring each here by itself would cost as much as to run it. */
+const ALL = 'all of these statements'
 
 /**
  * Opens the store in a database file, making and migrating it where needed.
@@ -133,6 +136,13 @@ function toFault(thrown: unknown): WiredeskError | undefined {
   return CLOSED.has(primary) ? new WiredeskError('STORE_UNAVAILABLE', context) : undefined
 }
 
+const NOTHING: SqliteStatement = {
+  reader: true,
+  all: () => [],
+  run: () => ({ changes: 0n, lastInsertRowid: 0n }),
+  iterate: () => [][Symbol.iterator](),
+}
+
 /** `node:sqlite` in the shape that Kysely's own SqliteDialect drives. */
 export class NodeSqlite implements SqliteDatabase {
   readonly #db: DatabaseSync
@@ -161,11 +171,20 @@ export class NodeSqlite implements SqliteDatabase {
   }
 
   prepare(text: string): SqliteStatement {
+    if (text === ALL) return this.#all
     if (this.#around && BOUNDS.has(text)) {
       if (text === 'rollback') this.#around.isSpoiled = true
       return NOTHING
     }
     return this.#cached(text === 'begin' ? this.#begin : text)
+  }
+
+  readonly #all: SqliteStatement = {
+    ...NOTHING,
+    all: statements => {
+      for (const { sql: text, parameters } of statements as CompiledQuery[]) this.#cached(text).run(parameters)
+      return []
+    },
   }
 
   /** One transaction around several. */
@@ -208,13 +227,6 @@ export class NodeSqlite implements SqliteDatabase {
 
 /** What a transaction begins and ends with. */
 const BOUNDS = new Set(['begin', 'commit', 'rollback'])
-
-const NOTHING: SqliteStatement = {
-  reader: true,
-  all: () => [],
-  run: () => ({ changes: 0n, lastInsertRowid: 0n }),
-  iterate: () => [][Symbol.iterator](),
-}
 
 function toKysely(statement: StatementSync): SqliteStatement {
   const reader = statement.columns().length > 0
