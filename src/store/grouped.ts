@@ -3,10 +3,18 @@ import type { Store } from '../ports.ts'
 
 /** A transaction around several calls of a store: what they begin and commit themselves becomes part of it. */
 export interface Group {
-  begin(): void
+  begin(): Promise<void>
   /** @returns false when it was rolled back instead, because the database could not do it, or something within was rolled back */
-  commit(): boolean
-  rollback(): void
+  commit(): Promise<boolean>
+  rollback(): Promise<void>
+}
+
+export interface GroupOptions {
+  readonly group: Group
+  /** the store whose calls go into the group's transaction */
+  readonly within: Store
+  /** only the ends of turns: where several connections work side by side, other calls gain nothing */
+  readonly isForEnds?: boolean
 }
 
 /** What changes nothing needs no transaction, and is not worth the lock that keeps other processes waiting. */
@@ -49,31 +57,35 @@ const ENDS_AT_ONCE = 8
 
 interface Call {
   readonly isRead: boolean
-  run(): Promise<unknown>
+  run(store: Store): Promise<unknown>
   resolve(result: unknown): void
   reject(error: unknown): void
 }
 
 /**
  * A store whose calls of one turn of the event loop share one commit, which costs more than most of what it commits. None is answered
- * before it is committed. When one fails, all are rolled back and run again, each by itself: every method of a store is one transaction or
+ * before that. When one fails, all are rolled back and run again, each by itself: every method of a store is one transaction or
  * one statement, and may be run again.
  */
-export function grouped(store: Store, group: Group): Store {
+export function grouped(store: Store, { group, within, isForEnds = false }: GroupOptions): Store {
   let waiting: Call[] = []
   const ends: Call[] = []
   let isRunning = false
   let timer: NodeJS.Timeout | undefined
-  const methods = Object.entries(store).filter(([, member]) => typeof member === 'function')
-  const groupedMethods = methods.map(([name, method]) => {
-    const add = ENDS.has(name) ? addEnd : addCall
-    const isRead = READS.has(name)
-    return [
-      name,
-      (...args: readonly unknown[]) =>
-        new Promise((resolve, reject) => add({ isRead, run: () => method(...args), resolve, reject })),
-    ]
-  })
+  const names = Object.entries(store).flatMap(([name, member]) => (typeof member === 'function' ? [name] : []))
+  const groupedMethods = names
+    .filter(name => !isForEnds || ENDS.has(name))
+    .map(name => {
+      const add = ENDS.has(name) ? addEnd : addCall
+      const isRead = READS.has(name)
+      // biome-ignore lint/suspicious/noExplicitAny: any method of the store
+      const run = (args: readonly any[]) => (on: any) => on[name](...args)
+      return [
+        name,
+        (...args: readonly unknown[]) =>
+          new Promise((resolve, reject) => add({ isRead, run: run(args), resolve, reject })),
+      ]
+    })
   return {
     ...store,
     ...Object.fromEntries(groupedMethods),
@@ -104,31 +116,30 @@ export function grouped(store: Store, group: Group): Store {
   async function work(): Promise<void> {
     const calls = waiting
     waiting = []
-    if (calls.filter(({ isRead }) => !isRead).length < 2 || !(await runTogether(calls, group)))
-      for (const each of calls) await each.run().then(each.resolve, each.reject)
+    if (calls.filter(({ isRead }) => !isRead).length < 2 || !(await runTogether(calls, group, within)))
+      await Promise.all(calls.map(each => each.run(store).then(each.resolve, each.reject)))
     isRunning = waiting.length > 0
     if (isRunning) setImmediate(work)
   }
 }
 
 /** @returns false when nothing has come of it, and nobody was answered */
-async function runTogether(calls: readonly Call[], group: Group): Promise<boolean> {
+async function runTogether(calls: readonly Call[], group: Group, within: Store): Promise<boolean> {
   try {
-    group.begin()
+    await group.begin()
   } catch (error) {
     // Each by itself would wait as long for whoever has the database.
     for (const { reject } of calls) reject(error)
     return true
   }
-  const results: unknown[] = []
-  try {
-    for (const { run } of calls) results.push(await run())
-  } catch {
+  const ended = await Promise.allSettled(calls.map(({ run }) => run(within)))
+  const results = ended.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []))
+  if (results.length < calls.length) {
     // Which one it was, and why, shows when each is run by itself.
-    group.rollback()
+    await group.rollback()
     return false
   }
-  if (!group.commit()) return false
+  if (!(await group.commit())) return false
   for (const [at, { resolve }] of calls.entries()) resolve(results[at])
   return true
 }

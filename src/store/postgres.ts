@@ -4,6 +4,7 @@ import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 
 import type { Dialect, OpenDatabase, Trx } from './dialect.ts'
+import { type Group, grouped } from './grouped.ts'
 import { guarded, patiently } from './guarded.ts'
 
 import { migrate } from './migrations.ts'
@@ -68,26 +69,42 @@ const postgres: Dialect = {
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Store> {
   const { db } = await openPostgresDatabase(url, options)
-  return guarded(sqlStore(db, postgres), guardOf(options))
+  const pooled = sqlStore(db, postgres)
+  const [ends, singles] = [sharedConnection(url), sharedConnection(url)]
+  const store = grouped(
+    { ...pooled, ...single(sqlStore(singles.db, postgres)) },
+    { group: ends.group, within: sqlStore(ends.db, postgres), isForEnds: true },
+  )
+  return guarded(
+    {
+      ...store,
+      async close() {
+        await store.close()
+        await Promise.all([ends.db.destroy(), singles.db.destroy()])
+      },
+    },
+    guardOf(options),
+  )
 }
+
+/** The statements that stand by themselves, and wait for nobody else's rows: they share a connection. */
+const single = ({ beginLink, reserveSlot, releaseSlot, robots, findArticle, similarArticles }: Store) => ({
+  beginLink,
+  reserveSlot,
+  releaseSlot,
+  robots,
+  findArticle,
+  similarArticles,
+})
 
 const guardOf = ({ patienceMs = PATIENCE_MS }: PostgresOptions) => ({ toFault, patienceMs })
 
 /** The same below the store. */
 export async function openPostgresDatabase(url: string, options: PostgresOptions = {}): Promise<OpenDatabase> {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connectionTo(url),
     Client: PreparingClient,
     max: options.connections ?? CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    // Claims and slots may be lost with the server: their work is due again. See `orderEvents`.
-    options: '-c synchronous_commit=off',
-    keepAlive: true,
-    pipeline: true,
-    application_name: 'wiredesk',
-    types: { getTypeParser },
   } as pg.PoolConfig)
   // A connection that breaks while nobody uses it is an event, and an event without a listener ends the process. Whoever uses a
   // broken one hears of it by the statement that fails.
@@ -109,6 +126,54 @@ export async function openPostgresDatabase(url: string, options: PostgresOptions
   } catch (error) {
     await db.destroy()
     throw error
+  }
+}
+
+const connectionTo = (url: string) =>
+  ({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    // Claims and slots may be lost with the server: their work is due again. See `orderEvents`.
+    options: '-c synchronous_commit=off',
+    keepAlive: true,
+    pipeline: true,
+    application_name: 'wiredesk',
+    types: { getTypeParser },
+  }) as pg.ClientConfig
+
+/** One connection for many at once: what they ask of one turn of the event loop goes out together. */
+function sharedConnection(url: string): { readonly db: Kysely<Database>; readonly group: Group } {
+  let current: Promise<SharedClient> | undefined
+  const open = (): Promise<SharedClient> => {
+    const client = new SharedClient(connectionTo(url))
+    const opening = client.connect().then(() => client)
+    const forget = (): void => {
+      if (current === opening) current = undefined
+    }
+    client.on('error', forget)
+    client.once('end', forget)
+    opening.catch(forget)
+    return opening
+  }
+  const connect = (): Promise<SharedClient> => {
+    current ??= open()
+    return current
+  }
+  const pool = { connect, end: async () => void (await (await current)?.end()) }
+  // A connection that has broken in between has no transaction any more, and a new one had none.
+  const endAround = (as: 'commit' | 'rollback'): Promise<boolean> =>
+    connect()
+      .then(client => client.endAround(as))
+      .catch(() => false)
+  return {
+    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: pool as never }) }),
+    group: {
+      begin: async () => (await connect()).beginAround(),
+      commit: () => endAround('commit'),
+      rollback: async () => void (await endAround('rollback')),
+    },
   }
 }
 
@@ -158,6 +223,37 @@ class PreparingClient extends pg.Client {
     return name
   }
 }
+
+/** A connection that is nobody's own, and on which a transaction may be laid around those of several. */
+class SharedClient extends PreparingClient {
+  /** whether one of the transactions within was rolled back */
+  #around: { isSpoiled: boolean } | undefined
+
+  /** Whoever is done with it leaves it to the others. */
+  release(): void {}
+
+  async beginAround(): Promise<void> {
+    await super.query('begin')
+    this.#around = { isSpoiled: false }
+  }
+
+  /** @returns whether it was committed */
+  async endAround(as: 'commit' | 'rollback'): Promise<boolean> {
+    const end = this.#around?.isSpoiled === false ? as : 'rollback'
+    this.#around = undefined
+    return (await super.query(end)).command === 'COMMIT'
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  override query(first: any, ...rest: any[]): any {
+    if (!this.#around || !BOUNDS.has(first)) return super.query(first, ...rest)
+    if (first === 'rollback') this.#around.isSpoiled = true
+    return Promise.resolve({ command: 'SELECT', rowCount: 0, rows: [] })
+  }
+}
+
+/** What a transaction begins and ends with. */
+const BOUNDS: ReadonlySet<unknown> = new Set(['begin', 'commit', 'rollback'])
 
 /** Distinct statements of the store are about a hundred; lists of different length add some. */
 const PREPARED_STATEMENTS = 256

@@ -43,7 +43,8 @@ const ALL = 'all of these statements'
  */
 export async function openSqlite(path: string): Promise<Store> {
   const database = await opened(path)
-  const store = grouped(sqlStore(over(database), sqlite), database.group)
+  const own = sqlStore(over(database), sqlite)
+  const store = grouped(own, { group: database.group, within: own })
   return guarded(path === ':memory:' ? store : durable(store, `${path}-wal`), { toFault, patienceMs: 0 })
 }
 
@@ -171,11 +172,13 @@ export class NodeSqlite implements SqliteDatabase {
   }
 
   prepare(text: string): SqliteStatement {
-    if (text === ALL) return this.#all
-    if (this.#around && BOUNDS.has(text)) {
+    if (this.#around) {
+      // SQLite itself rolls back when a disk is full: what follows must not be written by itself.
+      if (!this.#db.isTransaction) throw new Error('the transaction around this was rolled back')
       if (text === 'rollback') this.#around.isSpoiled = true
-      return NOTHING
+      if (BOUNDS.has(text)) return NOTHING
     }
+    if (text === ALL) return this.#all
     return this.#cached(text === 'begin' ? this.#begin : text)
   }
 
@@ -189,11 +192,11 @@ export class NodeSqlite implements SqliteDatabase {
 
   /** One transaction around several. */
   readonly group: Group = {
-    begin: () => {
+    begin: async () => {
       this.#db.exec(this.#begin)
       this.#around = { isSpoiled: false }
     },
-    commit: () => {
+    commit: async () => {
       let isCommitted = false
       try {
         if (this.#around?.isSpoiled === false) this.#db.exec('commit')
@@ -201,10 +204,10 @@ export class NodeSqlite implements SqliteDatabase {
       } catch {
         // A full disk, say: what it is will be said when the transactions are run again.
       }
-      this.group.rollback()
+      await this.group.rollback()
       return isCommitted
     },
-    rollback: () => {
+    rollback: async () => {
       this.#around = undefined
       // SQLite may have done so itself.
       if (this.#db.isTransaction) this.#db.exec('rollback')
