@@ -3,7 +3,8 @@ import type { Store } from '../ports.ts'
 
 /** A transaction around several calls of a store: what they begin and commit themselves becomes part of it. */
 export interface Group {
-  begin(): Promise<void>
+  /** @returns false when there can be none just now, and each had better do without */
+  begin(): Promise<boolean>
   /** @returns false when it was rolled back instead, because the database could not do it, or something within was rolled back */
   commit(): Promise<boolean>
   rollback(): Promise<void>
@@ -126,7 +127,7 @@ export function grouped(store: Store, { group, within, isForEnds = false }: Grou
 /** @returns false when nothing has come of it, and nobody was answered */
 async function runTogether(calls: readonly Call[], group: Group, within: Store): Promise<boolean> {
   try {
-    await group.begin()
+    if (!(await group.begin())) return false
   } catch (error) {
     // Each by itself would wait as long for whoever has the database.
     for (const { reject } of calls) reject(error)

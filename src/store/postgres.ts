@@ -2,38 +2,28 @@ import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
-
 import type { Dialect, OpenDatabase, Trx } from './dialect.ts'
-import { type Group, grouped } from './grouped.ts'
+import { grouped } from './grouped.ts'
 import { guarded, patiently } from './guarded.ts'
-
 import { migrate } from './migrations.ts'
+import { connectionTo, PreparingClient, sharedConnection, TOGETHER } from './postgres-clients.ts'
 import type { Database } from './schema.ts'
 import { tsvector } from './search-tsvector.ts'
 import { sqlStore } from './sql-store.ts'
 
 export interface PostgresOptions {
-  /** connections of this process at most */
+  /** connections of this process at most, besides two that are shared */
   readonly connections?: number
   /** how long a database that restarts, or has no connection to spare, is waited for */
   readonly patienceMs?: number
 }
 
-/** Sixteen jobs under way wait mostly for publishers: half as many connections serve them. */
-const CONNECTIONS = 8
+/** Most of what sixteen jobs ask goes over the two connections that they share. */
+const CONNECTIONS = 6
 /** A restart of PostgreSQL with recovery takes seconds. */
 const PATIENCE_MS = 60_000
-/** Nobody who asks for a connection gets none for so long unless the server is gone. */
-const CONNECT_MS = 5000
-/** No statement of ours takes a second; one that takes so long waits for a lock of a process that hangs. */
-const STATEMENT_MS = 30_000
-/** A process that was stopped in the middle of a transaction must not keep its locks. */
-const IDLE_IN_TRANSACTION_MS = 10_000
-
 /** Any number, as long as nobody else's advisory lock on this database has the same: "wire" in ASCII. */
 const EVENT_ORDER_LOCK = 0x77697265
-
-const INT8 = 20
 
 const postgres: Dialect = {
   isShared: true,
@@ -68,9 +58,9 @@ const postgres: Dialect = {
  * @param url `postgres://user:password@host:port/database`
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Store> {
-  const { db } = await openPostgresDatabase(url, options)
+  const { db, pool } = await opened(url, options)
   const pooled = sqlStore(db, postgres)
-  const [ends, singles] = [sharedConnection(url), sharedConnection(url)]
+  const [ends, singles] = [sharedConnection(url, pool), sharedConnection(url, pool)]
   const store = grouped(
     { ...pooled, ...single(sqlStore(singles.db, postgres)) },
     { group: ends.group, within: sqlStore(ends.db, postgres), isForEnds: true },
@@ -79,8 +69,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     {
       ...store,
       async close() {
-        await store.close()
-        await Promise.all([ends.db.destroy(), singles.db.destroy()])
+        await Promise.all([store.close(), singles.db.destroy()])
+        await ends.db.destroy()
       },
     },
     guardOf(options),
@@ -101,6 +91,20 @@ const guardOf = ({ patienceMs = PATIENCE_MS }: PostgresOptions) => ({ toFault, p
 
 /** The same below the store. */
 export async function openPostgresDatabase(url: string, options: PostgresOptions = {}): Promise<OpenDatabase> {
+  const { db } = await opened(url, options)
+  return {
+    db,
+    dialect: postgres,
+    snapshot: run =>
+      db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(unlimited(run)),
+    longTransaction: run => db.transaction().execute(unlimited(run)),
+    // The server's own checksums look after its files.
+    damage: async () => [],
+    close: () => db.destroy(),
+  }
+}
+
+async function opened(url: string, options: PostgresOptions): Promise<{ db: Kysely<Database>; pool: pg.Pool }> {
   const pool = new pg.Pool({
     ...connectionTo(url),
     Client: PreparingClient,
@@ -113,67 +117,10 @@ export async function openPostgresDatabase(url: string, options: PostgresOptions
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
     await patiently(() => migrate(db as unknown as Kysely<never>, postgres), guardOf(options))
-    return {
-      db,
-      dialect: postgres,
-      snapshot: run =>
-        db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(unlimited(run)),
-      longTransaction: run => db.transaction().execute(unlimited(run)),
-      // The server's own checksums look after its files.
-      damage: async () => [],
-      close: () => db.destroy(),
-    }
+    return { db, pool }
   } catch (error) {
     await db.destroy()
     throw error
-  }
-}
-
-const connectionTo = (url: string) =>
-  ({
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    // Claims and slots may be lost with the server: their work is due again. See `orderEvents`.
-    options: '-c synchronous_commit=off',
-    keepAlive: true,
-    pipeline: true,
-    application_name: 'wiredesk',
-    types: { getTypeParser },
-  }) as pg.ClientConfig
-
-/** One connection for many at once: what they ask of one turn of the event loop goes out together. */
-function sharedConnection(url: string): { readonly db: Kysely<Database>; readonly group: Group } {
-  let current: Promise<SharedClient> | undefined
-  const open = (): Promise<SharedClient> => {
-    const client = new SharedClient(connectionTo(url))
-    const opening = client.connect().then(() => client)
-    const forget = (): void => {
-      if (current === opening) current = undefined
-    }
-    client.on('error', forget)
-    client.once('end', forget)
-    opening.catch(forget)
-    return opening
-  }
-  const connect = (): Promise<SharedClient> => {
-    current ??= open()
-    return current
-  }
-  const pool = { connect, end: async () => void (await (await current)?.end()) }
-  // A connection that has broken in between has no transaction any more, and a new one had none.
-  const endAround = (as: 'commit' | 'rollback'): Promise<boolean> =>
-    connect()
-      .then(client => client.endAround(as))
-      .catch(() => false)
-  return {
-    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: pool as never }) }),
-    group: {
-      begin: async () => (await connect()).beginAround(),
-      commit: () => endAround('commit'),
-      rollback: async () => void (await endAround('rollback')),
-    },
   }
 }
 
@@ -185,87 +132,6 @@ const unlimited =
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx)
     return run(trx)
   }
-
-/** Stands for a list of statements in place of one, see `runAll`. */
-const TOGETHER = 'statements that go out together'
-
-/** Prepares every distinct statement once a connection: planning them each time would cost more than running them. */
-class PreparingClient extends pg.Client {
-  readonly #names = new Map<string, string>()
-
-  // biome-ignore lint/suspicious/noExplicitAny: the six signatures of the method it stands for
-  override query(first: any, ...rest: any[]): any {
-    const [values] = rest
-    if (first === TOGETHER) return this.#together(values)
-    if (typeof first !== 'string' || !Array.isArray(values) || values.length === 0) return super.query(first, ...rest)
-    const clean = values.map(withoutNul)
-    const name = this.#nameOf(first)
-    return super.query(name === undefined ? { text: first, values: clean } : { name, text: first, values: clean })
-  }
-
-  /** Written at once and answered in order: the way there and back costs more than most statements. */
-  async #together(statements: readonly CompiledQuery[]) {
-    const answers = await Promise.allSettled(
-      statements.map(statement => this.query(statement.sql, [...statement.parameters])),
-    )
-    // After a fault the server refuses what follows in the transaction: the first one says what was wrong.
-    const failed = answers.find(answer => answer.status === 'rejected')
-    if (failed) throw failed.reason
-    return { command: 'SELECT', rowCount: 0, rows: [] }
-  }
-
-  // Lists of different length are different statements; when there are too many of them the rest are not kept.
-  #nameOf(text: string): string | undefined {
-    const known = this.#names.get(text)
-    if (known !== undefined || this.#names.size >= PREPARED_STATEMENTS) return known
-    const name = `w${this.#names.size}`
-    this.#names.set(text, name)
-    return name
-  }
-}
-
-/** A connection that is nobody's own, and on which a transaction may be laid around those of several. */
-class SharedClient extends PreparingClient {
-  /** whether one of the transactions within was rolled back */
-  #around: { isSpoiled: boolean } | undefined
-
-  /** Whoever is done with it leaves it to the others. */
-  release(): void {}
-
-  async beginAround(): Promise<void> {
-    await super.query('begin')
-    this.#around = { isSpoiled: false }
-  }
-
-  /** @returns whether it was committed */
-  async endAround(as: 'commit' | 'rollback'): Promise<boolean> {
-    const end = this.#around?.isSpoiled === false ? as : 'rollback'
-    this.#around = undefined
-    return (await super.query(end)).command === 'COMMIT'
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  override query(first: any, ...rest: any[]): any {
-    if (!this.#around || !BOUNDS.has(first)) return super.query(first, ...rest)
-    if (first === 'rollback') this.#around.isSpoiled = true
-    return Promise.resolve({ command: 'SELECT', rowCount: 0, rows: [] })
-  }
-}
-
-/** What a transaction begins and ends with. */
-const BOUNDS: ReadonlySet<unknown> = new Set(['begin', 'commit', 'rollback'])
-
-/** Distinct statements of the store are about a hundred; lists of different length add some. */
-const PREPARED_STATEMENTS = 256
-
-/** PostgreSQL keeps no U+0000 in a text, and no text means anything by it. */
-const withoutNul = (value: unknown): unknown =>
-  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value
-
-/** Whole numbers of 64 bits come as numbers: ours are times in milliseconds and counts. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
-}
 
 // ---- faults --------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
-
 import type { Dialect, OpenDatabase } from './dialect.ts'
 import { flusherOf } from './flush.ts'
 import { type Group, grouped } from './grouped.ts'
@@ -195,6 +194,7 @@ export class NodeSqlite implements SqliteDatabase {
     begin: async () => {
       this.#db.exec(this.#begin)
       this.#around = { isSpoiled: false }
+      return true
     },
     commit: async () => {
       let isCommitted = false
