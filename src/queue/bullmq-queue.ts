@@ -49,11 +49,13 @@ export async function openBullmqQueue(options: BullmqOptions): Promise<Queue> {
   const { url, kinds, concurrency, handle, onError } = options
   const connection = await connect(url, onError)
   const queues = new Map(kinds.map(kind => [kind, openQueue(kind, connection, onError)]))
+  let isDrained = false
   const hands = kinds.map(kind => startHands(kind))
   const workers = hands.map(({ worker }) => worker)
 
   return {
     async add(jobs) {
+      isDrained = false
       for (const worker of workers) if (worker.isPaused()) worker.resume()
       for (const [kind, queue] of queues) {
         const own = jobs.filter(job => job.kind === kind)
@@ -62,10 +64,12 @@ export async function openBullmqQueue(options: BullmqOptions): Promise<Queue> {
     },
     async room() {
       const waiting = await Promise.all(Array.from(queues.values(), queue => queue.getWaitingCount()))
-      return concurrency * WAITING_PER_PLACE - waiting.reduce((sum, each) => sum + each, 0) * JOBS_PER_BATCH
+      const taken = hands.reduce((sum, each) => sum + each.waiting(), 0)
+      return concurrency * WAITING_PER_PLACE - taken - waiting.reduce((sum, each) => sum + each, 0) * JOBS_PER_BATCH
     },
     isReady: () => connection.ping().then(Boolean, () => false),
     async drain(graceMs) {
+      isDrained = true
       await Promise.race([Promise.all(workers.map(worker => worker.pause(true))), pause(graceMs)])
       return (await Promise.all(hands.map(each => each.drain(graceMs)))).flat()
     },
@@ -80,16 +84,28 @@ export async function openBullmqQueue(options: BullmqOptions): Promise<Queue> {
   }
 
   /** What takes batches of one kind, and runs their jobs in as many places as there are. */
-  function startHands(kind: JobKind): { readonly worker: Worker; drain(graceMs: number): Promise<readonly Job[]> } {
+  function startHands(kind: JobKind): Hands {
     const places = kind === 'discover' ? Math.ceil(concurrency * POLLS_PER_PAGE) : concurrency
     const ended = new Map<Job, () => void>()
-    const own = createLocalQueue(job => handle(job).finally(() => ended.get(job)?.()), places)
+    let begun = 0
+    const end = (job: Job): void => {
+      ended.get(job)?.()
+      ended.delete(job)
+    }
+    const own = createLocalQueue(job => {
+      begun++
+      return handle(job).finally(() => {
+        begun--
+        end(job)
+      })
+    }, places)
     const run = async (batch: Batch): Promise<void> => {
+      // It was on its way when nothing more was to be begun: its claims lapse.
+      if (isDrained) return
       const jobs = batch.map(([id, token]): Job => ({ kind, id, token }))
       const ends = jobs.map(job => new Promise<void>(resolve => ended.set(job, resolve)))
       await own.add(jobs)
       await Promise.all(ends)
-      for (const job of jobs) ended.delete(job)
     }
     const worker = new Worker<Batch>(kind, bullJob => run(bullJob.data), {
       connection: { url, maxRetriesPerRequest: null },
@@ -105,14 +121,24 @@ export async function openBullmqQueue(options: BullmqOptions): Promise<Queue> {
     worker.on('error', onError)
     return {
       worker,
+      waiting: () => ended.size - begun,
       async drain(graceMs) {
         const left = await own.drain(graceMs)
         // What is handed back has ended as far as BullMQ goes.
-        for (const job of left) ended.get(job)?.()
+        left.forEach(end)
         return left
       },
     }
   }
+}
+
+/** The jobs of one kind that this process has taken. */
+interface Hands {
+  readonly worker: Worker
+  /** how many have not begun */
+  waiting(): number
+  /** as of a queue */
+  drain(graceMs: number): Promise<readonly Job[]>
 }
 
 function batchesOf(jobs: readonly Job[]): Batch[] {
