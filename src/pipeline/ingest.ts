@@ -19,6 +19,7 @@ import type { Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
 import { endFailed, endUnchanged } from './ends.ts'
 import { ownHeadersOf } from './own-headers.ts'
+import type { PoliteAnswer } from './politeness.ts'
 import { publish } from './publish.ts'
 import { startTrace, type Trace } from './trace.ts'
 import { conditional, validatorsOf } from './validators.ts'
@@ -26,7 +27,7 @@ import { readWhole } from './whole-article.ts'
 
 /** Where the page of a turn comes from. */
 export interface PageWay {
-  obtain(link: ClaimedLink, source: Source, context: PipelineContext): Promise<FetchedPage>
+  obtain(link: ClaimedLink, source: Source, context: PipelineContext): Promise<PoliteAnswer>
   /** the page is there already: should it be of no use, its address is not asked instead */
   readonly isAtHand: boolean
   /** the page is one that was kept and read before, under this hash: nothing new is learnt of its address */
@@ -69,7 +70,7 @@ async function fetchPage(
   link: ClaimedLink,
   source: Source,
   { politeness, tally }: PipelineContext,
-): Promise<FetchedPage> {
+): Promise<PoliteAnswer> {
   // Without an article there is nothing a "not modified" could refer to.
   const headers = link.articleId === undefined ? {} : conditional(link)
   const answer = await politeness.ask({
@@ -96,7 +97,7 @@ export function requireHtml({ url, headers }: FetchedPage): void {
 export async function readPage(
   link: Pick<ClaimedLink, 'url' | 'hints' | 'guid'>,
   source: Source,
-  answer: FetchedPage,
+  answer: PoliteAnswer,
   trace: Pick<Trace, 'step' | 'note'>,
   context: PipelineContext,
 ): Promise<RevisionDraft> {
@@ -120,11 +121,11 @@ export async function readPage(
 async function withUsage(
   draft: RevisionDraft,
   source: Source,
-  answer: FetchedPage,
+  answer: PoliteAnswer,
   { store }: PipelineContext,
 ): Promise<RevisionDraft> {
   const { usage: own, ...signals } = draft.signals
-  const robots = await store.robots(new URL(answer.url).origin)
+  const robots = answer.robots ?? (await store.robots(new URL(answer.url).origin))
   const tdm = heedsReservation(source.terms) ? await store.robots(tdmFileOf(answer.url)) : undefined
   const usage = usageOfPage(answer.url, robots?.usage, answer.headers, own, tdm && tdmOfFile(tdm.text, answer.url))
   return { ...draft, signals: { ...signals, ...(usage && { usage }) } }

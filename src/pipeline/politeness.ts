@@ -50,6 +50,8 @@ export interface PoliteForm {
 export interface PoliteAnswer extends FetchedPage {
   /** where the address has moved for good: the end of the permanent redirects that it begins with (301, 308) */
   readonly movedTo?: string
+  /** the robots.txt under which it was asked for */
+  readonly robots?: RobotsRecord
 }
 
 /** One request of a chain. */
@@ -125,14 +127,15 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     let isPermanent = true
     let own = request.own
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const delayMs = await admit(url, request.delayMs)
+      const { record, delayMs } = await admit(url, request.delayMs)
       if (request.heedsReservation) await knowReservation(url, delayMs)
       // Whoever was sent elsewhere may have been sent back by a stranger: then the way is not the source's own any more.
       own = own?.origins.includes(new URL(url).origin) ? own : undefined
       const longestWaitMs = hop === 0 && !request.isPatient ? 0 : LONGEST_HOP_WAIT_MS
       const hopRequest = { url, kind: request.kind, delayMs, headers: headersOf(request, own), withinMs: leftMs }
       const answer = await fetchInSlot(hopRequest, longestWaitMs)
-      if (!REDIRECTS.has(answer.status)) return { ...accepted(answer), ...(movedTo !== undefined && { movedTo }) }
+      if (!REDIRECTS.has(answer.status))
+        return { ...accepted(answer), robots: record, ...(movedTo !== undefined && { movedTo }) }
       url = nextHop(answer).href
       isPermanent &&= PERMANENT.has(answer.status)
       if (isPermanent) movedTo = url
@@ -163,11 +166,11 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
   }
 
   /** Whether robots.txt lets us ask, and how long its host wants between two requests. */
-  async function admit(url: string, delayMs: number): Promise<number> {
+  async function admit(url: string, delayMs: number): Promise<{ record: RobotsRecord; delayMs: number }> {
     const { record, robots } = await robotsFor(new URL(url).origin, delayMs)
     if (record.state === 'unreachable') throw new WiredeskError('ROBOTS_UNREACHABLE', { url })
     if (!robots.allows(agent, url)) throw new WiredeskError('ROBOTS_CLOSED', { url })
-    return Math.max(delayMs, crawlDelayMs(robots))
+    return { record, delayMs: Math.max(delayMs, crawlDelayMs(robots)) }
   }
 
   async function robotsFor(origin: string, delayMs: number): Promise<{ record: RobotsRecord; robots: Robots }> {

@@ -5,7 +5,10 @@ import type { Clock, Job, JobKind, Queue, Store } from '../ports.ts'
 /** With nothing due the ledger is looked at this often: a host's delay may have passed, another process put something in. */
 const IDLE_PAUSE_MS = 50
 
-/** While the queue is full: what waits in it lasts longer, and each look is work for whoever keeps the queue. */
+/**
+ * While the queue is full: what waits in it lasts longer than this. A look at Redis takes 0.4 ms of the processor, there and here: one each
+ * 5 ms would be seven hundredths of a core.
+ */
 const BUSY_PAUSE_MS = 20
 
 /** A database or queue that could not be reached is given time to recover. */

@@ -2,6 +2,7 @@ import { Queue as BullQueue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { WiredeskError } from '../errors.ts'
 import type { Job, JobKind, Queue } from '../ports.ts'
+import { createLocalQueue } from './local-queue.ts'
 
 export interface BullmqOptions {
   /** `redis://host:port` */
@@ -29,18 +30,18 @@ const WAITING_PER_PLACE = 2
 /** Polls are few and short beside pages. */
 const POLLS_PER_PAGE = 1 / 4
 const CLOSE_MS = 2000
-const LOOK_MS = 10
+
+/** Jobs that are claimed together travel together: each way through BullMQ is some 45 commands of Redis, however much it carries. */
+const JOBS_PER_BATCH = 8
 
 /** Nothing is kept of a job that is done; of those that failed against all expectation the last ones, for an hour. */
 const RETENTION = { removeOnComplete: true, removeOnFail: { count: 100, age: 3600 } } as const
 
-interface Data {
-  readonly id: string
-  readonly token: number
-}
+/** Several jobs of one kind: the ids of their rows, and the tokens of their claims. */
+type Batch = readonly (readonly [id: string, token: number])[]
 
 /**
- * Jobs handed out through BullMQ on Redis. It carries ids under a key of id and token, so a job is there once; its retries,
+ * Jobs handed out through BullMQ on Redis. It carries ids under a key of the first id and token, so a claim is there once; its retries,
  * delays and schedulers stay off, because the ledger alone decides when something runs.
  * Throws QUEUE_UNAVAILABLE, and QUEUE_UNSAFE for a Redis that may throw jobs away.
  */
@@ -48,29 +49,29 @@ export async function openBullmqQueue(options: BullmqOptions): Promise<Queue> {
   const { url, kinds, concurrency, handle, onError } = options
   const connection = await connect(url, onError)
   const queues = new Map(kinds.map(kind => [kind, openQueue(kind, connection, onError)]))
-  const running = new Set<Job>()
-  const workers = kinds.map(kind => startWorker(kind))
+  let isDrained = false
+  const hands = kinds.map(kind => startHands(kind))
+  const workers = hands.map(({ worker }) => worker)
 
   return {
     async add(jobs) {
+      isDrained = false
       for (const worker of workers) if (worker.isPaused()) worker.resume()
       for (const [kind, queue] of queues) {
         const own = jobs.filter(job => job.kind === kind)
-        if (own.length > 0) await queue.addBulk(own.map(toBullJob))
+        if (own.length > 0) await queue.addBulk(batchesOf(own).map(batch => toBullJob(kind, batch)))
       }
     },
     async room() {
       const waiting = await Promise.all(Array.from(queues.values(), queue => queue.getWaitingCount()))
-      return concurrency * WAITING_PER_PLACE - waiting.reduce((sum, each) => sum + each, 0)
+      const taken = hands.reduce((sum, each) => sum + each.waiting(), 0)
+      return concurrency * WAITING_PER_PLACE - taken - waiting.reduce((sum, each) => sum + each, 0) * JOBS_PER_BATCH
     },
     isReady: () => connection.ping().then(Boolean, () => false),
     async drain(graceMs) {
+      isDrained = true
       await Promise.race([Promise.all(workers.map(worker => worker.pause(true))), pause(graceMs)])
-      const deadline = performance.now() + graceMs
-      while (running.size > 0 && performance.now() < deadline) await pause(LOOK_MS)
-      const left = [...running]
-      running.clear()
-      return left
+      return (await Promise.all(hands.map(each => each.drain(graceMs)))).flat()
     },
     async close() {
       const parts = [
@@ -82,36 +83,80 @@ export async function openBullmqQueue(options: BullmqOptions): Promise<Queue> {
     },
   }
 
-  function startWorker(kind: JobKind): Worker {
+  /** What takes batches of one kind, and runs their jobs in as many places as there are. */
+  function startHands(kind: JobKind): Hands {
     const places = kind === 'discover' ? Math.ceil(concurrency * POLLS_PER_PAGE) : concurrency
-    const worker = new Worker<Data>(kind, bullJob => run({ kind, ...bullJob.data }), {
+    const ended = new Map<Job, () => void>()
+    let begun = 0
+    const end = (job: Job): void => {
+      ended.get(job)?.()
+      ended.delete(job)
+    }
+    const own = createLocalQueue(job => {
+      begun++
+      return handle(job).finally(() => {
+        begun--
+        end(job)
+      })
+    }, places)
+    const run = async (batch: Batch): Promise<void> => {
+      // It was on its way when nothing more was to be begun: its claims lapse.
+      if (isDrained) return
+      const jobs = batch.map(([id, token]): Job => ({ kind, id, token }))
+      const ends = jobs.map(job => new Promise<void>(resolve => ended.set(job, resolve)))
+      await own.add(jobs)
+      await Promise.all(ends)
+    }
+    const worker = new Worker<Batch>(kind, bullJob => run(bullJob.data), {
       connection: { url, maxRetriesPerRequest: null },
       prefix: PREFIX,
-      concurrency: places,
+      // One more than the places take, so that the next jobs are at hand.
+      concurrency: Math.ceil(places / JOBS_PER_BATCH) + 1,
       lockDuration: LOCK_MS,
       stalledInterval: LOCK_MS / 2,
       maxStalledCount: STALLED_TIMES,
       ...RETENTION,
       removeOnComplete: { count: 0 },
     })
-    return worker.on('error', onError)
-  }
-
-  async function run(job: Job): Promise<void> {
-    running.add(job)
-    await handle(job).finally(() => running.delete(job))
+    worker.on('error', onError)
+    return {
+      worker,
+      waiting: () => ended.size - begun,
+      async drain(graceMs) {
+        const left = await own.drain(graceMs)
+        // What is handed back has ended as far as BullMQ goes.
+        left.forEach(end)
+        return left
+      },
+    }
   }
 }
 
+/** The jobs of one kind that this process has taken. */
+interface Hands {
+  readonly worker: Worker
+  /** how many have not begun */
+  waiting(): number
+  /** as of a queue */
+  drain(graceMs: number): Promise<readonly Job[]>
+}
+
+function batchesOf(jobs: readonly Job[]): Batch[] {
+  const pairs = jobs.map(({ id, token }) => [id, token] as const)
+  return Array.from({ length: Math.ceil(pairs.length / JOBS_PER_BATCH) }, (_, n) =>
+    pairs.slice(n * JOBS_PER_BATCH, (n + 1) * JOBS_PER_BATCH),
+  )
+}
+
 /** @returns as BullMQ takes it: the key makes a second one of the same claim no job at all */
-const toBullJob = ({ kind, id, token }: Job) => ({
+const toBullJob = (kind: JobKind, batch: Batch) => ({
   name: kind,
-  data: { id, token } satisfies Data,
-  opts: { jobId: `${id}-${token}`, attempts: 1, stackTraceLimit: 1, ...RETENTION },
+  data: batch,
+  opts: { jobId: batch[0]?.join('-') ?? '', attempts: 1, stackTraceLimit: 1, ...RETENTION },
 })
 
-function openQueue(kind: JobKind, connection: Redis, onError: (error: Error) => void): BullQueue<Data> {
-  const queue = new BullQueue<Data>(kind, { connection, prefix: PREFIX, streams: { events: { maxLen: 100 } } })
+function openQueue(kind: JobKind, connection: Redis, onError: (error: Error) => void): BullQueue<Batch> {
+  const queue = new BullQueue<Batch>(kind, { connection, prefix: PREFIX, streams: { events: { maxLen: 100 } } })
   return queue.on('error', onError)
 }
 

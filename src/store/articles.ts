@@ -6,6 +6,7 @@ import type { ArticlePage, ArticleQuery, Store } from '../ports.ts'
 import type { Db, Dialect } from './dialect.ts'
 import type { Database, RevisionData } from './schema.ts'
 import type { SearchIndex } from './search.ts'
+import { members, statement } from './statement.ts'
 
 type ArticleStore = Pick<
   Store,
@@ -101,17 +102,7 @@ export async function findArticle(
 ): Promise<ArticleRecord | undefined> {
   if (aliases.length === 0) return undefined
   const names = aliases.map(alias => [alias.scheme, alias.value, scopeOf(alias, sourceId)] as const)
-  const named = await db
-    .selectFrom('aliases')
-    .select(['scheme', 'value', 'scope', 'article_id'])
-    .where(eb =>
-      eb(
-        eb.refTuple('scheme', 'value', 'scope'),
-        'in',
-        names.map(([a, b, c]) => eb.tuple(a, b, c)),
-      ),
-    )
-    .execute()
+  const { rows: named } = await db.executeQuery(byNames(db, { names }))
   if (named.length === 0) return undefined
   // The first name that is known decides.
   const rank = (row: (typeof named)[number]): number =>
@@ -120,18 +111,37 @@ export async function findArticle(
   return oneArticle(db, first?.article_id ?? '')
 }
 
+type Name = readonly [scheme: string, value: string, scope: string]
+
+const byNames = statement(
+  (db, { names }: { readonly names: readonly Name[] }, length: number) =>
+    db
+      .selectFrom('aliases')
+      .select(['scheme', 'value', 'scope', 'article_id'])
+      .where(eb =>
+        eb(
+          eb.refTuple('scheme', 'value', 'scope'),
+          'in',
+          members(names, length).map(name => eb.tuple(name[0], name[1], name[2])),
+        ),
+      ),
+  ({ names }) => names.length,
+)
+
 async function similarArticles(db: Db, fingerprint: string) {
-  const rows = await db
+  return (await db.executeQuery(byBands(db, { bands: bandsOf(fingerprint) }))).rows
+}
+
+const byBands = statement((db, { bands }: { readonly bands: readonly string[] }) =>
+  db
     .selectFrom('fingerprints')
     .innerJoin('articles', 'articles.id', 'fingerprints.article_id')
     .select(['articles.id as articleId', 'articles.story_id as storyId', 'fingerprints.fingerprint'])
     .distinct()
     .where(eb =>
-      eb.or(bandsOf(fingerprint).map((value, band) => eb.and([eb('band', '=', band), eb('value', '=', value)]))),
-    )
-    .execute()
-  return rows
-}
+      eb.or(members(bands, BANDS).map((value, band) => eb.and([eb('band', '=', band), eb('value', '=', value)]))),
+    ),
+)
 
 /** The pieces of a fingerprint, in their order. */
 export const bandsOf = (fingerprint: string): string[] =>

@@ -11,6 +11,7 @@ import type { Db, Dialect, Trx } from './dialect.ts'
 import { greaterOf } from './dialect.ts'
 import { wakeHosts } from './hosts.ts'
 import type { Database } from './schema.ts'
+import { members, statement } from './statement.ts'
 
 type ClaimStore = Pick<
   Store,
@@ -90,9 +91,12 @@ async function takeDue(trx: Trx, dialect: Dialect, claim: Claim): Promise<Job[]>
 }
 
 async function isAnyReady(db: Db, now: number): Promise<boolean> {
-  const query = db.selectFrom('hosts').select('host').where('ready_at_ms', '<=', now).limit(1)
-  return (await query.executeTakeFirst()) !== undefined
+  return (await db.executeQuery(anyReady(db, { now }))).rows.length > 0
 }
+
+const anyReady = statement((db, { now }: { readonly now: number }) =>
+  db.selectFrom('hosts').select('host').where('ready_at_ms', '<=', now).limit(sql.lit(1)),
+)
 
 function readyHosts(trx: Trx, dialect: Dialect, { now, kinds }: Claim, size: number): Promise<Host[]> {
   const ready = trx
@@ -144,22 +148,7 @@ interface Choice {
 
 /** The job that each of these hosts should have next: its feed, else the link that has waited longest. */
 async function chooseJobs(trx: Trx, hosts: readonly string[], { now, kinds }: Claim): Promise<Choice[]> {
-  const rows = await trx
-    .selectFrom('hosts')
-    .select(eb => [
-      'host',
-      dueFeeds(eb.selectFrom('feeds').select('feeds.id'), now).orderBy('due_at_ms').limit(1).as('feed'),
-      dueLinks(eb.selectFrom('links').select('links.id'), now)
-        .where('crashes', '=', 0)
-        .where('begun', '=', 0)
-        .orderBy('due_at_ms')
-        .limit(1)
-        .as('link'),
-    ])
-    .where('host', 'in', hosts)
-    .orderBy('ready_at_ms')
-    .orderBy('host')
-    .execute()
+  const { rows } = await trx.executeQuery(nextOfHosts(trx, { hosts, now }))
   const suspect = kinds.includes('ingest') ? await suspectOf(trx, hosts, now) : undefined
   return rows.flatMap(({ host, feed, link }): Choice[] => {
     const linkId = suspect?.host === host ? suspect.id : link
@@ -168,6 +157,31 @@ async function chooseJobs(trx: Trx, hosts: readonly string[], { now, kinds }: Cl
     return []
   })
 }
+
+interface OfHosts {
+  readonly hosts: readonly string[]
+  readonly now: number
+}
+
+const nextOfHosts = statement(
+  (db, { hosts, now }: OfHosts, length: number) =>
+    db
+      .selectFrom('hosts')
+      .select(eb => [
+        'host',
+        dueFeeds(eb.selectFrom('feeds').select('feeds.id'), now).orderBy('due_at_ms').limit(1).as('feed'),
+        dueLinks(eb.selectFrom('links').select('links.id'), now)
+          .where('crashes', '=', 0)
+          .where('begun', '=', 0)
+          .orderBy('due_at_ms')
+          .limit(1)
+          .as('link'),
+      ])
+      .where('host', 'in', members(hosts, length))
+      .orderBy('ready_at_ms')
+      .orderBy('host'),
+  ({ hosts }) => hosts.length,
+)
 
 /** Word for word what the partial index says: neither database takes it for a condition with parameters. */
 const IS_SUSPECT = sql<boolean>`(crashes > 0 or begun = 1)`
@@ -181,43 +195,42 @@ async function suspectOf(
   hosts: readonly string[],
   now: number,
 ): Promise<{ readonly id: string; readonly host: string } | undefined> {
-  const running = await trx
+  const { rows: running } = await trx.executeQuery(runningSuspect(trx, { now }))
+  if (running.length > 0) return undefined
+  return (await trx.executeQuery(dueSuspect(trx, { hosts, now }))).rows[0]
+}
+
+const runningSuspect = statement((db, { now }: { readonly now: number }) =>
+  db
     .selectFrom('links')
     .select('id')
     .where('lease_until_ms', '>', now)
     .where('crashes', '>', 0)
     .where(IS_SUSPECT)
-    .limit(1)
-    .executeTakeFirst()
-  if (running) return undefined
-  return trx
-    .selectFrom('links')
-    .select(['id', 'host'])
-    .where(IS_SUSPECT)
-    .where('host', 'in', hosts)
-    .where('due_at_ms', '<=', now)
-    .where('lease_until_ms', '<=', now)
-    .orderBy('due_at_ms')
-    .limit(1)
-    .executeTakeFirst()
-}
+    .limit(sql.lit(1)),
+)
+
+const dueSuspect = statement(
+  (db, { hosts, now }: OfHosts, length: number) =>
+    db
+      .selectFrom('links')
+      .select(['id', 'host'])
+      .where(IS_SUSPECT)
+      .where('host', 'in', members(hosts, length))
+      .where('due_at_ms', '<=', now)
+      .where('lease_until_ms', '<=', now)
+      .orderBy('due_at_ms')
+      .limit(sql.lit(1)),
+  ({ hosts }) => hosts.length,
+)
 
 async function lease(trx: Trx, chosen: readonly Choice[], { now, leaseMs }: Claim): Promise<(Job & Choice)[]> {
-  const leased = { lease_until_ms: now + leaseMs, begun: 0 }
+  const until = now + leaseMs
   const idsOf = (kind: JobKind): string[] => chosen.filter(choice => choice.kind === kind).map(({ id }) => id)
   const [feeds, links] = [idsOf('discover'), idsOf('ingest')]
   const rows: { readonly id: string; readonly token: number }[] = []
-  if (feeds.length > 0) {
-    const query = trx.updateTable('feeds').set(eb => ({ ...leased, token: eb('token', '+', 1) }))
-    rows.push(...(await query.where('id', 'in', feeds).returning(['id', 'token']).execute()))
-  }
-  if (links.length > 0) {
-    // A lease that ran out after it was begun was never ended by its worker: that worker died, or is stuck.
-    const query = trx
-      .updateTable('links')
-      .set(eb => ({ ...leased, token: eb('token', '+', 1), crashes: eb('crashes', '+', eb.ref('begun')) }))
-    rows.push(...(await query.where('id', 'in', links).returning(['id', 'token']).execute()))
-  }
+  if (feeds.length > 0) rows.push(...(await trx.executeQuery(leaseFeeds(trx, { ids: feeds, until }))).rows)
+  if (links.length > 0) rows.push(...(await trx.executeQuery(leaseLinks(trx, { ids: links, until }))).rows)
   const tokens = new Map(rows.map(row => [row.id, row.token]))
   return chosen.flatMap(choice => {
     const token = tokens.get(choice.id)
@@ -225,11 +238,48 @@ async function lease(trx: Trx, chosen: readonly Choice[], { now, leaseMs }: Clai
   })
 }
 
+interface Leased {
+  readonly ids: readonly string[]
+  readonly until: number
+}
+
+const leaseFeeds = statement(
+  (db, { ids, until }: Leased, length: number) =>
+    db
+      .updateTable('feeds')
+      .set(eb => ({ lease_until_ms: until, begun: 0, token: eb('token', '+', 1) }))
+      .where('id', 'in', members(ids, length))
+      .returning(['id', 'token']),
+  ({ ids }) => ids.length,
+)
+
+const leaseLinks = statement(
+  (db, { ids, until }: Leased, length: number) =>
+    db
+      .updateTable('links')
+      .set(eb => ({
+        lease_until_ms: until,
+        begun: 0,
+        token: eb('token', '+', 1),
+        // A lease that ran out after it was begun was never ended by its worker: that worker died, or is stuck.
+        crashes: eb('crashes', '+', eb.ref('begun')),
+      }))
+      .where('id', 'in', members(ids, length))
+      .returning(['id', 'token']),
+  ({ ids }) => ids.length,
+)
+
 /** With a job the host rests until that ends; the lease is for the case that it never does. */
 async function restHosts(trx: Trx, hosts: readonly string[], until: number): Promise<void> {
   if (hosts.length === 0) return
-  await trx.updateTable('hosts').set({ ready_at_ms: until }).where('host', 'in', hosts).execute()
+  await trx.executeQuery(rest(trx, { hosts, until }))
 }
+
+const rest = statement(
+  (db, { hosts, until }: { readonly hosts: readonly string[]; readonly until: number }, length: number) =>
+    db.updateTable('hosts').set({ ready_at_ms: until }).where('host', 'in', members(hosts, length)),
+  ({ hosts }) => hosts.length,
+)
 
 /** The next look at these hosts: when a busy one may be asked again, or when anything of an idle one is due or a lease on it runs out. */
 async function putOff(trx: Trx, hosts: readonly string[], why: 'busy' | 'without work'): Promise<void> {
@@ -274,28 +324,32 @@ function dueLinks<Row>(query: OfHost<'links', Row>, now: number): OfHost<'links'
 // ---- beginning -----------------------------------------------------------------------------------------------------
 
 /** The claim is still this job's, and nobody has begun with it: a job that was handed over twice begins once. */
-const isUnbegun = ({ id, token }: Job) =>
+const isUnbegun = ({ id, token }: Begun) =>
   sql<boolean>`id = ${id} and token = ${token} and lease_until_ms > 0 and begun = 0`
 
-async function beginLink(db: Db, job: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
-  const row = await db
-    .updateTable('links')
-    .set({ lease_until_ms: now + leaseMs, begun: 1 })
-    .where(isUnbegun(job))
-    .returningAll()
-    .executeTakeFirst()
+interface Begun {
+  readonly id: string
+  readonly token: number
+  readonly until: number
+}
+
+async function beginLink(db: Db, { id, token }: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
+  const [row] = (await db.executeQuery(begunLink(db, { id, token, until: now + leaseMs }))).rows
   return row && toClaimedLink(row)
 }
 
-async function beginFeed(db: Db, job: Job, now: number, leaseMs: number): Promise<ClaimedFeed | undefined> {
-  const row = await db
-    .updateTable('feeds')
-    .set({ lease_until_ms: now + leaseMs, begun: 1 })
-    .where(isUnbegun(job))
-    .returningAll()
-    .executeTakeFirst()
+const begunLink = statement((db, job: Begun) =>
+  db.updateTable('links').set({ lease_until_ms: job.until, begun: 1 }).where(isUnbegun(job)).returningAll(),
+)
+
+async function beginFeed(db: Db, { id, token }: Job, now: number, leaseMs: number): Promise<ClaimedFeed | undefined> {
+  const [row] = (await db.executeQuery(begunFeed(db, { id, token, until: now + leaseMs }))).rows
   return row && { ...toFeedState(row), token: row.token }
 }
+
+const begunFeed = statement((db, job: Begun) =>
+  db.updateTable('feeds').set({ lease_until_ms: job.until, begun: 1 }).where(isUnbegun(job)).returningAll(),
+)
 
 /** Claims and begins in one step what nobody works on, whether it is due or not. */
 export async function claimOne(db: Db, id: string, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {

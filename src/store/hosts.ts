@@ -2,8 +2,9 @@
 
 import { type CompiledQuery, sql } from 'kysely'
 import type { HostPace, UsageSigns } from '../model.ts'
-import type { HostLesson, RobotsRecord, Store } from '../ports.ts'
+import type { RobotsRecord, Store } from '../ports.ts'
 import { type Db, greaterOf } from './dialect.ts'
+import { statement } from './statement.ts'
 
 type HostStore = Pick<Store, 'reserveSlot' | 'releaseSlot' | 'holdHost' | 'robots' | 'saveRobots'>
 
@@ -17,25 +18,8 @@ const BUSY_LOOK_MS = 250
 export function hostStore(db: Db): HostStore {
   return {
     async reserveSlot(host, delayMs, now) {
-      const granted = await db
-        .insertInto('hosts')
-        .values({
-          host,
-          next_at_ms: now + delayMs,
-          busy_until_ms: now + SLOT_LEASE_MS,
-          hold_until_ms: 0,
-          ready_at_ms: null,
-        })
-        .onConflict(conflict =>
-          conflict
-            .column('host')
-            .doUpdateSet({ next_at_ms: now + delayMs, busy_until_ms: now + SLOT_LEASE_MS })
-            .where('hosts.next_at_ms', '<=', now)
-            .where('hosts.busy_until_ms', '<=', now)
-            .where('hosts.hold_until_ms', '<=', now),
-        )
-        .returning('pace')
-        .executeTakeFirst()
+      const slot = { host, now, nextAt: now + delayMs, busyUntil: now + SLOT_LEASE_MS }
+      const [granted] = (await db.executeQuery(reserve(db, slot))).rows
       if (granted) return { at: now, granted: true, ...(granted.pace !== null && { pace: toPace(granted.pace) }) }
       const row = await db.selectFrom('hosts').selectAll().where('host', '=', host).executeTakeFirstOrThrow()
       const free = Math.max(row.next_at_ms, row.hold_until_ms)
@@ -45,11 +29,8 @@ export function hostStore(db: Db): HostStore {
     // The wait counts from the end of the answer: counted from its start, a slow first connection
     // would let the second request reach the server sooner after the first than the delay says.
     async releaseSlot(host, delayMs, now, lesson) {
-      await db
-        .updateTable('hosts')
-        .set({ next_at_ms: now + delayMs, busy_until_ms: 0, ...(lesson && learnt(lesson)) })
-        .where('host', '=', host)
-        .execute()
+      const learnt = lesson && { pace: JSON.stringify(lesson.pace), restsUntil: lesson.restsUntil ?? 0 }
+      await db.executeQuery(release(db, { host, nextAt: now + delayMs, ...learnt }))
     },
 
     async holdHost(host, until) {
@@ -90,24 +71,59 @@ export function hostStore(db: Db): HostStore {
   }
 }
 
-function learnt({ pace, restsUntil }: HostLesson) {
-  return {
-    pace: JSON.stringify(pace),
-    ...(restsUntil !== undefined && { hold_until_ms: greaterOf(sql.ref('hold_until_ms'), restsUntil) }),
-  }
+interface Wanted {
+  readonly host: string
+  readonly now: number
+  readonly nextAt: number
+  readonly busyUntil: number
 }
+
+const reserve = statement((db, { host, now, nextAt, busyUntil }: Wanted) =>
+  db
+    .insertInto('hosts')
+    .values({ host, next_at_ms: nextAt, busy_until_ms: busyUntil, hold_until_ms: 0, ready_at_ms: null })
+    .onConflict(conflict =>
+      conflict
+        .column('host')
+        .doUpdateSet({ next_at_ms: nextAt, busy_until_ms: busyUntil })
+        .where('hosts.next_at_ms', '<=', now)
+        .where('hosts.busy_until_ms', '<=', now)
+        .where('hosts.hold_until_ms', '<=', now),
+    )
+    .returning('pace'),
+)
+
+interface Released {
+  readonly host: string
+  readonly nextAt: number
+  readonly pace?: string
+  /** 0: whenever it may be asked otherwise */
+  readonly restsUntil?: number
+}
+
+const release = statement(
+  (db, { host, nextAt, pace, restsUntil }: Released, isLesson: 0 | 1) => {
+    const learnt = { pace, hold_until_ms: greaterOf(sql.ref('hold_until_ms'), restsUntil as number) }
+    return db
+      .updateTable('hosts')
+      .set({ next_at_ms: nextAt, busy_until_ms: 0, ...(isLesson === 1 && learnt) })
+      .where('host', '=', host)
+  },
+  ({ pace }) => (pace === undefined ? 0 : 1),
+)
 
 /** A column of `hosts` as the model has it. */
 export const toPace = (json: string): HostPace => JSON.parse(json) as HostPace
 
 /** What lets the next claim look at this host again, no earlier than its next slot. */
-export function freeHost(db: Db, host: string, nowMs: number): CompiledQuery {
-  return db
+export const freeHost = (db: Db, host: string, nowMs: number): CompiledQuery => free(db, { host, nowMs })
+
+const free = statement((db, { host, nowMs }: { readonly host: string; readonly nowMs: number }) =>
+  db
     .updateTable('hosts')
     .set({ ready_at_ms: greaterOf(greaterOf(sql.ref('next_at_ms'), sql.ref('hold_until_ms')), nowMs) })
-    .where('host', '=', host)
-    .compile()
-}
+    .where('host', '=', host),
+)
 
 /** Lets the next claims look at every host that has something due: work they could not know of. */
 export async function wakeHosts(db: Db, nowMs: number): Promise<void> {

@@ -6,6 +6,7 @@ import type { ListedPage, PageQuery, PagesToRead, PageToRead, Store } from '../p
 import { toLedgerLink } from './claims.ts'
 import type { Db, Trx } from './dialect.ts'
 import type { Database } from './schema.ts'
+import { statement } from './statement.ts'
 
 type KeptPageStore = Pick<
   Store,
@@ -56,13 +57,16 @@ export function keptPageStore(db: Db): KeptPageStore {
 
 /** What writes down what was kept, within its turn's transaction. The same bytes of the same link are one page, with its last fetch. */
 export function insertPage(trx: Trx, page: KeptPage): CompiledQuery {
-  const row = { url: page.url, headers: JSON.stringify(page.headers), fetched_at: page.fetchedAt, size: page.size }
-  return trx
+  return insert(trx, { ...page, headers: JSON.stringify(page.headers) })
+}
+
+const insert = statement((db, page: Omit<KeptPage, 'headers'> & { readonly headers: string }) => {
+  const row = { url: page.url, headers: page.headers, fetched_at: page.fetchedAt, size: page.size }
+  return db
     .insertInto('pages')
     .values({ link_id: page.linkId, hash: page.hash, ...row })
     .onConflict(conflict => conflict.columns(['link_id', 'hash']).doUpdateSet(row))
-    .compile()
-}
+})
 
 async function pagesToRead(db: Db, { of, sourceId, since, after, limit }: PagesToRead): Promise<PageToRead[]> {
   const rows = await db

@@ -13,6 +13,8 @@ import type { Db, Dialect, Trx } from './dialect.ts'
 import { addHost, freeHost, wakeHosts } from './hosts.ts'
 import { insertPage } from './kept-pages.ts'
 import { addLinks, finishFeed } from './polls.ts'
+import type { Database } from './schema.ts'
+import { statement } from './statement.ts'
 import { insertSteps } from './steps.ts'
 
 type LedgerStore = Pick<
@@ -109,20 +111,8 @@ async function endLink(
   steps: readonly Step[],
   page: KeptPage | undefined,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('links')
-    .set({
-      ...endOf(link, end, now),
-      lease_until_ms: 0,
-      begun: 0,
-      ...(end.state === 'due' && !end.attemptLost ? {} : { crashes: 0 }),
-    })
-    .where('id', '=', link.id)
-    .where('token', '=', link.token)
-    // A turn ends once: when the connection broke after a commit, the second try must change nothing.
-    .where('lease_until_ms', '>', 0)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) return false
+  const crashes = end.state === 'due' && !end.attemptLost ? {} : { crashes: 0 }
+  if (!(await endTurn(trx, link, { ...endOf(link, end, now), ...crashes }))) return false
   await dialect.runAll(trx, [
     ...(page ? [insertPage(trx, page)] : []),
     ...insertSteps(trx, steps),
@@ -130,6 +120,36 @@ async function endLink(
   ])
   return true
 }
+
+type LinkChange = Partial<Database['links']>
+
+/** Lets go of a link and sets what its turn has come to; false when the claim is no longer the current one. */
+export async function endTurn(trx: Trx, { id, token }: ClaimedLink, set: LinkChange): Promise<boolean> {
+  const { numAffectedRows } = await trx.executeQuery(letGo(trx, { id, token, set }))
+  return (numAffectedRows ?? 0n) > 0n
+}
+
+interface Ended {
+  readonly id: string
+  readonly token: number
+  readonly set: LinkChange
+}
+
+const letGo = statement(
+  (db, { id, token, set }: Ended, columns: string) =>
+    db
+      .updateTable('links')
+      .set({
+        ...Object.fromEntries(columns.split(' ').map(column => [column, set[column as keyof LinkChange]])),
+        lease_until_ms: 0,
+        begun: 0,
+      })
+      .where('id', '=', id)
+      .where('token', '=', token)
+      // A turn ends once: when the connection broke after a commit, the second try must change nothing.
+      .where('lease_until_ms', '>', 0),
+  ({ set }) => Object.keys(set).join(' '),
+)
 
 function endOf(link: ClaimedLink, end: LinkEnd, now: Instant) {
   switch (end.state) {

@@ -2,37 +2,28 @@ import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
-
 import type { Dialect, OpenDatabase, Trx } from './dialect.ts'
+import { grouped } from './grouped.ts'
 import { guarded, patiently } from './guarded.ts'
-
 import { migrate } from './migrations.ts'
+import { connectionTo, PreparingClient, sharedConnection, TOGETHER } from './postgres-clients.ts'
 import type { Database } from './schema.ts'
 import { tsvector } from './search-tsvector.ts'
 import { sqlStore } from './sql-store.ts'
 
 export interface PostgresOptions {
-  /** connections of this process at most */
+  /** connections of this process at most, besides two that are shared */
   readonly connections?: number
   /** how long a database that restarts, or has no connection to spare, is waited for */
   readonly patienceMs?: number
 }
 
-/** Sixteen jobs under way wait mostly for publishers: half as many connections serve them. */
-const CONNECTIONS = 8
+/** Most of what sixteen jobs ask goes over the two connections that they share. */
+const CONNECTIONS = 6
 /** A restart of PostgreSQL with recovery takes seconds. */
 const PATIENCE_MS = 60_000
-/** Nobody who asks for a connection gets none for so long unless the server is gone. */
-const CONNECT_MS = 5000
-/** No statement of ours takes a second; one that takes so long waits for a lock of a process that hangs. */
-const STATEMENT_MS = 30_000
-/** A process that was stopped in the middle of a transaction must not keep its locks. */
-const IDLE_IN_TRANSACTION_MS = 10_000
-
 /** Any number, as long as nobody else's advisory lock on this database has the same: "wire" in ASCII. */
 const EVENT_ORDER_LOCK = 0x77697265
-
-const INT8 = 20
 
 const postgres: Dialect = {
   isShared: true,
@@ -67,27 +58,57 @@ const postgres: Dialect = {
  * @param url `postgres://user:password@host:port/database`
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Store> {
-  const { db } = await openPostgresDatabase(url, options)
-  return guarded(sqlStore(db, postgres), guardOf(options))
+  const { db, pool } = await opened(url, options)
+  const pooled = sqlStore(db, postgres)
+  const [ends, singles] = [sharedConnection(url, pool), sharedConnection(url, pool)]
+  const store = grouped(
+    { ...pooled, ...single(sqlStore(singles.db, postgres)) },
+    { group: ends.group, within: sqlStore(ends.db, postgres), isForEnds: true },
+  )
+  return guarded(
+    {
+      ...store,
+      async close() {
+        await Promise.all([store.close(), singles.db.destroy()])
+        await ends.db.destroy()
+      },
+    },
+    guardOf(options),
+  )
 }
+
+/** The statements that stand by themselves, and wait for nobody else's rows: they share a connection. */
+const single = ({ beginLink, reserveSlot, releaseSlot, robots, findArticle, similarArticles }: Store) => ({
+  beginLink,
+  reserveSlot,
+  releaseSlot,
+  robots,
+  findArticle,
+  similarArticles,
+})
 
 const guardOf = ({ patienceMs = PATIENCE_MS }: PostgresOptions) => ({ toFault, patienceMs })
 
 /** The same below the store. */
 export async function openPostgresDatabase(url: string, options: PostgresOptions = {}): Promise<OpenDatabase> {
+  const { db } = await opened(url, options)
+  return {
+    db,
+    dialect: postgres,
+    snapshot: run =>
+      db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(unlimited(run)),
+    longTransaction: run => db.transaction().execute(unlimited(run)),
+    // The server's own checksums look after its files.
+    damage: async () => [],
+    close: () => db.destroy(),
+  }
+}
+
+async function opened(url: string, options: PostgresOptions): Promise<{ db: Kysely<Database>; pool: pg.Pool }> {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connectionTo(url),
     Client: PreparingClient,
     max: options.connections ?? CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    // Claims and slots may be lost with the server: their work is due again. See `orderEvents`.
-    options: '-c synchronous_commit=off',
-    keepAlive: true,
-    pipeline: true,
-    application_name: 'wiredesk',
-    types: { getTypeParser },
   } as pg.PoolConfig)
   // A connection that breaks while nobody uses it is an event, and an event without a listener ends the process. Whoever uses a
   // broken one hears of it by the statement that fails.
@@ -96,16 +117,7 @@ export async function openPostgresDatabase(url: string, options: PostgresOptions
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
     await patiently(() => migrate(db as unknown as Kysely<never>, postgres), guardOf(options))
-    return {
-      db,
-      dialect: postgres,
-      snapshot: run =>
-        db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(unlimited(run)),
-      longTransaction: run => db.transaction().execute(unlimited(run)),
-      // The server's own checksums look after its files.
-      damage: async () => [],
-      close: () => db.destroy(),
-    }
+    return { db, pool }
   } catch (error) {
     await db.destroy()
     throw error
@@ -120,56 +132,6 @@ const unlimited =
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx)
     return run(trx)
   }
-
-/** Stands for a list of statements in place of one, see `runAll`. */
-const TOGETHER = 'statements that go out together'
-
-/** Prepares every distinct statement once a connection: planning them each time would cost more than running them. */
-class PreparingClient extends pg.Client {
-  readonly #names = new Map<string, string>()
-
-  // biome-ignore lint/suspicious/noExplicitAny: the six signatures of the method it stands for
-  override query(first: any, ...rest: any[]): any {
-    const [values] = rest
-    if (first === TOGETHER) return this.#together(values)
-    if (typeof first !== 'string' || !Array.isArray(values) || values.length === 0) return super.query(first, ...rest)
-    const clean = values.map(withoutNul)
-    const name = this.#nameOf(first)
-    return super.query(name === undefined ? { text: first, values: clean } : { name, text: first, values: clean })
-  }
-
-  /** Written at once and answered in order: the way there and back costs more than most statements. */
-  async #together(statements: readonly CompiledQuery[]) {
-    const answers = await Promise.allSettled(
-      statements.map(statement => this.query(statement.sql, [...statement.parameters])),
-    )
-    // After a fault the server refuses what follows in the transaction: the first one says what was wrong.
-    const failed = answers.find(answer => answer.status === 'rejected')
-    if (failed) throw failed.reason
-    return { command: 'SELECT', rowCount: 0, rows: [] }
-  }
-
-  // Lists of different length are different statements; when there are too many of them the rest are not kept.
-  #nameOf(text: string): string | undefined {
-    const known = this.#names.get(text)
-    if (known !== undefined || this.#names.size >= PREPARED_STATEMENTS) return known
-    const name = `w${this.#names.size}`
-    this.#names.set(text, name)
-    return name
-  }
-}
-
-/** Distinct statements of the store are about a hundred; lists of different length add some. */
-const PREPARED_STATEMENTS = 256
-
-/** PostgreSQL keeps no U+0000 in a text, and no text means anything by it. */
-const withoutNul = (value: unknown): unknown =>
-  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value
-
-/** Whole numbers of 64 bits come as numbers: ours are times in milliseconds and counts. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
-}
 
 // ---- faults --------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 /** Writing what is published: revisions, the search index and the log of events, each turn's in one transaction. */
 
-import { type CompiledQuery, sql } from 'kysely'
+import type { CompiledQuery } from 'kysely'
 import type { Alias, EventType, Instant, Revision, RevisionDraft } from '../model.ts'
 import type { SavedRevision, SaveRevision, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
@@ -8,7 +8,9 @@ import { bandsOf, scopeOf } from './articles.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { freeHost } from './hosts.ts'
 import { insertPage } from './kept-pages.ts'
+import { endTurn } from './ledger.ts'
 import type { Database, RevisionData } from './schema.ts'
+import { members, statement } from './statement.ts'
 import { insertSteps } from './steps.ts'
 
 type PublishStore = Pick<Store, 'saveRevision' | 'withdrawArticle'>
@@ -41,30 +43,21 @@ async function saveRevision(
 async function saveInTurn(trx: Trx, dialect: Dialect, input: SaveRevision): Promise<SavedRevision | 'fenced'> {
   const { link, draft, now, change } = input
   const articleId = input.articleId ?? ulid(Date.parse(now))
-  const { numUpdatedRows } = await trx
-    .updateTable('links')
-    .set({
-      state: 'done',
-      reason: null,
-      detail: null,
-      attempts: 0,
-      crashes: 0,
-      begun: 0,
-      lease_until_ms: 0,
-      due_at_ms: input.recheckAt === undefined ? null : Date.parse(input.recheckAt),
-      ended_at: now,
-      article_id: articleId,
-      page_hash: input.pageHash,
-      etag: input.etag ?? null,
-      last_modified: input.lastModified ?? null,
-      ...(change !== 'none' && { changed_at: input.changedAt ?? now }),
-    })
-    .where('id', '=', link.id)
-    .where('token', '=', link.token)
-    // A turn ends once: when the connection broke after a commit, the second try must change nothing.
-    .where('lease_until_ms', '>', 0)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) return 'fenced'
+  const hasEnded = await endTurn(trx, link, {
+    state: 'done',
+    reason: null,
+    detail: null,
+    attempts: 0,
+    crashes: 0,
+    due_at_ms: input.recheckAt === undefined ? null : Date.parse(input.recheckAt),
+    ended_at: now,
+    article_id: articleId,
+    page_hash: input.pageHash,
+    etag: input.etag ?? null,
+    last_modified: input.lastModified ?? null,
+    ...(change !== 'none' && { changed_at: input.changedAt ?? now }),
+  })
+  if (!hasEnded) return 'fenced'
   const isNew = input.articleId === undefined
   const { number, writes } = await (isNew ? firstRevision : nextRevision)(trx, dialect, input, articleId, draft)
   await dialect.runAll(trx, [
@@ -87,29 +80,37 @@ async function firstRevision(
   // Two turns that make one article meet here: the second finds the names taken, where need be after waiting for the first.
   const taken = await nameArticle(trx, id, link.sourceId, draft.aliases)
   if (taken > 0) throw new Raced()
-  const article = trx
-    .insertInto('articles')
-    .values({
-      id,
-      source_id: link.sourceId,
-      story_id: input.storyId ?? id,
-      status: 'usable',
-      revision_count: 1,
-      created_at: now,
-      updated_at: now,
-      ...listing(draft, now),
-    })
-    .compile()
-  const seq = sql<number>`(select seq from articles where id = ${id})`
+  const row = { id, sourceId: link.sourceId, storyId: input.storyId ?? id, now, ...listing(draft, now) }
   const event = { at: now, type: 'article.published', article_id: id, revision: 1, reason: null } as const
   const writes = [
-    article,
+    insertArticle(trx, row),
     ...insertRevision(trx, input, id, 1, 'first'),
-    dialect.search.add(trx, seq, draft.fields),
+    dialect.search.add(trx, id, draft.fields),
     ...addEvent(trx, dialect, event),
   ]
   return { number: 1, writes }
 }
+
+interface NewArticle extends Listing {
+  readonly id: string
+  readonly sourceId: string
+  readonly storyId: string
+  readonly now: Instant
+}
+
+const insertArticle = statement((db, article: NewArticle) =>
+  db.insertInto('articles').values({
+    id: article.id,
+    source_id: article.sourceId,
+    story_id: article.storyId,
+    status: 'usable',
+    revision_count: 1,
+    created_at: article.now,
+    updated_at: article.now,
+    section: article.section,
+    sort_at: article.sort_at,
+  }),
+)
 
 /** A revision's number, and what is left to write: nothing of it may be read before. */
 interface Numbered {
@@ -144,7 +145,7 @@ async function nextRevision(
     update,
     ...insertRevision(trx, input, articleId, number, change),
     dialect.search.remove(trx, article.seq),
-    dialect.search.add(trx, article.seq, draft.fields),
+    dialect.search.add(trx, articleId, draft.fields),
     ...addEvent(trx, dialect, { at: now, type, article_id: articleId, revision: number, reason }),
   ]
   return { number, writes }
@@ -159,17 +160,31 @@ async function nameArticle(trx: Trx, articleId: string, sourceId: string, aliase
     }),
   )
   if (rows.size === 0) return 0
-  const named = await trx
-    .insertInto('aliases')
-    .values([...rows.values()])
-    .onConflict(conflict => conflict.columns(['scheme', 'value', 'scope']).doNothing())
-    .returning('value')
-    .execute()
+  const { rows: named } = await trx.executeQuery(insertAliases(trx, { rows: [...rows.values()] }))
   return rows.size - named.length
 }
 
+const insertAliases = statement(
+  (db, { rows }: { readonly rows: readonly Database['aliases'][] }, length: number) =>
+    db
+      .insertInto('aliases')
+      .values(
+        members(rows, length).map(row => ({
+          scheme: row.scheme,
+          value: row.value,
+          scope: row.scope,
+          article_id: row.article_id,
+        })),
+      )
+      .onConflict(conflict => conflict.columns(['scheme', 'value', 'scope']).doNothing())
+      .returning('value'),
+  ({ rows }) => rows.length,
+)
+
+type Listing = Pick<Database['articles'], 'section' | 'sort_at'>
+
 /** What lists are sorted and filtered by. */
-const listing = (draft: RevisionDraft, foundAt: Instant) => ({
+const listing = (draft: RevisionDraft, foundAt: Instant): Listing => ({
   section: draft.fields.section ?? null,
   sort_at: draft.fields.published ?? foundAt,
 })
@@ -191,25 +206,48 @@ function insertRevision(
     rights: input.rights,
     ...(draft.fingerprint !== undefined && { fingerprint: draft.fingerprint }),
   }
-  const revision = trx
-    .insertInto('revisions')
-    .values({
-      article_id: articleId,
-      number,
-      change,
-      content_hash: draft.contentHash,
-      page_hash: input.pageHash,
-      link_id: input.link.id,
-      created_at: input.now,
-      data: JSON.stringify(data),
-    })
-    .compile()
+  const revision = insertRow(trx, {
+    article_id: articleId,
+    number,
+    change,
+    content_hash: draft.contentHash,
+    page_hash: input.pageHash,
+    link_id: input.link.id,
+    created_at: input.now,
+    data: JSON.stringify(data),
+  })
   const replaced = number > 1 ? [trx.deleteFrom('fingerprints').where('article_id', '=', articleId).compile()] : []
   const { fingerprint } = draft
   if (fingerprint === undefined) return [revision, ...replaced]
-  const bands = bandsOf(fingerprint).map((value, band) => ({ band, value, article_id: articleId, fingerprint }))
-  return [revision, ...replaced, trx.insertInto('fingerprints').values(bands).compile()]
+  return [revision, ...replaced, insertBands(trx, { articleId, fingerprint, bands: bandsOf(fingerprint) })]
 }
+
+const insertRow = statement((db, row: Database['revisions']) =>
+  db.insertInto('revisions').values({
+    article_id: row.article_id,
+    number: row.number,
+    change: row.change,
+    content_hash: row.content_hash,
+    page_hash: row.page_hash,
+    link_id: row.link_id,
+    created_at: row.created_at,
+    data: row.data,
+  }),
+)
+
+interface Fingerprinted {
+  readonly articleId: string
+  readonly fingerprint: string
+  readonly bands: readonly string[]
+}
+
+const insertBands = statement(
+  (db, { articleId, fingerprint, bands }: Fingerprinted, length: number) =>
+    db
+      .insertInto('fingerprints')
+      .values(members(bands, length).map((value, band) => ({ band, value, article_id: articleId, fingerprint }))),
+  ({ bands }) => bands.length,
+)
 
 async function withdraw(trx: Trx, dialect: Dialect, id: string, reason: string, now: Instant): Promise<boolean> {
   const article = await dialect.locked(trx.selectFrom('articles').selectAll().where('id', '=', id)).executeTakeFirst()
@@ -241,5 +279,15 @@ async function withdraw(trx: Trx, dialect: Dialect, id: string, reason: string, 
 
 /** What writes into the log; the last thing a transaction does, see `Dialect.orderEvents`. */
 function addEvent(trx: Trx, dialect: Dialect, event: Omit<Database['events'], 'number'>): CompiledQuery[] {
-  return [...dialect.orderEvents(trx), trx.insertInto('events').values(event).compile()]
+  return [...dialect.orderEvents(trx), insertEvent(trx, event)]
 }
+
+const insertEvent = statement((db, event: Omit<Database['events'], 'number'>) =>
+  db.insertInto('events').values({
+    at: event.at,
+    type: event.type,
+    article_id: event.article_id,
+    revision: event.revision,
+    reason: event.reason,
+  }),
+)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { readQuery, type SearchIndex, searchedTexts } from './search.ts'
+import { statement } from './statement.ts'
 
 /** Search by SQLite's FTS5. */
 export const fts5: SearchIndex = {
@@ -9,11 +10,7 @@ export const fts5: SearchIndex = {
       headline, standfirst, byline, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`,
   ],
 
-  add(db, seq, fields) {
-    const [headline, standfirst, byline, body] = searchedTexts(fields)
-    return sql`insert into article_search (rowid, headline, standfirst, byline, body)
-      values (${seq}, ${headline}, ${standfirst}, ${byline}, ${body})`.compile(db)
-  },
+  add: (db, articleId, fields) => insert(db, { articleId, texts: searchedTexts(fields) }),
 
   remove: (db, seq) => sql`delete from article_search where rowid = ${seq}`.compile(db),
 
@@ -23,6 +20,12 @@ export const fts5: SearchIndex = {
     return sql<number>`(select rowid from article_search where article_search match ${match})`
   },
 }
+
+const insert = statement(
+  (_, { articleId, texts }: { readonly articleId: string; readonly texts: readonly string[] }) =>
+    sql`insert into article_search (rowid, headline, standfirst, byline, body)
+      values ((select seq from articles where id = ${articleId}), ${texts[0]}, ${texts[1]}, ${texts[2]}, ${texts[3]})`,
+)
 
 /** What was typed, as FTS5 takes it: every phrase in quotes, so that nothing in it is an operator. */
 export function matchQuery(typed: string): string {

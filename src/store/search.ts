@@ -8,8 +8,8 @@ import type { Database } from './schema.ts'
 export interface SearchIndex {
   /** the statements that make it */
   readonly tables: readonly string[]
-  /** @param seq the article's row, or what selects it */
-  add(db: Kysely<Database>, seq: number | RawBuilder<number>, fields: RevisionFields): CompiledQuery
+  /** Adds the row of an article, which may be written just before. */
+  add(db: Kysely<Database>, articleId: string, fields: RevisionFields): CompiledQuery
   remove(db: Kysely<Database>, seq: number): CompiledQuery
   /** The rows that hold every word typed; undefined when no word was typed. */
   matching(typed: string): RawBuilder<number> | undefined

@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
+import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
-
 import type { Dialect, OpenDatabase } from './dialect.ts'
 import { flusherOf } from './flush.ts'
-
+import { type Group, grouped } from './grouped.ts'
 import { guarded } from './guarded.ts'
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
@@ -29,35 +28,44 @@ const sqlite: Dialect = {
   locked: query => query,
   orderEvents: () => [],
   async runAll(trx, statements) {
-    for (const statement of statements) await trx.executeQuery(statement)
+    await trx.executeQuery(CompiledQuery.raw(ALL, [...statements]))
   },
   setCounter: async () => {},
 }
+
+/** Stands for a list of statements in place of one, see `runAll`: to bring each here by itself would cost as much as to run it. */
+const ALL = 'all of these statements'
 
 /**
  * Opens the store in a database file, making and migrating it where needed.
  * @param path a file, or `:memory:`
  */
 export async function openSqlite(path: string): Promise<Store> {
-  const { db } = await openSqliteDatabase(path)
-  const store = sqlStore(db, sqlite)
+  const database = await opened(path)
+  const own = sqlStore(over(database), sqlite)
+  const store = grouped(own, { group: database.group, within: own })
   return guarded(path === ':memory:' ? store : durable(store, `${path}-wal`), { toFault, patienceMs: 0 })
 }
 
 /** The same below the store. */
 export async function openSqliteDatabase(path: string): Promise<OpenDatabase> {
+  const db = over(await opened(path))
+  return {
+    db,
+    dialect: sqlite,
+    snapshot: run => snapshot(path, run),
+    longTransaction: run => db.transaction().execute(run),
+    damage: () => damage(db),
+    close: () => db.destroy(),
+  }
+}
+
+async function opened(path: string): Promise<NodeSqlite> {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-    const db = over(new NodeSqlite(path))
-    await migrate(db as unknown as Kysely<never>, sqlite)
-    return {
-      db,
-      dialect: sqlite,
-      snapshot: run => snapshot(path, run),
-      longTransaction: run => db.transaction().execute(run),
-      damage: () => damage(db),
-      close: () => db.destroy(),
-    }
+    const database = new NodeSqlite(path)
+    await migrate(over(database) as unknown as Kysely<never>, sqlite)
+    return database
   } catch (error) {
     throw toFault(error) ?? error
   }
@@ -128,10 +136,19 @@ function toFault(thrown: unknown): WiredeskError | undefined {
   return CLOSED.has(primary) ? new WiredeskError('STORE_UNAVAILABLE', context) : undefined
 }
 
+const NOTHING: SqliteStatement = {
+  reader: true,
+  all: () => [],
+  run: () => ({ changes: 0n, lastInsertRowid: 0n }),
+  iterate: () => [][Symbol.iterator](),
+}
+
 /** `node:sqlite` in the shape that Kysely's own SqliteDialect drives. */
 export class NodeSqlite implements SqliteDatabase {
   readonly #db: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, SqliteStatement>()
+  /** while transactions go into one that is around them: whether one of them was rolled back */
+  #around: { isSpoiled: boolean } | undefined
 
   /** what a transaction begins with: a writer takes the lock at once, so that it need not give up half way */
   readonly #begin: string
@@ -154,30 +171,76 @@ export class NodeSqlite implements SqliteDatabase {
   }
 
   prepare(text: string): SqliteStatement {
-    const statement = this.#cached(text === 'begin' ? this.#begin : text)
-    const reader = statement.columns().length > 0
-    // Every run also gives the last row id of the connection, and a merge inside FTS5 leaves one there that no number can hold:
-    // `begin` would then throw although it has begun.
-    if (!reader) statement.setReadBigInts(true)
-    return {
-      reader,
-      all: parameters => statement.all(...toSql(parameters)),
-      run: parameters => statement.run(...toSql(parameters)),
-      iterate: parameters => statement.iterate(...toSql(parameters)) as IterableIterator<unknown>,
+    if (this.#around) {
+      // SQLite itself rolls back when a disk is full: what follows must not be written by itself.
+      if (!this.#db.isTransaction) throw new Error('the transaction around this was rolled back')
+      if (text === 'rollback') this.#around.isSpoiled = true
+      if (BOUNDS.has(text)) return NOTHING
     }
+    if (text === ALL) return this.#all
+    return this.#cached(text === 'begin' ? this.#begin : text)
+  }
+
+  readonly #all: SqliteStatement = {
+    ...NOTHING,
+    all: statements => {
+      for (const { sql: text, parameters } of statements as CompiledQuery[]) this.#cached(text).run(parameters)
+      return []
+    },
+  }
+
+  /** One transaction around several. */
+  readonly group: Group = {
+    begin: async () => {
+      this.#db.exec(this.#begin)
+      this.#around = { isSpoiled: false }
+      return true
+    },
+    commit: async () => {
+      let isCommitted = false
+      try {
+        if (this.#around?.isSpoiled === false) this.#db.exec('commit')
+        isCommitted = this.#around?.isSpoiled === false
+      } catch {
+        // A full disk, say: what it is will be said when the transactions are run again.
+      }
+      await this.group.rollback()
+      return isCommitted
+    },
+    rollback: async () => {
+      this.#around = undefined
+      // SQLite may have done so itself.
+      if (this.#db.isTransaction) this.#db.exec('rollback')
+    },
   }
 
   // Least recently used last out: a statement that is asked for again moves to the end of the map.
-  #cached(text: string): StatementSync {
+  #cached(text: string): SqliteStatement {
     const known = this.#statements.get(text)
     if (known) this.#statements.delete(text)
-    const statement = known ?? this.#db.prepare(text)
+    const statement = known ?? toKysely(this.#db.prepare(text))
     this.#statements.set(text, statement)
     if (this.#statements.size > CACHED_STATEMENTS) {
       const oldest = this.#statements.keys().next().value
       if (oldest !== undefined) this.#statements.delete(oldest)
     }
     return statement
+  }
+}
+
+/** What a transaction begins and ends with. */
+const BOUNDS = new Set(['begin', 'commit', 'rollback'])
+
+function toKysely(statement: StatementSync): SqliteStatement {
+  const reader = statement.columns().length > 0
+  // Every run also gives the last row id of the connection, and a merge inside FTS5 leaves one there that no number can hold:
+  // `begin` would then throw although it has begun.
+  if (!reader) statement.setReadBigInts(true)
+  return {
+    reader,
+    all: parameters => statement.all(...toSql(parameters)),
+    run: parameters => statement.run(...toSql(parameters)),
+    iterate: parameters => statement.iterate(...toSql(parameters)) as IterableIterator<unknown>,
   }
 }
 

@@ -2,6 +2,7 @@ import type { CompiledQuery, Kysely } from 'kysely'
 import type { Instant, Step } from '../model.ts'
 import type { StaleRule } from '../ports.ts'
 import type { Database } from './schema.ts'
+import { members, statement } from './statement.ts'
 
 /** Seven parameters a row, and SQLite takes 32,766 a statement. */
 const STEPS_PER_INSERT = 500
@@ -11,22 +12,23 @@ export function insertSteps(db: Kysely<Database>, steps: readonly Step[]): Compi
   const parts = Array.from({ length: Math.ceil(steps.length / STEPS_PER_INSERT) }, (_, n) =>
     steps.slice(n * STEPS_PER_INSERT, (n + 1) * STEPS_PER_INSERT),
   )
-  return parts.map(rows =>
-    db
-      .insertInto('steps')
-      .values(
-        rows.map(step => ({
-          link_id: step.linkId,
-          at: step.at,
-          stage: step.stage,
-          outcome: step.outcome,
-          ms: Math.round(step.ms),
-          detail: step.detail ?? null,
-        })),
-      )
-      .compile(),
-  )
+  return parts.map(rows => insert(db, { rows: rows.map(step => ({ ...step, ms: Math.round(step.ms) })) }))
 }
+
+const insert = statement(
+  (db, { rows }: { readonly rows: readonly Step[] }, length: number) =>
+    db.insertInto('steps').values(
+      members(rows, length).map(step => ({
+        link_id: step.linkId,
+        at: step.at,
+        stage: step.stage,
+        outcome: step.outcome,
+        ms: step.ms,
+        detail: step.detail ?? null,
+      })),
+    ),
+  ({ rows }) => rows.length,
+)
 
 /** All steps of one link, oldest first. */
 export async function stepsOf(db: Kysely<Database>, linkId: string): Promise<Step[]> {

@@ -65,7 +65,10 @@ async function indexArticle(trx: Trx, dialect: Dialect, table: Table, row: Row):
     .where('article_id', '=', at('id') as string)
     .where('number', '=', at('revision_count') as number)
     .executeTakeFirst()
-  if (revision) await trx.executeQuery(dialect.search.add(trx, seq, (JSON.parse(revision.data) as RevisionData).fields))
+  if (revision)
+    await trx.executeQuery(
+      dialect.search.add(trx, at('id') as string, (JSON.parse(revision.data) as RevisionData).fields),
+    )
 }
 
 /** Brings the numbers that the database draws itself beyond those of the rows. */

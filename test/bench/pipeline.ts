@@ -174,7 +174,8 @@ async function sizesOf(config: Config, postgres: string | undefined, redis: stri
 
 function sizeOf(folder: string, isCounted: (name: string) => boolean): number {
   const files = readdirSync(folder, { recursive: true }).map(String).filter(isCounted)
-  return sum(files.map(name => statSync(join(folder, name)).size))
+  // The log of a database that is just being closed goes.
+  return sum(files.map(name => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0))
 }
 
 /** Of the least-squares line through the second half, in MiB per 10,000 pages. */

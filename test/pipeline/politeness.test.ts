@@ -39,6 +39,12 @@ describe('robots.txt', () => {
     expect(publisher.paths()).toEqual(['/robots.txt', '/a', '/a'])
   })
 
+  test('goes with the answers that it allows', async () => {
+    publisher.answers.set('/robots.txt', { body: 'User-agent: *\nContent-Signal: ai-train=no\nDisallow:' })
+    publisher.answers.set('/a', { body: 'A' })
+    expect((await ask('/a')).robots?.usage?.lines).toEqual(['content-signal: ai-train=no'])
+  })
+
   test('closes what it closes, without a request', async () => {
     publisher.answers.set('/robots.txt', { body: 'User-agent: *\nDisallow: /private' })
     await expect(ask('/private/1')).rejects.toMatchObject({ code: 'ROBOTS_CLOSED' })

@@ -41,7 +41,7 @@ describe.skipIf(url === '')('the queue on Redis', () => {
     }, 1)
     onTestFinished(() => queue.close())
     await queue.add([1, 2, 3].map(n => ({ kind: 'ingest', id: `L${n}`, token: 4 })))
-    expect(await redis.hget('wiredesk:ingest:L3-4', 'data')).toBe('{"id":"L3","token":4}')
+    expect(await redis.hget('wiredesk:ingest:L1-4', 'data')).toBe('[["L1",4],["L2",4],["L3",4]]')
     await vi.waitUntil(() => done === 3)
     await sleep(50)
     expect((await redis.keys('wiredesk:ingest:L*')).length).toBe(0)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { ClaimedFeed, ClaimedLink, FoundLink, Source } from '../../src/model.ts'
-import type { Job, Store } from '../../src/ports.ts'
+import type { Job, SaveRevision, Store } from '../../src/ports.ts'
 import { openPostgres } from '../../src/store/postgres.ts'
 import { backfillsContract } from '../contract/backfills.ts'
 import { keptPagesContract } from '../contract/kept-pages.ts'
@@ -20,6 +20,9 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
   afterAll(async () => {
     await runOn(server as string, `drop database ${database} with (force)`)
   })
+
+  const rowsOf = async (table: string): Promise<number> =>
+    Number((await runOn(url, `select count(*) as rows from ${table}`))[0]?.['rows'])
 
   storeContract(() => emptied(url))
   keptPagesContract(() => emptied(url))
@@ -96,6 +99,47 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
     await Promise.all([writer.close(), reader.close()])
   })
 
+  test('ends that come together share a transaction', async () => {
+    const store = await emptied(url)
+    const links = await begunLinks(store, 5)
+    await Promise.all(links.map(link => store.saveRevision(revisionOf(link, link.url))))
+    expect(await rowsOf('(select distinct xmin::text from articles) as transactions')).toBe(1)
+    await store.close()
+  })
+
+  test('of ends that come together one that is too late spoils none of the others', async () => {
+    const store = await emptied(url)
+    const links = await begunLinks(store, 5)
+    const saved = await Promise.all(
+      links.map((link, n) => store.saveRevision(revisionOf(link, n < 2 ? 'same' : link.url))),
+    )
+    expect(saved.map(result => (result === 'raced' ? result : 'saved'))).toEqual([
+      'saved',
+      'raced',
+      'saved',
+      'saved',
+      'saved',
+    ])
+    expect(await rowsOf("links where state = 'done'")).toBe(4)
+
+    await store.close()
+  })
+
+  test('ends whose connection breaks before they are committed are written once', async () => {
+    const store = await emptied(url)
+    const links = await begunLinks(store, 8)
+    const ends = links.map(link => store.saveRevision(revisionOf(link, link.url)))
+    await runOn(
+      url,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and pid <> pg_backend_pid()`,
+    )
+    await Promise.all(ends)
+    expect([await rowsOf('articles'), await rowsOf('events'), await rowsOf("links where state = 'done'")]).toEqual([
+      8, 8, 8,
+    ])
+    await store.close()
+  })
+
   test('a password that is wrong, or a database that is not there, is said at once', async () => {
     await expect(openPostgres(url.replace(database, 'nowhere'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
   })
@@ -133,31 +177,45 @@ async function findArticleOf(store: Store, job: Job): Promise<void> {
 
 async function publish(store: Store, job: Job): Promise<void> {
   const link = (await store.beginLink(job, Date.parse(NOW), 60_000)) as ClaimedLink
-  await store.saveRevision({
-    link,
-    draft: {
-      fields: {
-        headline: link.url,
-        byline: [],
-        keywords: [],
-        kind: 'article',
-        body: { html: '', text: 'word '.repeat(500), wordCount: 500 },
-      },
-      evidence: {},
-      attribution: { sourceName: 'S', sourceUrl: link.url, creditLine: 'S', agencyCredits: [] },
-      signals: {},
-      contentHash: link.url,
-      aliases: [{ scheme: 'dedupe-key', value: link.url }],
-      engine: 'test',
-    },
-    rights: { shown: 'excerpt', reasons: [], images: false, indexing: 'noindex' },
-    pageHash: 'page',
-    change: 'first',
-    recheckAt: undefined,
-    now: NOW,
-    steps: [],
-  })
+  await store.saveRevision(revisionOf(link, link.url))
 }
+
+/** Links of sources of their own, each begun with. */
+async function begunLinks(store: Store, count: number): Promise<ClaimedLink[]> {
+  await store.syncSources(
+    Array.from({ length: count }, (_, n) => sourceOf(n)),
+    NOW,
+  )
+  for (const job of await store.takeDue(count, Date.parse(NOW), 60_000)) await findArticleOf(store, job)
+  const jobs = await store.takeDue(count, Date.parse(NOW), 60_000)
+  return Promise.all(jobs.map(async job => (await store.beginLink(job, Date.parse(NOW), 60_000)) as ClaimedLink))
+}
+
+/** The first revision of the article that goes by this name. */
+const revisionOf = (link: ClaimedLink, name: string): SaveRevision => ({
+  link,
+  draft: {
+    fields: {
+      headline: link.url,
+      byline: [],
+      keywords: [],
+      kind: 'article',
+      body: { html: '', text: 'word '.repeat(500), wordCount: 500 },
+    },
+    evidence: {},
+    attribution: { sourceName: 'S', sourceUrl: link.url, creditLine: 'S', agencyCredits: [] },
+    signals: {},
+    contentHash: link.url,
+    aliases: [{ scheme: 'dedupe-key', value: name }],
+    engine: 'test',
+  },
+  rights: { shown: 'excerpt', reasons: [], images: false, indexing: 'noindex' },
+  pageHash: 'page',
+  change: 'first',
+  recheckAt: undefined,
+  now: NOW,
+  steps: [],
+})
 
 async function emptied(url: string): Promise<Store> {
   const store = await openPostgres(url)

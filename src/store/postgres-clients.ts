@@ -1,0 +1,176 @@
+/** Connections to PostgreSQL: each prepares its statements, sends several at once, and may be shared. */
+
+import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Group } from './grouped.ts'
+import type { Database } from './schema.ts'
+
+/** Nobody who asks for a connection gets none for so long unless the server is gone. */
+const CONNECT_MS = 5000
+/** No statement of ours takes a second; one that takes so long waits for a lock of a process that hangs. */
+const STATEMENT_MS = 30_000
+/** A process that was stopped in the middle of a transaction must not keep its locks. */
+const IDLE_IN_TRANSACTION_MS = 10_000
+
+const INT8 = 20
+
+/** How every connection of ours is made. */
+export const connectionTo = (url: string) =>
+  ({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    // Claims and slots may be lost with the server: their work is due again. See `orderEvents`.
+    options: '-c synchronous_commit=off',
+    keepAlive: true,
+    pipeline: true,
+    application_name: 'wiredesk',
+    types: { getTypeParser },
+  }) as pg.ClientConfig
+
+/** Stands for a list of statements in place of one, see `runAll`. */
+export const TOGETHER = 'statements that go out together'
+
+/** Prepares every distinct statement once a connection: planning them each time would cost more than running them. */
+export class PreparingClient extends pg.Client {
+  readonly #names = new Map<string, string>()
+
+  // biome-ignore lint/suspicious/noExplicitAny: the six signatures of the method it stands for
+  override query(first: any, ...rest: any[]): any {
+    const [values] = rest
+    if (first === TOGETHER) return this.#together(values)
+    if (typeof first !== 'string' || !Array.isArray(values) || values.length === 0) return super.query(first, ...rest)
+    const clean = values.map(withoutNul)
+    const name = this.#nameOf(first)
+    return super.query(name === undefined ? { text: first, values: clean } : { name, text: first, values: clean })
+  }
+
+  /** Written at once and answered in order: the way there and back costs more than most statements. */
+  async #together(statements: readonly CompiledQuery[]) {
+    const answers = await Promise.allSettled(
+      statements.map(statement => this.query(statement.sql, [...statement.parameters])),
+    )
+    // After a fault the server refuses what follows in the transaction: the first one says what was wrong.
+    const failed = answers.find(answer => answer.status === 'rejected')
+    if (failed) throw failed.reason
+    return { command: 'SELECT', rowCount: 0, rows: [] }
+  }
+
+  // Lists of different length are different statements; when there are too many of them the rest are not kept.
+  #nameOf(text: string): string | undefined {
+    const known = this.#names.get(text)
+    if (known !== undefined || this.#names.size >= PREPARED_STATEMENTS) return known
+    const name = `w${this.#names.size}`
+    this.#names.set(text, name)
+    return name
+  }
+}
+
+/** A connection that is nobody's own, and on which a transaction may be laid around those of several. */
+class SharedClient extends PreparingClient {
+  /** whether one of the transactions within was rolled back */
+  #around: { isSpoiled: boolean } | undefined
+
+  /** Whoever is done with it leaves it to the others. */
+  release(): void {}
+
+  async beginAround(): Promise<void> {
+    await super.query('begin')
+    this.#around = { isSpoiled: false }
+  }
+
+  /** @returns whether it was committed */
+  async endAround(as: 'commit' | 'rollback'): Promise<boolean> {
+    const end = this.#around?.isSpoiled === false ? as : 'rollback'
+    this.#around = undefined
+    return (await super.query(end)).command === 'COMMIT'
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  override query(first: any, ...rest: any[]): any {
+    if (!this.#around || !BOUNDS.has(first)) return super.query(first, ...rest)
+    if (first === 'rollback') this.#around.isSpoiled = true
+    return Promise.resolve({ command: 'SELECT', rowCount: 0, rows: [] })
+  }
+}
+
+/** What a transaction begins and ends with. */
+const BOUNDS: ReadonlySet<unknown> = new Set(['begin', 'commit', 'rollback'])
+
+/** Distinct statements of the store are about a hundred; lists of different length add some. */
+const PREPARED_STATEMENTS = 256
+
+/** PostgreSQL keeps no U+0000 in a text, and no text means anything by it. */
+const withoutNul = (value: unknown): unknown =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value
+
+/** Whole numbers of 64 bits come as numbers: ours are times in milliseconds and counts. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
+}
+
+/** A connection that many use at once, and a transaction that may be laid around what several of them do. */
+export interface SharedConnection {
+  readonly db: Kysely<Database>
+  readonly group: Group
+}
+
+/** How long a connection is kept that nobody uses. */
+const IDLE_MS = 10_000
+
+/**
+ * One connection for many at once: what they ask in one turn of the event loop goes out together.
+ * @param spare gives a connection when none is to be had for this
+ */
+export function sharedConnection(url: string, spare: pg.Pool): SharedConnection {
+  let current: Promise<SharedClient> | undefined
+  const idle = setTimeout(() => void close(), IDLE_MS).unref()
+
+  function connect(): Promise<SharedClient> {
+    idle.refresh()
+    current ??= open()
+    return current
+  }
+
+  function open(): Promise<SharedClient> {
+    const client = new SharedClient(connectionTo(url))
+    const opening = client.connect().then(() => client)
+    const forget = (): void => {
+      if (current === opening) current = undefined
+    }
+    client.on('error', forget)
+    client.once('end', forget)
+    opening.catch(forget)
+    return opening
+  }
+
+  async function close(): Promise<void> {
+    const last = current
+    current = undefined
+    await last?.then(client => client.end()).catch(() => {})
+  }
+
+  /** A connection that has broken in between has no transaction any more, and a new one has none yet. */
+  function endAround(as: 'commit' | 'rollback'): Promise<boolean> {
+    return connect()
+      .then(client => client.endAround(as))
+      .catch(() => false)
+  }
+
+  const pool = { connect: () => connect().catch(() => spare.connect()), end: close }
+  return {
+    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: pool as never }) }),
+    group: {
+      begin: () =>
+        connect()
+          .then(client => client.beginAround())
+          .then(
+            () => true,
+            () => false,
+          ),
+      commit: () => endAround('commit'),
+      rollback: async () => void (await endAround('rollback')),
+    },
+  }
+}

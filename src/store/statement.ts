@@ -1,0 +1,59 @@
+import type { CompiledQuery } from 'kysely'
+import type { Db } from './dialect.ts'
+
+/** Which values of what is given stand in a statement's places, as paths into it; a value that is always the same stands there itself. */
+interface Kept {
+  readonly compiled: CompiledQuery<unknown>
+  readonly places: readonly (Path | { readonly always: unknown })[]
+}
+
+type Path = readonly string[]
+
+/**
+ * A statement of the daily work whose text is made once for each database: making it costs as much as running it.
+ * @param build makes the statement over a stand-in for what will be given: its members may become parameters, or be read further, but not be
+ *   computed with or compared
+ * @param shapeOf what the text depends on besides: the length of a list, which columns are set
+ */
+export function statement<Given extends object, Row, Shape extends string | number = 0>(
+  build: (db: Db, given: Given, shape: Shape) => { compile(db: Db): CompiledQuery<Row> },
+  shapeOf: (given: Given) => Shape = () => 0 as Shape,
+): (db: Db, given: Given) => CompiledQuery<Row> {
+  const kept = new WeakMap<object, Map<Shape, Kept>>()
+  return (db, given) => {
+    // A transaction has the adapter of its database.
+    const { adapter } = db.getExecutor()
+    const shapes = kept.get(adapter) ?? new Map<Shape, Kept>()
+    kept.set(adapter, shapes)
+    const shape = shapeOf(given)
+    const { compiled, places } = shapes.get(shape) ?? keep(build(db, standIn([]) as Given, shape).compile(db))
+    shapes.set(shape, { compiled, places })
+    return {
+      ...(compiled as CompiledQuery<Row>),
+      parameters: places.map(place => ('always' in place ? place.always : at(given, place))),
+    }
+  }
+}
+
+const paths = new WeakMap<object, Path>()
+
+/** Stands for what will be given; what is read of it stands for that part of it. */
+function standIn(path: Path): object {
+  const self = new Proxy({}, { get: (_, name) => (typeof name === 'symbol' ? undefined : standIn([...path, name])) })
+  paths.set(self, path)
+  return self
+}
+
+function keep(compiled: CompiledQuery<unknown>): Kept {
+  const places = compiled.parameters.map(value => paths.get(value as object) ?? { always: value })
+  return { compiled, places }
+}
+
+function at(given: object, path: Path): unknown {
+  let value: unknown = given
+  for (const name of path) value = (value as Record<string, unknown>)[name]
+  return value
+}
+
+/** The members of a list that is given, in a statement for lists of this length. */
+export const members = <T>(list: readonly T[], length: number): T[] => Array.from({ length }, (_, n) => list[n] as T)
