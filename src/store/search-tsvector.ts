@@ -21,7 +21,7 @@ export const tsvector: SearchIndex = {
   tables: [
     `create table article_search (article_seq integer primary key, words tsvector not null)`,
     // A pile of some sixty articles is put into the index in one go, which costs half of what they would one by one; a search reads
-    // what lies there, and reads it in a millisecond or two.
+    // what lies there one by one.
     `create index article_search_words on article_search using gin (words) with (fastupdate = on, gin_pending_list_limit = 512)`,
   ],
 
