@@ -280,10 +280,11 @@ class HtmlReader {
   }
 
   private passTo(mark: string, from: number): void {
+    this.at = from
     let found = this.html.indexOf(mark, from)
     while (found < 0) {
       // The mark itself may be cut in two.
-      this.at = Math.max(from, this.end - mark.length + 1)
+      this.at = Math.max(this.at, this.end - mark.length + 1)
       if (!this.takeMore()) break
       found = this.html.indexOf(mark)
     }
