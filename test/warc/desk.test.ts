@@ -90,21 +90,23 @@ describe('import', () => {
   })
 
   test('goes on where it was stopped', async () => {
+    // Turns end together, up to eight of them, and others are under way meanwhile.
+    const COUNT = 60
     const { context } = await memoryDesk()
-    const many = Array.from({ length: 12 }, (_, n) =>
+    const many = Array.from({ length: COUNT }, (_, n) =>
       response(`https://herald.example/${n}`, pageOf(`Report number ${n} of the port`)),
     )
     const path = fileOf(await gzipped(many))
     const stop = new AbortController()
     const onProgress = ({ taken }: { readonly taken: number }) => {
-      if (taken === 5) stop.abort()
+      if (taken >= 5) stop.abort()
     }
     const first = await take(path, context, { signal: stop.signal, onProgress })
     expect(first.wasCutShort).toBe(true)
     const second = await take(path, context)
-    expect(second.responses).toBeLessThan(12)
-    expect(first.taken + second.taken).toBe(12)
-    expect((await context.store.countLinks()).done).toBe(12)
+    expect(second.responses).toBeLessThan(COUNT)
+    expect(first.taken + second.taken).toBe(COUNT)
+    expect((await context.store.countLinks()).done).toBe(COUNT)
   })
 
   test('an older page does not replace a newer one', async () => {
