@@ -8,36 +8,7 @@ export function collapse(text: string): string {
 
 /** White space folded to single blanks, ends trimmed; invisible marks stay. */
 export function squeeze(text: string): string {
-  let squeezed = ''
-  let start = 0
-  while (isSpace(text.charCodeAt(start))) start++
-  for (let at = start; ; ) {
-    while (at < text.length && !isSpace(text.charCodeAt(at))) at++
-    const stop = at
-    while (isSpace(text.charCodeAt(at))) at++
-    if (at === text.length) return squeezed + text.slice(start, stop)
-    if (at === stop + 1 && text.charCodeAt(stop) === SPACE) continue
-    squeezed += `${text.slice(start, stop)} `
-    start = at
-  }
-}
-
-const SPACE = 32
-
-/** Of the code of a character, as `\s` says it; false behind the end of a text. */
-function isSpace(code: number): boolean {
-  if (code < 0xa0) return code === SPACE || (code >= 9 && code <= 13)
-  if (code < 0x1680) return code === 0xa0
-  return (
-    (code >= 0x2000 && code <= 0x200a) ||
-    code === 0x1680 ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0x202f ||
-    code === 0x205f ||
-    code === 0x3000 ||
-    code === 0xfeff
-  )
+  return text.replace(ROUGH, ' ').trim()
 }
 
 /** The same text in memory of its own: one that was cut out of a page keeps the whole page. For what outlives the page. */
@@ -46,6 +17,8 @@ export function ownCopy(text: string): string {
 }
 
 const INVISIBLE = /[\u200b\u2060\ufeff\u00ad]/
+/** White space that is no single blank: most texts have none, and most white space is left as it is. */
+const ROUGH = /[^\S ]\s*|\s\s+/g
 
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
