@@ -4,6 +4,7 @@ import { type Cheerio, type CheerioAPI, load } from 'cheerio/slim'
 import type { Document, Element } from 'domhandler'
 import type { Instant, LinkHints } from '../model.ts'
 import { languageTag } from '../values/language.ts'
+import { getOrMake } from '../values/memo.ts'
 import { chooseHeading } from './heading.ts'
 import { type JsonLdNode, readJsonLd } from './json-ld.ts'
 import { parseHtml } from './parse-html.ts'
@@ -97,10 +98,7 @@ export function parsePage(input: PageInput): Page {
  * minor collection, and with one element of it a page's whole tree.
  */
 export function oncePerPage<T>(read: (page: Page) => T): (page: Page) => T {
-  return page => {
-    if (!page.found.has(read)) page.found.set(read, read(page))
-    return page.found.get(read) as T
-  }
+  return page => getOrMake(page.found, read, () => read(page)) as T
 }
 
 /** Few pages are asked by selector, and cheerio makes a class of its own for each: that takes longer than the parse. */

@@ -10,6 +10,9 @@ export interface Group {
   rollback(): Promise<void>
 }
 
+/** What a transaction begins and ends with: within a group's they stand for nothing. */
+export const BOUNDS: ReadonlySet<unknown> = new Set(['begin', 'commit', 'rollback'])
+
 export interface GroupOptions {
   readonly group: Group
   /** the store whose calls go into the group's transaction */

@@ -2,7 +2,7 @@
 
 import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import type { Group } from './grouped.ts'
+import { BOUNDS, type Group } from './grouped.ts'
 import type { Database } from './schema.ts'
 
 /** Nobody who asks for a connection gets none for so long unless the server is gone. */
@@ -94,9 +94,6 @@ class SharedClient extends PreparingClient {
     return Promise.resolve({ command: 'SELECT', rowCount: 0, rows: [] })
   }
 }
-
-/** What a transaction begins and ends with. */
-const BOUNDS: ReadonlySet<unknown> = new Set(['begin', 'commit', 'rollback'])
 
 /** Distinct statements of the store are about a hundred; lists of different length add some. */
 const PREPARED_STATEMENTS = 256

@@ -6,7 +6,7 @@ import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 import type { Dialect, OpenDatabase } from './dialect.ts'
 import { flusherOf } from './flush.ts'
-import { type Group, grouped } from './grouped.ts'
+import { BOUNDS, type Group, grouped } from './grouped.ts'
 import { guarded } from './guarded.ts'
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
@@ -227,9 +227,6 @@ export class NodeSqlite implements SqliteDatabase {
     return statement
   }
 }
-
-/** What a transaction begins and ends with. */
-const BOUNDS = new Set(['begin', 'commit', 'rollback'])
 
 function toKysely(statement: StatementSync): SqliteStatement {
   const reader = statement.columns().length > 0

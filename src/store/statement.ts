@@ -1,4 +1,5 @@
 import type { CompiledQuery } from 'kysely'
+import { getOrMake } from '../values/memo.ts'
 import type { Db } from './dialect.ts'
 
 /** Which values of what is given stand in a statement's places, as paths into it; a value that is always the same stands there itself. */
@@ -23,11 +24,10 @@ export function statement<Given extends object, Row, Shape extends string | numb
   return (db, given) => {
     // A transaction has the adapter of its database.
     const { adapter } = db.getExecutor()
-    const shapes = kept.get(adapter) ?? new Map<Shape, Kept>()
-    kept.set(adapter, shapes)
-    const shape = shapeOf(given)
-    const { compiled, places } = shapes.get(shape) ?? keep(build(db, standIn([]) as Given, shape).compile(db))
-    shapes.set(shape, { compiled, places })
+    const shapes = getOrMake(kept, adapter, () => new Map<Shape, Kept>())
+    const { compiled, places } = getOrMake(shapes, shapeOf(given), shape =>
+      keep(build(db, standIn([]) as Given, shape).compile(db)),
+    )
     return {
       ...(compiled as CompiledQuery<Row>),
       parameters: places.map(place => ('always' in place ? place.always : at(given, place))),
