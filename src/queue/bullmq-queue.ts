@@ -2,6 +2,7 @@ import { Queue as BullQueue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { WiredeskError } from '../errors.ts'
 import type { Job, JobKind, Queue } from '../ports.ts'
+import { inChunks } from '../values/chunks.ts'
 import { createLocalQueue } from './local-queue.ts'
 
 export interface BullmqOptions {
@@ -141,12 +142,11 @@ interface Hands {
   drain(graceMs: number): Promise<readonly Job[]>
 }
 
-function batchesOf(jobs: readonly Job[]): Batch[] {
-  const pairs = jobs.map(({ id, token }) => [id, token] as const)
-  return Array.from({ length: Math.ceil(pairs.length / JOBS_PER_BATCH) }, (_, n) =>
-    pairs.slice(n * JOBS_PER_BATCH, (n + 1) * JOBS_PER_BATCH),
+const batchesOf = (jobs: readonly Job[]): Batch[] =>
+  inChunks(
+    jobs.map(({ id, token }) => [id, token] as const),
+    JOBS_PER_BATCH,
   )
-}
 
 /** @returns as BullMQ takes it: the key makes a second one of the same claim no job at all */
 const toBullJob = (kind: JobKind, batch: Batch) => ({

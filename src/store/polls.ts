@@ -2,6 +2,7 @@
 
 import type { ClaimedFeed, FoundLink, Instant, LinkHints } from '../model.ts'
 import type { FeedEnd } from '../ports.ts'
+import { inChunks } from '../values/chunks.ts'
 import { ulid } from '../values/ulid.ts'
 import { addressKey } from '../values/url-key.ts'
 import type { Trx } from './dialect.ts'
@@ -69,8 +70,8 @@ export async function addLinks(
   const turns = takeTurns(firstTurnMs, turnMs)
   const moved: MovedLink[] = []
   let added = 0
-  for (let at = 0; at < links.length; at += LINKS_PER_INSERT) {
-    const chunk = links.slice(at, at + LINKS_PER_INSERT).map(link => ({ ...link, key: addressKey(link.url) }))
+  for (const part of inChunks(links, LINKS_PER_INSERT)) {
+    const chunk = part.map(link => ({ ...link, key: addressKey(link.url) }))
     const known = await knownLinks(
       trx,
       chunk.map(link => link.key),

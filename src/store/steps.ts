@@ -1,6 +1,7 @@
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Instant, Step } from '../model.ts'
 import type { StaleRule } from '../ports.ts'
+import { inChunks } from '../values/chunks.ts'
 import type { Database } from './schema.ts'
 import { members, statement } from './statement.ts'
 
@@ -9,10 +10,9 @@ const STEPS_PER_INSERT = 500
 
 /** What writes down which stages a link went through; `explain` reads them. */
 export function insertSteps(db: Kysely<Database>, steps: readonly Step[]): CompiledQuery[] {
-  const parts = Array.from({ length: Math.ceil(steps.length / STEPS_PER_INSERT) }, (_, n) =>
-    steps.slice(n * STEPS_PER_INSERT, (n + 1) * STEPS_PER_INSERT),
+  return inChunks(steps, STEPS_PER_INSERT).map(rows =>
+    insert(db, { rows: rows.map(step => ({ ...step, ms: Math.round(step.ms) })) }),
   )
-  return parts.map(rows => insert(db, { rows: rows.map(step => ({ ...step, ms: Math.round(step.ms) })) }))
 }
 
 const insert = statement(

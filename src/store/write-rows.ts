@@ -1,6 +1,7 @@
 /** Rows into a database as they are, with what hangs on them: the search index, and the counters. */
 
 import { sql } from 'kysely'
+import { inChunks } from '../values/chunks.ts'
 import type { Dialect, Trx } from './dialect.ts'
 import type { RevisionData } from './schema.ts'
 import { type Key, keyIn, type Row, type Table } from './tables.ts'
@@ -23,8 +24,8 @@ export async function writeRows(trx: Trx, dialect: Dialect, table: Table, rows: 
       table,
       rows.map(row => keyIn(table, row)),
     )
-  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) {
-    const values = rows.slice(at, at + ROWS_PER_INSERT).map(row => sql`(${sql.join([...row])})`)
+  for (const part of inChunks(rows, ROWS_PER_INSERT)) {
+    const values = part.map(row => sql`(${sql.join([...row])})`)
     const conflict = isKeyed ? sql`on conflict (${key}) do update set ${set}` : sql``
     await sql`insert into ${sql.table(table.name)} (${columns}) values ${sql.join(values)} ${conflict}`.execute(trx)
   }
