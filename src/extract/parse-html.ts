@@ -35,7 +35,6 @@ const RETURN = 13
 const SPACE = 32
 const EXCLAMATION = 33
 const DOUBLE_QUOTE = 34
-const AMPERSAND = 38
 const SINGLE_QUOTE = 39
 const DASH = 45
 const SLASH = 47
@@ -48,7 +47,13 @@ const isSpace = (code: number): boolean =>
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122
 
 const decoded = (text: string): string => (text.includes('&') ? decodeHTML(text) : text)
-const decodedAttribute = (text: string): string => (text.includes('&') ? decodeHTMLAttribute(text) : text)
+
+/** Most that are coded at all are addresses with parameters, and have nothing but `&amp;` in them. */
+function decodedAttribute(text: string): string {
+  if (!text.includes('&')) return text
+  return OTHER_THAN_AMP.test(text) ? decodeHTMLAttribute(text) : text.replaceAll('&amp;', '&')
+}
+const OTHER_THAN_AMP = /&(?!amp;)/
 
 const TAGS = new NameTable()
 const ATTRIBUTES = new NameTable()

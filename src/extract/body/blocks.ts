@@ -74,6 +74,9 @@ export function readBlocks(root: Document): Segmentation {
   const pictures: Picture[] = []
   let next = 0
   let imagesBefore = 0
+  // One run is open at a time: it ends before a block-level element is entered.
+  let run: ChildNode[] = []
+  let ink = newInk()
   // Broken pages have text beside their html element: the document itself counts as the first element.
   const whole = new Element('html', {}, root.children)
   elements.push(whole)
@@ -108,33 +111,33 @@ export function readBlocks(root: Document): Segmentation {
   /** Same order as `index`: the n-th element met is the n-th numbered. */
   function walk(element: Element): void {
     const at = next++
-    let run: ChildNode[] = []
-    let ink = newInk()
-    const endRun = (): void => {
-      if (ink.letters > 0) {
-        blocks.push(toBlock(at, run, ink, imagesBefore))
-        imagesBefore = 0
-      }
-      run = []
-      ink = newInk()
-    }
     for (const child of element.children) {
       if (isText(child)) {
         readText(child.data, ink, 0)
         run.push(child)
       } else if (!isTag(child)) continue
-      else if (child.name === 'br') endRun()
+      else if (child.name === 'br') endRun(at)
       else if (!isEntered(child)) {
         if (PICTURES.has((child as Element).name)) imagesBefore++
       } else if (isBlock[next]) {
-        endRun()
+        endRun(at)
         walk(child)
       } else {
         readInline(child, ink, 0)
         run.push(child)
       }
     }
-    endRun()
+    endRun(at)
+  }
+
+  function endRun(element: number): void {
+    if (run.length === 0) return
+    if (ink.letters > 0) {
+      blocks.push(toBlock(element, run, ink, imagesBefore))
+      imagesBefore = 0
+    }
+    run = []
+    ink = newInk()
   }
 
   function readInline(element: Element, ink: Ink, style: number): void {

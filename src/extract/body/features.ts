@@ -46,12 +46,7 @@ export function measure({ tree, blocks }: Segmentation, claims: Claims): Measure
   ]
   let offset = 0
   for (const { width, row } of families) {
-    for (let i = 0; i < n; i++) {
-      if (!isCandidate[i]) continue
-      const numbers = row(i)
-      const at = i * FEATURES.length + offset
-      for (let k = 0; k < width; k++) rows[at + k] = numbers[k]!
-    }
+    for (let i = 0; i < n; i++) if (isCandidate[i]) row(i, rows, i * FEATURES.length + offset)
     offset += width
   }
   return { isCandidate, rows, headings, headlineBlock }

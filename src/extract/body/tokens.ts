@@ -1,6 +1,7 @@
 /** Words that tell text from furniture: those of class names and ids, of short blocks, and of the heading above. */
 
 import type { Element } from 'domhandler'
+import { getOrMake } from '../../values/memo.ts'
 import type { Segmentation } from './blocks.ts'
 
 /** What the words of one kind say together: log-odds of being article text. */
@@ -69,16 +70,11 @@ export function classTokens(key: string): readonly string[] {
   return tokens
 }
 
-/**
- * Words and word pairs of a short block; nothing for a long one. Any number is one word.
- * @param opensPair whether pairs that begin with a word are wanted: most are in no table, and making them costs more than all else here
- */
-export function textTokens(text: string, opensPair: (word: string) => boolean = () => true): readonly string[] {
+/** Words of a short block, signs that part things among them; nothing for a long one. Any number is one word. */
+export function textWords(text: string): readonly string[] {
   if (text.length > MAX_SHORT_WORDS * 12) return []
   const lower = text.toLowerCase()
-  const tokens: string[] = []
-  let words = 0
-  let last = ''
+  const words: string[] = []
   let start = -1
   for (let at = 0; at <= lower.length; at++) {
     const code = lower.charCodeAt(at)
@@ -86,19 +82,17 @@ export function textTokens(text: string, opensPair: (word: string) => boolean = 
       if (start < 0) start = at
       continue
     }
-    if (start >= 0) add(isDigit(lower.charCodeAt(start)) ? '#' : lower.slice(start, at))
+    if (start >= 0) words.push(isDigit(lower.charCodeAt(start)) ? '#' : lower.slice(start, at))
     start = -1
-    if (SYMBOLS.has(code)) add(String.fromCharCode(code))
-    if (words > MAX_SHORT_WORDS) return []
+    if (SYMBOLS.has(code)) words.push(String.fromCharCode(code))
+    if (words.length > MAX_SHORT_WORDS) return []
   }
-  return tokens
+  return words
+}
 
-  function add(word: string): void {
-    words++
-    tokens.push(word)
-    if (last !== '' && opensPair(last)) tokens.push(`${last}_${word}`)
-    last = word
-  }
+/** Words, and pairs of words in a row, as tables are learned from them: `read`, `more`, `read_more`. */
+export function textTokens(text: string): readonly string[] {
+  return textWords(text).flatMap((word, i, words) => (i === 0 ? [word] : [word, `${words[i - 1]}_${word}`]))
 }
 
 const SYMBOLS: ReadonlySet<number> = new Set([...'|©@:»›'].map(symbol => symbol.charCodeAt(0)))
@@ -112,17 +106,57 @@ function isWordCode(code: number): boolean {
 
 /** Mean and lowest of the tokens that the table knows. */
 export function scoreTokens(tokens: readonly string[], table: ReadonlyMap<string, number>): TokenScore {
-  let sum = 0
-  let count = 0
-  let lowest = 0
-  for (const token of tokens) {
-    const value = table.get(token)
-    if (value === undefined) continue
-    sum += value
-    count++
-    if (value < lowest) lowest = value
+  const tally = new Tally()
+  for (const token of tokens) tally.add(table.get(token))
+  return tally.score()
+}
+
+/** What a table says of a word, and of the pairs that begin with it. */
+export interface WordEntry {
+  own?: number
+  readonly next: Map<string, number>
+}
+
+/** A table of words and pairs, laid out so that a word is looked up once and no pair is put together. */
+export function wordTable(table: ReadonlyMap<string, number>): ReadonlyMap<string, WordEntry> {
+  const words = new Map<string, WordEntry>()
+  const entry = (word: string): WordEntry => getOrMake(words, word, () => ({ next: new Map() }))
+  for (const [token, value] of table) {
+    const cut = token.indexOf('_')
+    if (cut < 0) entry(token).own = value
+    else entry(token.slice(0, cut)).next.set(token.slice(cut + 1), value)
   }
-  return count === 0 ? NEUTRAL : { mean: sum / count, lowest }
+  return words
+}
+
+/** The same as `scoreTokens` of `textTokens`. */
+export function scoreWords(words: readonly string[], table: ReadonlyMap<string, WordEntry>): TokenScore {
+  const tally = new Tally()
+  let before: WordEntry | undefined
+  for (const word of words) {
+    const entry = table.get(word)
+    tally.add(entry?.own)
+    tally.add(before?.next.get(word))
+    before = entry
+  }
+  return tally.score()
+}
+
+class Tally {
+  private sum = 0
+  private count = 0
+  private lowest = 0
+
+  add(value: number | undefined): void {
+    if (value === undefined) return
+    this.sum += value
+    this.count++
+    if (value < this.lowest) this.lowest = value
+  }
+
+  score(): TokenScore {
+    return this.count === 0 ? NEUTRAL : { mean: this.sum / this.count, lowest: this.lowest }
+  }
 }
 
 /** The parts of a segmentation that token features are made from; a page in training keeps only these. */

@@ -20,21 +20,19 @@ export const FORM = [
 export function ownForm(blocks: readonly Block[]): Row {
   const seen = new Map<string, number>()
   for (const { text } of blocks) seen.set(text, (seen.get(text) ?? 0) + 1)
-  return i => {
+  return (i, rows, at) => {
     const block = blocks[i]!
     const { text, letters, words } = block
-    return [
-      Math.min(words, 300),
-      linkShare(block),
-      block.italicLetters / letters,
-      block.commas / Math.max(1, words),
-      block.capitals / letters,
-      letters / Math.max(1, words),
-      Math.min(block.symbols, 10),
-      endMark(text),
-      Math.min(block.imagesBefore, 5),
-      Math.min(4, (seen.get(text) ?? 1) - 1),
-    ]
+    rows[at++] = Math.min(words, 300)
+    rows[at++] = linkShare(block)
+    rows[at++] = block.italicLetters / letters
+    rows[at++] = block.commas / Math.max(1, words)
+    rows[at++] = block.capitals / letters
+    rows[at++] = letters / Math.max(1, words)
+    rows[at++] = Math.min(block.symbols, 10)
+    rows[at++] = endMark(text)
+    rows[at++] = Math.min(block.imagesBefore, 5)
+    rows[at++] = Math.min(4, (seen.get(text) ?? 1) - 1)
   }
 }
 

@@ -99,12 +99,14 @@ export function ownPlace(tree: Tree, blocks: readonly Block[]): Row {
     runs[block.element]!++
     alike.set(kindOf(block), (alike.get(kindOf(block)) ?? 0) + 1)
   }
-  return i => {
+  return (i, rows, at) => {
     const block = blocks[i]!
-    const row = [tagCode(tree, block), tree.depths[block.element]!, headingLevel(tree, block)]
+    rows[at++] = tagCode(tree, block)
+    rows[at++] = tree.depths[block.element]!
+    rows[at++] = headingLevel(tree, block)
     const bits = areas[block.element]!
-    for (let area = 0; area < AREA_COUNT; area++) row.push((bits >> area) & 1)
-    row.push(Math.min(50, runs[block.element]!), Math.min(50, alike.get(kindOf(block)) ?? 1))
-    return row
+    for (let area = 0; area < AREA_COUNT; area++) rows[at++] = (bits >> area) & 1
+    rows[at++] = Math.min(50, runs[block.element]!)
+    rows[at++] = Math.min(50, alike.get(kindOf(block)) ?? 1)
   }
 }
