@@ -18,8 +18,7 @@ export const FORM = [
 
 /** One row a block. */
 export function ownForm(blocks: readonly Block[]): Row {
-  const seen = new Map<string, number>()
-  for (const { text } of blocks) seen.set(text, (seen.get(text) ?? 0) + 1)
+  const counts = countTexts(blocks)
   return (i, rows, at) => {
     const block = blocks[i]!
     const { text, letters, words } = block
@@ -32,8 +31,17 @@ export function ownForm(blocks: readonly Block[]): Row {
     rows[at++] = Math.min(block.symbols, 10)
     rows[at++] = endMark(text)
     rows[at++] = Math.min(block.imagesBefore, 5)
-    rows[at++] = Math.min(4, (seen.get(text) ?? 1) - 1)
+    rows[at++] = Math.min(4, (counts.get(text) ?? 1) - 1)
   }
+}
+
+/** How often each text occurs; texts that are alone with their length are left out, for they need not be read for that. */
+function countTexts(blocks: readonly Block[]): ReadonlyMap<string, number> {
+  const lengths = new Map<number, number>()
+  for (const { text } of blocks) lengths.set(text.length, (lengths.get(text.length) ?? 0) + 1)
+  const counts = new Map<string, number>()
+  for (const { text } of blocks) if (lengths.get(text.length)! > 1) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return counts
 }
 
 /** 3 for a cut sentence, 2 for a mark that ends sentences, a closing quote after it looked through; 1 for other marks; 0 for a letter. */

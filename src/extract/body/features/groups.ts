@@ -82,10 +82,13 @@ function group(blocks: readonly Block[], sums: Sums, keys: Int32Array): Grouping
 export function hashLooks({ elements }: Tree): Int32Array {
   const numbers = new Map<string, number>()
   const numberOf = (text: string): number => getOrMake(numbers, text, () => numbers.size + 1)
-  return Int32Array.from(elements, ({ name, attribs }) => {
+  const looks = new Int32Array(elements.length)
+  for (let at = 0; at < looks.length; at++) {
+    const { name, attribs } = elements[at]!
     const classes = attribs['class']
-    return Math.imul(numberOf(name), 0x01000193) ^ (classes === undefined ? 0 : numberOf(classes))
-  })
+    looks[at] = Math.imul(numberOf(name), 0x01000193) ^ (classes === undefined ? 0 : numberOf(classes))
+  }
+  return looks
 }
 
 /** By element: hash of the tag names from the root down, and of the names and classes of three levels. */
