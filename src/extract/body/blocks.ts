@@ -193,6 +193,9 @@ interface Ink {
   commas: number
   symbols: number
   isInWord: boolean
+  endsInBlank: boolean
+  /** whether there is white space to fold */
+  isRough: boolean
 }
 
 function newInk(): Ink {
@@ -207,6 +210,8 @@ function newInk(): Ink {
     commas: 0,
     symbols: 0,
     isInWord: false,
+    endsInBlank: false,
+    isRough: false,
   }
 }
 
@@ -216,10 +221,14 @@ function readText(data: string, ink: Ink, style: number): void {
   for (let i = 0; i < data.length; i++) {
     const code = data.charCodeAt(i)
     if (code <= 32 || code === 0xa0 || code === 0x3000) {
+      if (code !== 32 || ink.endsInBlank) ink.isRough = true
       ink.isInWord = false
+      ink.endsInBlank = true
       continue
     }
+    ink.endsInBlank = false
     letters++
+    if (code >= 0x1680 && isRareBlank(code)) ink.isRough = true
     if (code >= 0x0e00 && isUnspaced(code)) {
       ink.unspaced++
       ink.isInWord = false
@@ -241,6 +250,9 @@ function readText(data: string, ink: Ink, style: number): void {
   if (style & ITALIC) ink.italicLetters += letters
 }
 
+/** Blanks beside those that pages are full of; some are taken for letters, but they are folded. */
+const isRareBlank = (code: number): boolean => code === 0x1680 || (code >= 0x2000 && code <= 0x205f) || code === 0xfeff
+
 /** Thai to Khmer, kana, Han: scripts that put no blanks between words. */
 function isUnspaced(code: number): boolean {
   return (
@@ -256,7 +268,7 @@ function toBlock(element: number, nodes: readonly ChildNode[], ink: Ink, imagesB
   return {
     element,
     nodes,
-    text: squeeze(ink.text),
+    text: ink.isRough ? squeeze(ink.text) : ink.text.trim(),
     words: ink.spaced + ink.unspaced / 2,
     letters: ink.letters,
     linkedLetters: ink.linkedLetters,

@@ -3,15 +3,7 @@
 import { getOrMake } from '../../values/memo.ts'
 import { FEATURES } from './features.ts'
 import shipped from './model.json' with { type: 'json' }
-import {
-  classTokens,
-  scoreTokens,
-  scoreWords,
-  TOKEN_FEATURES,
-  type TokenJudge,
-  textWords,
-  wordTable,
-} from './tokens.ts'
+import { classTokens, hashTokens, scoreText, scoreTokens, TOKEN_FEATURES, type TokenJudge } from './tokens.ts'
 import { type DecisionTree, type FlatForest, flatten } from './trees.ts'
 
 export interface BodyModel {
@@ -71,16 +63,16 @@ export interface PackedModel {
 function unpack(packed: PackedModel): BodyModel {
   const columns = columnsOf(packed.columns)
   const classTable = unpackTokens(packed.classTokens)
-  const textTable = wordTable(unpackTokens(packed.textTokens))
-  const headingTable = wordTable(unpackTokens(packed.headingTokens))
+  const textTable = hashTokens(unpackTokens(packed.textTokens))
+  const headingTable = hashTokens(unpackTokens(packed.headingTokens))
   return {
     forest: flatten({ start: packed.start, trees: packed.trees.map(tree => unpackTree(tree, columns)) }),
     judge() {
       const classes = new Map<string, ReturnType<TokenJudge['ofClass']>>()
       return {
         ofClass: key => getOrMake(classes, key, () => scoreTokens(classTokens(key), classTable)),
-        ofText: text => scoreWords(textWords(text), textTable),
-        ofHeading: text => scoreWords(textWords(text), headingTable),
+        ofText: text => scoreText(text, textTable),
+        ofHeading: text => scoreText(text, headingTable),
       }
     },
   }

@@ -1,7 +1,6 @@
 /** Words that tell text from furniture: those of class names and ids, of short blocks, and of the heading above. */
 
 import type { Element } from 'domhandler'
-import { getOrMake } from '../../values/memo.ts'
 import type { Segmentation } from './blocks.ts'
 
 /** What the words of one kind say together: log-odds of being article text. */
@@ -70,11 +69,11 @@ export function classTokens(key: string): readonly string[] {
   return tokens
 }
 
-/** Words of a short block, signs that part things among them; nothing for a long one. Any number is one word. */
-export function textWords(text: string): readonly string[] {
-  if (text.length > MAX_SHORT_WORDS * 12) return []
-  const lower = text.toLowerCase()
-  const words: string[] = []
+const lowerIfShort = (text: string): string => (text.length > MAX_SHORT_WORDS * 12 ? '' : text.toLowerCase())
+
+/** Where the words of a text begin and end, two places each, signs that part things among them; nothing where there are many. */
+function wordPlaces(lower: string): readonly number[] {
+  const places: number[] = []
   let start = -1
   for (let at = 0; at <= lower.length; at++) {
     const code = lower.charCodeAt(at)
@@ -82,18 +81,31 @@ export function textWords(text: string): readonly string[] {
       if (start < 0) start = at
       continue
     }
-    if (start >= 0) words.push(isDigit(lower.charCodeAt(start)) ? '#' : lower.slice(start, at))
+    if (start >= 0) places.push(start, at)
     start = -1
-    if (SYMBOLS.has(code)) words.push(String.fromCharCode(code))
-    if (words.length > MAX_SHORT_WORDS) return []
+    if (SYMBOLS.has(code)) places.push(at, at + 1)
+    if (places.length > MAX_SHORT_WORDS * 2) return []
   }
-  return words
+  return places
 }
 
-/** Words, and pairs of words in a row, as tables are learned from them: `read`, `more`, `read_more`. */
+/** Words of a short text, and pairs of words in a row: `read`, `more`, `read_more`. Any number is one word. */
 export function textTokens(text: string): readonly string[] {
-  return textWords(text).flatMap((word, i, words) => (i === 0 ? [word] : [word, `${words[i - 1]}_${word}`]))
+  const lower = lowerIfShort(text)
+  const places = wordPlaces(lower)
+  const tokens: string[] = []
+  let before: string | undefined
+  for (let i = 0; i < places.length; i += 2) {
+    const word = isDigit(lower.charCodeAt(places[i]!)) ? NUMBER : lower.slice(places[i], places[i + 1])
+    tokens.push(word)
+    if (before !== undefined) tokens.push(`${before}_${word}`)
+    before = word
+  }
+  return tokens
 }
+
+/** What stands for every number. */
+const NUMBER = '#'
 
 const SYMBOLS: ReadonlySet<number> = new Set([...'|©@:»›'].map(symbol => symbol.charCodeAt(0)))
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
@@ -111,36 +123,43 @@ export function scoreTokens(tokens: readonly string[], table: ReadonlyMap<string
   return tally.score()
 }
 
-/** What a table says of a word, and of the pairs that begin with it. */
-export interface WordEntry {
-  own?: number
-  readonly next: Map<string, number>
+/** A table of text tokens by their hashes, so that words are looked up as they stand in a text, and no pair is put together. */
+export function hashTokens(table: ReadonlyMap<string, number>): ReadonlyMap<number, number> {
+  return new Map(
+    [...table].map(([token, value]) => {
+      const [word = '', next] = token.split('_')
+      const hash = hashAt(word, 0, word.length)
+      return [next === undefined ? hash : pairOf(hash, hashAt(next, 0, next.length)), value]
+    }),
+  )
 }
 
-/** A table of words and pairs, laid out so that a word is looked up once and no pair is put together. */
-export function wordTable(table: ReadonlyMap<string, number>): ReadonlyMap<string, WordEntry> {
-  const words = new Map<string, WordEntry>()
-  const entry = (word: string): WordEntry => getOrMake(words, word, () => ({ next: new Map() }))
-  for (const [token, value] of table) {
-    const cut = token.indexOf('_')
-    if (cut < 0) entry(token).own = value
-    else entry(token.slice(0, cut)).next.set(token.slice(cut + 1), value)
-  }
-  return words
-}
-
-/** The same as `scoreTokens` of `textTokens`. */
-export function scoreWords(words: readonly string[], table: ReadonlyMap<string, WordEntry>): TokenScore {
+/** The same as `scoreTokens` of the text's `textTokens`. */
+export function scoreText(text: string, table: ReadonlyMap<number, number>): TokenScore {
+  const lower = lowerIfShort(text)
+  const places = wordPlaces(lower)
   const tally = new Tally()
-  let before: WordEntry | undefined
-  for (const word of words) {
-    const entry = table.get(word)
-    tally.add(entry?.own)
-    tally.add(before?.next.get(word))
-    before = entry
+  let before = 0
+  for (let i = 0; i < places.length; i += 2) {
+    const start = places[i]!
+    const word = isDigit(lower.charCodeAt(start)) ? NUMBER_HASH : hashAt(lower, start, places[i + 1]!)
+    tally.add(table.get(word))
+    if (i > 0) tally.add(table.get(pairOf(before, word)))
+    before = word
   }
   return tally.score()
 }
+
+/** FNV-1a over UTF-16 units; 30 bits, which V8 keeps without memory of their own. */
+function hashAt(text: string, start: number, stop: number): number {
+  let hash = 0x811c9dc5
+  for (let at = start; at < stop; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash >>> 2
+}
+
+const pairOf = (word: number, next: number): number => (Math.imul(word, 31) + next) >>> 2
+
+const NUMBER_HASH = hashAt(NUMBER, 0, NUMBER.length)
 
 class Tally {
   private sum = 0

@@ -35,13 +35,23 @@ export function ownForm(blocks: readonly Block[]): Row {
   }
 }
 
-/** How often each text occurs; texts that are alone with their length are left out, for they need not be read for that. */
+/** How often each text occurs; those that are alone with their length and their ends are left out, and so need not be read whole. */
 function countTexts(blocks: readonly Block[]): ReadonlyMap<string, number> {
-  const lengths = new Map<number, number>()
-  for (const { text } of blocks) lengths.set(text.length, (lengths.get(text.length) ?? 0) + 1)
+  const outlines = blocks.map(({ text }) => outlineOf(text))
+  const alike = new Map<number, number>()
+  for (const outline of outlines) alike.set(outline, (alike.get(outline) ?? 0) + 1)
   const counts = new Map<string, number>()
-  for (const { text } of blocks) if (lengths.get(text.length)! > 1) counts.set(text, (counts.get(text) ?? 0) + 1)
+  blocks.forEach(({ text }, i) => {
+    if (alike.get(outlines[i]!)! > 1) counts.set(text, (counts.get(text) ?? 0) + 1)
+  })
   return counts
+}
+
+/** Equal for equal texts, and mostly different for others. */
+function outlineOf(text: string): number {
+  const { length } = text
+  const middle = text.charCodeAt(length >> 1)
+  return (((length * 31 + text.charCodeAt(0)) * 31 + middle) * 31 + text.charCodeAt(length - 1)) & 0x3fffffff
 }
 
 /** 3 for a cut sentence, 2 for a mark that ends sentences, a closing quote after it looked through; 1 for other marks; 0 for a letter. */
