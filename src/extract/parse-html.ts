@@ -7,7 +7,7 @@ import { type ChildNode, Document, Element, type ParentNode, Text } from 'domhan
 import { decodeHTML, decodeHTMLAttribute } from 'entities'
 import { WiredeskError } from '../errors.ts'
 import { closedBy, FOREIGN, HTML_IN_FOREIGN, RAW_TEXT, VOID } from './html-rules.ts'
-import { NameTable } from './name-table.ts'
+import { NameTable, ValueTable } from './string-table.ts'
 
 /** Ten times what the largest real news pages have. */
 const MAX_TAGS = 200_000
@@ -35,7 +35,6 @@ const RETURN = 13
 const SPACE = 32
 const EXCLAMATION = 33
 const DOUBLE_QUOTE = 34
-const AMPERSAND = 38
 const SINGLE_QUOTE = 39
 const DASH = 45
 const SLASH = 47
@@ -48,6 +47,13 @@ const isSpace = (code: number): boolean =>
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122
 
 const decoded = (text: string): string => (text.includes('&') ? decodeHTML(text) : text)
+
+/** Most that are coded at all are addresses with parameters, and have nothing but `&amp;` in them. */
+function decodedAttribute(text: string): string {
+  if (!text.includes('&')) return text
+  return OTHER_THAN_AMP.test(text) ? decodeHTMLAttribute(text) : text.replaceAll('&amp;', '&')
+}
+const OTHER_THAN_AMP = /&(?!amp;)/
 
 const TAGS = new NameTable()
 const ATTRIBUTES = new NameTable()
@@ -62,6 +68,7 @@ class HtmlReader {
   /** open elements, the document first */
   private readonly open: ParentNode[] = [this.root]
   private readonly names: string[] = ['']
+  private readonly classes = new ValueTable()
   /** for each foreign element and each island of HTML in it: whether `/>` closes a tag */
   private readonly foreign: boolean[] = [false]
   private last: Text | null = null
@@ -129,7 +136,7 @@ class HtmlReader {
       code = html.charCodeAt(at)
       if (code === GREATER || code === SLASH || isSpace(code)) break
     }
-    const name = TAGS.nameAt(html, start, at)
+    const name = TAGS.at(html, start, at)
     const attributes: Element['attribs'] = {}
     this.at = at
     const isSelfClosing = this.readAttributes(attributes)
@@ -172,7 +179,7 @@ class HtmlReader {
         code = html.charCodeAt(at)
         if (code === EQUALS || code === GREATER || code === SLASH || isSpace(code)) break
       }
-      const name = ATTRIBUTES.nameAt(html, start, at)
+      const name = ATTRIBUTES.at(html, start, at)
       while (at < end && isSpace(html.charCodeAt(at))) at++
       let value = ''
       if (html.charCodeAt(at) === EQUALS) {
@@ -180,20 +187,33 @@ class HtmlReader {
         while (isSpace(code))
         const isQuoted = code === DOUBLE_QUOTE || code === SINGLE_QUOTE
         const from = isQuoted ? at + 1 : at
-        let isCoded = false
-        for (at = from; at < end; at++) {
-          const each = html.charCodeAt(at)
-          if (isQuoted ? each === code : each === GREATER || isSpace(each)) break
-          if (each === AMPERSAND) isCoded = true
-        }
-        value = html.slice(from, at)
-        if (isCoded) value = decodeHTMLAttribute(value)
+        at = isQuoted ? this.endOfQuoted(from, code) : this.endOfUnquoted(from)
+        value = this.value(name, from, at)
         if (isQuoted) at++
       }
       if (++count > MAX_ATTRIBUTES) this.refuse(`more than ${MAX_ATTRIBUTES} attributes on one tag`)
       if (attributes[name] === undefined || !Object.hasOwn(attributes, name)) attributes[name] = value
     }
     return undefined
+  }
+
+  private endOfQuoted(from: number, quote: number): number {
+    const stop = this.html.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", from)
+    return stop < 0 ? this.end : stop
+  }
+
+  private endOfUnquoted(from: number): number {
+    const { html, end } = this
+    let at = from
+    for (; at < end; at++) {
+      const code = html.charCodeAt(at)
+      if (code === GREATER || isSpace(code)) break
+    }
+    return at
+  }
+
+  private value(name: string, start: number, stop: number): string {
+    return decodedAttribute(name === 'class' ? this.classes.at(this.html, start, stop) : this.html.slice(start, stop))
   }
 
   private readCloseTag(from: number): void {
@@ -213,7 +233,7 @@ class HtmlReader {
       if (code === GREATER || isSpace(code)) break
     }
     if (at === end && this.takeMore()) return
-    if (at < end) this.closeTag(TAGS.nameAt(html, start, at))
+    if (at < end) this.closeTag(TAGS.at(html, start, at))
     this.passTo('>', at)
   }
 

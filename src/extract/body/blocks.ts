@@ -74,6 +74,9 @@ export function readBlocks(root: Document): Segmentation {
   const pictures: Picture[] = []
   let next = 0
   let imagesBefore = 0
+  // One run is open at a time: it ends before a block-level element is entered.
+  let run: ChildNode[] = []
+  let ink = newInk()
   // Broken pages have text beside their html element: the document itself counts as the first element.
   const whole = new Element('html', {}, root.children)
   elements.push(whole)
@@ -108,33 +111,33 @@ export function readBlocks(root: Document): Segmentation {
   /** Same order as `index`: the n-th element met is the n-th numbered. */
   function walk(element: Element): void {
     const at = next++
-    let run: ChildNode[] = []
-    let ink = newInk()
-    const endRun = (): void => {
-      if (ink.letters > 0) {
-        blocks.push(toBlock(at, run, ink, imagesBefore))
-        imagesBefore = 0
-      }
-      run = []
-      ink = newInk()
-    }
     for (const child of element.children) {
       if (isText(child)) {
         readText(child.data, ink, 0)
         run.push(child)
       } else if (!isTag(child)) continue
-      else if (child.name === 'br') endRun()
+      else if (child.name === 'br') endRun(at)
       else if (!isEntered(child)) {
         if (PICTURES.has((child as Element).name)) imagesBefore++
       } else if (isBlock[next]) {
-        endRun()
+        endRun(at)
         walk(child)
       } else {
         readInline(child, ink, 0)
         run.push(child)
       }
     }
-    endRun()
+    endRun(at)
+  }
+
+  function endRun(element: number): void {
+    if (run.length === 0) return
+    if (ink.letters > 0) {
+      blocks.push(toBlock(element, run, ink, imagesBefore))
+      imagesBefore = 0
+    }
+    run = []
+    ink = newInk()
   }
 
   function readInline(element: Element, ink: Ink, style: number): void {
@@ -190,6 +193,9 @@ interface Ink {
   commas: number
   symbols: number
   isInWord: boolean
+  endsInBlank: boolean
+  /** whether there is white space to fold */
+  isRough: boolean
 }
 
 function newInk(): Ink {
@@ -204,6 +210,8 @@ function newInk(): Ink {
     commas: 0,
     symbols: 0,
     isInWord: false,
+    endsInBlank: false,
+    isRough: false,
   }
 }
 
@@ -213,10 +221,14 @@ function readText(data: string, ink: Ink, style: number): void {
   for (let i = 0; i < data.length; i++) {
     const code = data.charCodeAt(i)
     if (code <= 32 || code === 0xa0 || code === 0x3000) {
+      if (code !== 32 || ink.endsInBlank) ink.isRough = true
       ink.isInWord = false
+      ink.endsInBlank = true
       continue
     }
+    ink.endsInBlank = false
     letters++
+    if (code >= 0x1680 && isRareBlank(code)) ink.isRough = true
     if (code >= 0x0e00 && isUnspaced(code)) {
       ink.unspaced++
       ink.isInWord = false
@@ -238,6 +250,9 @@ function readText(data: string, ink: Ink, style: number): void {
   if (style & ITALIC) ink.italicLetters += letters
 }
 
+/** Blanks beside those that pages are full of; some are taken for letters, but they are folded. */
+const isRareBlank = (code: number): boolean => code === 0x1680 || (code >= 0x2000 && code <= 0x205f) || code === 0xfeff
+
 /** Thai to Khmer, kana, Han: scripts that put no blanks between words. */
 function isUnspaced(code: number): boolean {
   return (
@@ -253,7 +268,7 @@ function toBlock(element: number, nodes: readonly ChildNode[], ink: Ink, imagesB
   return {
     element,
     nodes,
-    text: squeeze(ink.text),
+    text: ink.isRough ? squeeze(ink.text) : ink.text.trim(),
     words: ink.spaced + ink.unspaced / 2,
     letters: ink.letters,
     linkedLetters: ink.linkedLetters,

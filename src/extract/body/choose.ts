@@ -47,7 +47,8 @@ export function chooseBlocks(segmentation: Segmentation, page: Page): Choice {
  * Lewis, "Evaluating and optimizing autonomous text classification systems", SIGIR 1995.
  */
 export function likeliestText(probabilities: Float32Array, words: ArrayLike<number>): Uint8Array {
-  const order = Array.from(probabilities.keys()).sort((a, b) => probabilities[b]! - probabilities[a]!)
+  const order = [...probabilities.keys()].filter(i => probabilities[i]! > 0)
+  order.sort((a, b) => probabilities[b]! - probabilities[a]!)
   let expected = 0
   for (let i = 0; i < probabilities.length; i++) expected += probabilities[i]! * words[i]!
   let hit = 0
@@ -87,11 +88,12 @@ function weigh(page: Segmentation, claims: Claims): { probabilities: Float32Arra
   const { rows, isCandidate, headlineBlock } = measured
   const tokens = tokenFeatures(tokenSource(page, measured), judge())
   const row = new Float32Array(FEATURES.length + TOKEN_FEATURES.length)
-  const probabilities = Float32Array.from(page.blocks, (_, i) => {
-    if (!isCandidate[i]) return 0
+  const probabilities = new Float32Array(page.blocks.length)
+  for (let i = 0; i < probabilities.length; i++) {
+    if (!isCandidate[i]) continue
     for (let k = 0; k < FEATURES.length; k++) row[k] = rows[i * FEATURES.length + k]!
     for (let k = 0; k < TOKEN_FEATURES.length; k++) row[FEATURES.length + k] = tokens[i * TOKEN_FEATURES.length + k]!
-    return probability(forest, row, 0)
-  })
+    probabilities[i] = probability(forest, row, 0)
+  }
   return { probabilities, headlineBlock }
 }

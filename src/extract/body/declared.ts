@@ -38,7 +38,7 @@ export function declaredBody(page: Page, shown: Body): Reading<Body> | undefined
   const isSame = sameText(page, shown)
   for (const [from, where, read] of [
     ['json-ld', 'articleBody', () => articleBodies(page)],
-    ['dom', 'application state', () => textsInState(page.survey.scripts)],
+    ['dom', 'application state', () => textsInState(page.survey.scripts, shown.text.length)],
     ['dom', 'noscript', () => silentMarkup(page)],
   ] as const) {
     let best: Body | undefined

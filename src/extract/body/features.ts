@@ -7,7 +7,7 @@ import { CONTAINER, containers } from './features/containers.ts'
 import { FORM, ownForm } from './features/form.ts'
 import { hashLooks, SIGNATURE, signatures } from './features/groups.ts'
 import { NEIGHBOUR, neighbours } from './features/neighbours.ts'
-import { headingLevel, ownPlace, PLACE } from './features/place.ts'
+import { headingLevel, isInLink, ownPlace, PLACE, readAreas } from './features/place.ts'
 import { findHeadings, findHeadline, POSITION, position } from './features/position.ts'
 import { sumUp } from './features/sums.ts'
 
@@ -34,10 +34,12 @@ export function measure({ tree, blocks }: Segmentation, claims: Claims): Measure
   const looks = hashLooks(tree)
   const headlineBlock = findHeadline(tree, blocks, claims.headline)
   const headings = findHeadings(tree, blocks)
-  const isCandidate = Uint8Array.from(blocks, block => (isMereLink(tree, block) ? 0 : 1))
+  const areas = readAreas(tree)
+  const isCandidate = new Uint8Array(n)
+  for (let i = 0; i < n; i++) if (!isMereLink(tree, areas, blocks[i]!)) isCandidate[i] = 1
   const families = [
     { width: FORM.length, row: ownForm(blocks) },
-    { width: PLACE.length, row: ownPlace(tree, blocks) },
+    { width: PLACE.length, row: ownPlace(tree, blocks, areas) },
     { width: POSITION.length, row: position(tree, blocks, sums, headlineBlock, headings) },
     { width: CONTAINER.length, row: containers(tree, blocks, sums, headlineBlock, looks) },
     { width: SIGNATURE.length, row: signatures(tree, blocks, sums, headings, looks) },
@@ -46,12 +48,7 @@ export function measure({ tree, blocks }: Segmentation, claims: Claims): Measure
   ]
   let offset = 0
   for (const { width, row } of families) {
-    for (let i = 0; i < n; i++) {
-      if (!isCandidate[i]) continue
-      const numbers = row(i)
-      const at = i * FEATURES.length + offset
-      for (let k = 0; k < width; k++) rows[at + k] = numbers[k]!
-    }
+    for (let i = 0; i < n; i++) if (isCandidate[i]) row(i, rows, i * FEATURES.length + offset)
     offset += width
   }
   return { isCandidate, rows, headings, headlineBlock }
@@ -62,13 +59,13 @@ const MAX_LINK_WORDS = 25
 const MERE_LINK_SHARE = 0.9
 
 /**
- * Menus, teasers, and "Read more" between paragraphs: half of all blocks, and never the article's own words. Not weighing them is what readers
- * of the text want, and saves half of the work.
+ * Menus, teasers, and "Read more" between paragraphs: most of all blocks, and never the article's own words. Not weighing them is what readers
+ * of the text want, and saves most of the work.
  */
-function isMereLink(tree: Tree, block: Block): boolean {
+function isMereLink(tree: Tree, areas: Int32Array, block: Block): boolean {
   return (
     block.words < MAX_LINK_WORDS &&
-    block.linkedLetters >= block.letters * MERE_LINK_SHARE &&
+    (block.linkedLetters >= block.letters * MERE_LINK_SHARE || isInLink(areas, block)) &&
     headingLevel(tree, block) === 0
   )
 }

@@ -3,7 +3,7 @@
 import { getOrMake } from '../../values/memo.ts'
 import { FEATURES } from './features.ts'
 import shipped from './model.json' with { type: 'json' }
-import { classTokens, scoreTokens, TOKEN_FEATURES, type TokenJudge, textTokens } from './tokens.ts'
+import { classTokens, hashTokens, scoreText, scoreTokens, TOKEN_FEATURES, type TokenJudge } from './tokens.ts'
 import { type DecisionTree, type FlatForest, flatten } from './trees.ts'
 
 export interface BodyModel {
@@ -49,12 +49,6 @@ function unpackTokens(text: string): ReadonlyMap<string, number> {
   return table
 }
 
-/** Whether a table has pairs that begin with a word. */
-function pairsIn(table: ReadonlyMap<string, number>): (word: string) => boolean {
-  const first = new Set([...table.keys()].filter(token => token.includes('_')).map(token => token.split('_')[0]))
-  return word => first.has(word)
-}
-
 /** The data file's shape. */
 export interface PackedModel {
   /** names of the row's numbers that some tree asks about */
@@ -68,20 +62,17 @@ export interface PackedModel {
 
 function unpack(packed: PackedModel): BodyModel {
   const columns = columnsOf(packed.columns)
-  const tables = {
-    class: unpackTokens(packed.classTokens),
-    text: unpackTokens(packed.textTokens),
-    heading: unpackTokens(packed.headingTokens),
-  }
-  const pairs = { text: pairsIn(tables.text), heading: pairsIn(tables.heading) }
+  const classTable = unpackTokens(packed.classTokens)
+  const textTable = hashTokens(unpackTokens(packed.textTokens))
+  const headingTable = hashTokens(unpackTokens(packed.headingTokens))
   return {
     forest: flatten({ start: packed.start, trees: packed.trees.map(tree => unpackTree(tree, columns)) }),
     judge() {
       const classes = new Map<string, ReturnType<TokenJudge['ofClass']>>()
       return {
-        ofClass: key => getOrMake(classes, key, () => scoreTokens(classTokens(key), tables.class)),
-        ofText: text => scoreTokens(textTokens(text, pairs.text), tables.text),
-        ofHeading: text => scoreTokens(textTokens(text, pairs.heading), tables.heading),
+        ofClass: key => getOrMake(classes, key, () => scoreTokens(classTokens(key), classTable)),
+        ofText: text => scoreText(text, textTable),
+        ofHeading: text => scoreText(text, headingTable),
       }
     },
   }

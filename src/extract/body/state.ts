@@ -17,8 +17,11 @@ const MAX_PARAGRAPH_DEPTH = 6
 const TEXT_KEY =
   /^(?:text|value|html|content|contents|children|body|paragraph|markdown|markup|data|props|node|attributes|fields|article_?body)$/i
 
-/** Every text of a page's scripts that might be an article: an HTML string, or the paragraphs of one list, joined by line feeds. */
-export function textsInState(scripts: readonly string[]): readonly string[] {
+/**
+ * Every text of a page's scripts that might be an article: an HTML string, or the paragraphs of one list, joined by line feeds.
+ * @param least shorter scripts hold no text that is asked for
+ */
+export function textsInState(scripts: readonly string[], least = 0): readonly string[] {
   const found: string[] = []
   const streamed: string[] = []
   for (const script of scripts) {
@@ -26,7 +29,7 @@ export function textsInState(scripts: readonly string[]): readonly string[] {
     if (/^\s*self\.__next_f\.push\(/.test(script)) {
       const part = parse(jsonIn(script))
       if (Array.isArray(part) && typeof part[1] === 'string') streamed.push(part[1])
-    } else if (script.length >= MIN_HTML) collect(parse(jsonIn(script)), found, 0)
+    } else if (script.length >= Math.max(MIN_HTML, least)) collect(parse(jsonIn(script)), found, 0)
   }
   readStream(streamed.join(''), found)
   return found

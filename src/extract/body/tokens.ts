@@ -69,16 +69,11 @@ export function classTokens(key: string): readonly string[] {
   return tokens
 }
 
-/**
- * Words and word pairs of a short block; nothing for a long one. Any number is one word.
- * @param opensPair whether pairs that begin with a word are wanted: most are in no table, and making them costs more than all else here
- */
-export function textTokens(text: string, opensPair: (word: string) => boolean = () => true): readonly string[] {
-  if (text.length > MAX_SHORT_WORDS * 12) return []
-  const lower = text.toLowerCase()
-  const tokens: string[] = []
-  let words = 0
-  let last = ''
+const lowerIfShort = (text: string): string => (text.length > MAX_SHORT_WORDS * 12 ? '' : text.toLowerCase())
+
+/** Where the words of a text begin and end, two places each, signs that part things among them; nothing where there are many. */
+function wordPlaces(lower: string): readonly number[] {
+  const places: number[] = []
   let start = -1
   for (let at = 0; at <= lower.length; at++) {
     const code = lower.charCodeAt(at)
@@ -86,20 +81,31 @@ export function textTokens(text: string, opensPair: (word: string) => boolean = 
       if (start < 0) start = at
       continue
     }
-    if (start >= 0) add(isDigit(lower.charCodeAt(start)) ? '#' : lower.slice(start, at))
+    if (start >= 0) places.push(start, at)
     start = -1
-    if (SYMBOLS.has(code)) add(String.fromCharCode(code))
-    if (words > MAX_SHORT_WORDS) return []
+    if (SYMBOLS.has(code)) places.push(at, at + 1)
+    if (places.length > MAX_SHORT_WORDS * 2) return []
+  }
+  return places
+}
+
+/** Words of a short text, and pairs of words in a row: `read`, `more`, `read_more`. Any number is one word. */
+export function textTokens(text: string): readonly string[] {
+  const lower = lowerIfShort(text)
+  const places = wordPlaces(lower)
+  const tokens: string[] = []
+  let before: string | undefined
+  for (let i = 0; i < places.length; i += 2) {
+    const word = isDigit(lower.charCodeAt(places[i]!)) ? NUMBER : lower.slice(places[i], places[i + 1])
+    tokens.push(word)
+    if (before !== undefined) tokens.push(`${before}_${word}`)
+    before = word
   }
   return tokens
-
-  function add(word: string): void {
-    words++
-    tokens.push(word)
-    if (last !== '' && opensPair(last)) tokens.push(`${last}_${word}`)
-    last = word
-  }
 }
+
+/** What stands for every number. */
+const NUMBER = '#'
 
 const SYMBOLS: ReadonlySet<number> = new Set([...'|©@:»›'].map(symbol => symbol.charCodeAt(0)))
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
@@ -112,17 +118,64 @@ function isWordCode(code: number): boolean {
 
 /** Mean and lowest of the tokens that the table knows. */
 export function scoreTokens(tokens: readonly string[], table: ReadonlyMap<string, number>): TokenScore {
-  let sum = 0
-  let count = 0
-  let lowest = 0
-  for (const token of tokens) {
-    const value = table.get(token)
-    if (value === undefined) continue
-    sum += value
-    count++
-    if (value < lowest) lowest = value
+  const tally = new Tally()
+  for (const token of tokens) tally.add(table.get(token))
+  return tally.score()
+}
+
+/** A table of text tokens by their hashes, so that words are looked up as they stand in a text, and no pair is put together. */
+export function hashTokens(table: ReadonlyMap<string, number>): ReadonlyMap<number, number> {
+  return new Map(
+    [...table].map(([token, value]) => {
+      const [word = '', next] = token.split('_')
+      const hash = hashAt(word, 0, word.length)
+      return [next === undefined ? hash : pairOf(hash, hashAt(next, 0, next.length)), value]
+    }),
+  )
+}
+
+/** The same as `scoreTokens` of the text's `textTokens`. */
+export function scoreText(text: string, table: ReadonlyMap<number, number>): TokenScore {
+  const lower = lowerIfShort(text)
+  const places = wordPlaces(lower)
+  const tally = new Tally()
+  let before = 0
+  for (let i = 0; i < places.length; i += 2) {
+    const start = places[i]!
+    const word = isDigit(lower.charCodeAt(start)) ? NUMBER_HASH : hashAt(lower, start, places[i + 1]!)
+    tally.add(table.get(word))
+    if (i > 0) tally.add(table.get(pairOf(before, word)))
+    before = word
   }
-  return count === 0 ? NEUTRAL : { mean: sum / count, lowest }
+  return tally.score()
+}
+
+/** FNV-1a over UTF-16 units; 30 bits, which V8 keeps without memory of their own. */
+function hashAt(text: string, start: number, stop: number): number {
+  let hash = 0x811c9dc5
+  for (let at = start; at < stop; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash >>> 2
+}
+
+const pairOf = (word: number, next: number): number => (Math.imul(word, 31) + next) >>> 2
+
+const NUMBER_HASH = hashAt(NUMBER, 0, NUMBER.length)
+
+class Tally {
+  private sum = 0
+  private count = 0
+  private lowest = 0
+
+  add(value: number | undefined): void {
+    if (value === undefined) return
+    this.sum += value
+    this.count++
+    if (value < this.lowest) this.lowest = value
+  }
+
+  score(): TokenScore {
+    return this.count === 0 ? NEUTRAL : { mean: this.sum / this.count, lowest: this.lowest }
+  }
 }
 
 /** The parts of a segmentation that token features are made from; a page in training keeps only these. */

@@ -24,12 +24,21 @@ export function agreement(blocks: readonly Block[], claims: Claims): Row {
       declaredLetters += block.letters
     })
   const coverage = declared.length > 200 ? Math.min(2, declaredLetters / declared.length) : -1
-  return i => {
+  return (i, rows, at) => {
     const { text, words } = blocks[i]!
     const isDescription =
       description.length >= 16 &&
       words > 3 &&
+      mayBegin(text, description) &&
       bare(text.slice(0, PROBE * 2)).slice(0, description.length) === description
-    return [isDescription ? 1 : 0, coverage < 0 ? -1 : isDeclared[i]!, coverage]
+    rows[at++] = isDescription ? 1 : 0
+    rows[at++] = coverage < 0 ? -1 : isDeclared[i]!
+    rows[at++] = coverage
   }
+}
+
+/** Whether it is worth looking at the bare letters: most texts begin with another one. */
+function mayBegin(text: string, bareText: string): boolean {
+  const first = text.charCodeAt(0) | 32
+  return first < 97 || first > 122 || first === bareText.charCodeAt(0)
 }

@@ -54,44 +54,42 @@ export function containers(
   const share = (at: number): number => (at < 0 ? 1 : sums.good[at]! / sums.totalGood)
   const linkShareAt = (at: number): number => (at < 0 ? 0 : sums.linked[at]! / Math.max(1, sums.letters[at]!))
   const up = (at: number): number => (at < 0 ? -1 : tree.parents[at]!)
-  return i => {
-    const at = blocks[i]!.element
-    const depth = tree.depths[at]!
-    const parent = up(at)
+  return (i, rows, at) => {
+    const element = blocks[i]!.element
+    const depth = tree.depths[element]!
+    const parent = up(element)
     const grand = up(parent)
-    const own = article[at]!
-    const branch = branches[at]!
-    const steps = (index: number): number => Math.min(FAR, depth - shared[index]![at]!)
-    return [
-      steps(0),
-      Math.min(FAR, tree.depths[best]! - shared[0]![at]!),
-      steps(1),
-      steps(2),
-      steps(3),
-      steps(4),
-      share(best),
-      tree.depths[holders[0]!]!,
-      share(at),
-      share(parent),
-      share(grand),
-      share(up(grand)),
-      linkShareAt(at),
-      linkShareAt(parent),
-      linkShareAt(grand),
-      parent < 0 ? 0 : Math.min(200, sums.blocks[parent]!),
-      grand < 0 ? 0 : Math.min(200, sums.blocks[grand]!),
-      own < 0 ? -1 : share(own),
-      own < 0 ? 0 : own === headlineArticle ? 2 : 1,
-      Math.min(50, articles),
-      branch < 0 ? -1 : sums.good[branch]! / Math.max(1, sums.good[best]!),
-      branch < 0 ? -1 : linkShareAt(branch),
-      branch < 0 ? -1 : Math.min(200, sums.blocks[branch]!),
-      goodInBest[i]!,
-      Math.min(50, repeats.own[at]!),
-      parent < 0 ? 0 : Math.min(50, repeats.own[parent]!),
-      parent < 0 ? 0 : Math.min(50, repeats.above[parent]!),
-      linkShareAt(up(grand)),
-    ]
+    const own = article[element]!
+    const branch = branches[element]!
+    const steps = (index: number): number => Math.min(FAR, depth - shared[index]![element]!)
+    rows[at++] = steps(0)
+    rows[at++] = Math.min(FAR, tree.depths[best]! - shared[0]![element]!)
+    rows[at++] = steps(1)
+    rows[at++] = steps(2)
+    rows[at++] = steps(3)
+    rows[at++] = steps(4)
+    rows[at++] = share(best)
+    rows[at++] = tree.depths[holders[0]!]!
+    rows[at++] = share(element)
+    rows[at++] = share(parent)
+    rows[at++] = share(grand)
+    rows[at++] = share(up(grand))
+    rows[at++] = linkShareAt(element)
+    rows[at++] = linkShareAt(parent)
+    rows[at++] = linkShareAt(grand)
+    rows[at++] = parent < 0 ? 0 : Math.min(200, sums.blocks[parent]!)
+    rows[at++] = grand < 0 ? 0 : Math.min(200, sums.blocks[grand]!)
+    rows[at++] = own < 0 ? -1 : share(own)
+    rows[at++] = own < 0 ? 0 : own === headlineArticle ? 2 : 1
+    rows[at++] = Math.min(50, articles)
+    rows[at++] = branch < 0 ? -1 : sums.good[branch]! / Math.max(1, sums.good[best]!)
+    rows[at++] = branch < 0 ? -1 : linkShareAt(branch)
+    rows[at++] = branch < 0 ? -1 : Math.min(200, sums.blocks[branch]!)
+    rows[at++] = goodInBest[i]!
+    rows[at++] = Math.min(50, repeats.own[element]!)
+    rows[at++] = parent < 0 ? 0 : Math.min(50, repeats.own[parent]!)
+    rows[at++] = parent < 0 ? 0 : Math.min(50, repeats.above[parent]!)
+    rows[at++] = linkShareAt(up(grand))
   }
 }
 

@@ -18,24 +18,40 @@ export const FORM = [
 
 /** One row a block. */
 export function ownForm(blocks: readonly Block[]): Row {
-  const seen = new Map<string, number>()
-  for (const { text } of blocks) seen.set(text, (seen.get(text) ?? 0) + 1)
-  return i => {
+  const counts = countTexts(blocks)
+  return (i, rows, at) => {
     const block = blocks[i]!
     const { text, letters, words } = block
-    return [
-      Math.min(words, 300),
-      linkShare(block),
-      block.italicLetters / letters,
-      block.commas / Math.max(1, words),
-      block.capitals / letters,
-      letters / Math.max(1, words),
-      Math.min(block.symbols, 10),
-      endMark(text),
-      Math.min(block.imagesBefore, 5),
-      Math.min(4, (seen.get(text) ?? 1) - 1),
-    ]
+    rows[at++] = Math.min(words, 300)
+    rows[at++] = linkShare(block)
+    rows[at++] = block.italicLetters / letters
+    rows[at++] = block.commas / Math.max(1, words)
+    rows[at++] = block.capitals / letters
+    rows[at++] = letters / Math.max(1, words)
+    rows[at++] = Math.min(block.symbols, 10)
+    rows[at++] = endMark(text)
+    rows[at++] = Math.min(block.imagesBefore, 5)
+    rows[at++] = Math.min(4, (counts.get(text) ?? 1) - 1)
   }
+}
+
+/** How often each text occurs; those that are alone with their length and their ends are left out, and so need not be read whole. */
+function countTexts(blocks: readonly Block[]): ReadonlyMap<string, number> {
+  const outlines = blocks.map(({ text }) => outlineOf(text))
+  const alike = new Map<number, number>()
+  for (const outline of outlines) alike.set(outline, (alike.get(outline) ?? 0) + 1)
+  const counts = new Map<string, number>()
+  blocks.forEach(({ text }, i) => {
+    if (alike.get(outlines[i]!)! > 1) counts.set(text, (counts.get(text) ?? 0) + 1)
+  })
+  return counts
+}
+
+/** Equal for equal texts, and mostly different for others. */
+function outlineOf(text: string): number {
+  const { length } = text
+  const middle = text.charCodeAt(length >> 1)
+  return (((length * 31 + text.charCodeAt(0)) * 31 + middle) * 31 + text.charCodeAt(length - 1)) & 0x3fffffff
 }
 
 /** 3 for a cut sentence, 2 for a mark that ends sentences, a closing quote after it looked through; 1 for other marks; 0 for a letter. */

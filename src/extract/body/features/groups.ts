@@ -38,26 +38,24 @@ export function signatures(
   const byClassPath = group(blocks, sums, classPaths)
   const lists = nearestLists(tree)
   const sections = sectionsOf(blocks, sums, headings)
-  return i => {
-    const at = blocks[i]!.element
-    const list = lists[at]!
+  return (i, rows, at) => {
+    const element = blocks[i]!.element
+    const list = lists[element]!
     const section = sections[i]!
-    const path = byPath.groups.get(paths[at]!)!
-    const classPath = byClassPath.groups.get(classPaths[at]!)!
-    return [
-      path.good / sums.totalGood,
-      Math.min(200, path.count),
-      path.linked / path.letters,
-      path === byPath.largest ? 1 : 0,
-      classPath.good / sums.totalGood,
-      Math.min(200, classPath.count),
-      classPath.linked / classPath.letters,
-      list < 0 ? -1 : Math.min(200, sums.blocks[list]!),
-      list < 0 ? -1 : sums.good[list]! / sums.totalGood,
-      section.linked / Math.max(1, section.letters),
-      section.good / sums.totalGood,
-      Math.min(200, section.count),
-    ]
+    const path = byPath.groups.get(paths[element]!)!
+    const classPath = byClassPath.groups.get(classPaths[element]!)!
+    rows[at++] = path.good / sums.totalGood
+    rows[at++] = Math.min(200, path.count)
+    rows[at++] = path.linked / path.letters
+    rows[at++] = path === byPath.largest ? 1 : 0
+    rows[at++] = classPath.good / sums.totalGood
+    rows[at++] = Math.min(200, classPath.count)
+    rows[at++] = classPath.linked / classPath.letters
+    rows[at++] = list < 0 ? -1 : Math.min(200, sums.blocks[list]!)
+    rows[at++] = list < 0 ? -1 : sums.good[list]! / sums.totalGood
+    rows[at++] = section.linked / Math.max(1, section.letters)
+    rows[at++] = section.good / sums.totalGood
+    rows[at++] = Math.min(200, section.count)
   }
 }
 
@@ -80,12 +78,17 @@ function group(blocks: readonly Block[], sums: Sums, keys: Int32Array): Grouping
   return { groups, largest: most }
 }
 
-/** By element: hash of its tag and classes. */
+/** By element: a number for its tag and classes together. */
 export function hashLooks({ elements }: Tree): Int32Array {
-  return Int32Array.from(elements, ({ name, attribs }) => {
+  const numbers = new Map<string, number>()
+  const numberOf = (text: string): number => getOrMake(numbers, text, () => numbers.size + 1)
+  const looks = new Int32Array(elements.length)
+  for (let at = 0; at < looks.length; at++) {
+    const { name, attribs } = elements[at]!
     const classes = attribs['class']
-    return classes === undefined ? hash(name, 17) : hash(classes, hash(name, 17))
-  })
+    looks[at] = Math.imul(numberOf(name), 0x01000193) ^ (classes === undefined ? 0 : numberOf(classes))
+  }
+  return looks
 }
 
 /** By element: hash of the tag names from the root down, and of the names and classes of three levels. */

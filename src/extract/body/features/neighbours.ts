@@ -29,23 +29,21 @@ export function neighbours(tree: Tree, blocks: readonly Block[]): Row {
   const strongAfter = new Int32Array(blocks.length).fill(-1)
   for (let i = 1; i < blocks.length; i++) strongBefore[i] = isStrong[i - 1] ? i - 1 : strongBefore[i - 1]!
   for (let i = blocks.length - 2; i >= 0; i--) strongAfter[i] = isStrong[i + 1] ? i + 1 : strongAfter[i + 1]!
-  return i => {
-    const at = blocks[i]!.element
+  return (i, rows, at) => {
+    const element = blocks[i]!.element
     const words = (j: number): number => (blocks[j] ? Math.min(100, blocks[j].words) : -1)
     const links = (j: number): number => (blocks[j] ? linkShare(blocks[j]) : -1)
     const far = (j: number): number => (j < 0 ? FAR : Math.min(FAR, Math.abs(i - j)))
-    const steps = (j: number): number => (j < 0 ? FAR : treeSteps(tree, at, blocks[j]!.element))
-    return [
-      words(i - 1),
-      links(i - 1),
-      words(i - 2),
-      links(i - 2),
-      words(i + 1),
-      words(i + 2),
-      far(strongBefore[i]!),
-      steps(strongBefore[i]!),
-      far(strongAfter[i]!),
-      steps(strongAfter[i]!),
-    ]
+    const steps = (j: number): number => (j < 0 ? FAR : treeSteps(tree, element, blocks[j]!.element))
+    rows[at++] = words(i - 1)
+    rows[at++] = links(i - 1)
+    rows[at++] = words(i - 2)
+    rows[at++] = links(i - 2)
+    rows[at++] = words(i + 1)
+    rows[at++] = words(i + 2)
+    rows[at++] = far(strongBefore[i]!)
+    rows[at++] = steps(strongBefore[i]!)
+    rows[at++] = far(strongAfter[i]!)
+    rows[at++] = steps(strongAfter[i]!)
   }
 }

@@ -53,6 +53,8 @@ const TAG_CODES: Readonly<Record<string, number>> = {
 }
 const OTHER_TAG = 19
 
+const IN_LINK = 64
+
 /** Areas of a page by tag, as bits in the order of their names in PLACE. */
 const AREAS: Readonly<Record<string, number>> = {
   aside: 1,
@@ -63,13 +65,13 @@ const AREAS: Readonly<Record<string, number>> = {
   ol: 8,
   table: 16,
   main: 32,
-  a: 64,
+  a: IN_LINK,
 }
 const ARTICLE_BODY = 128
 const AREA_COUNT = 8
 
 /** By element: bit set of the areas it stands in. */
-function readAreas({ elements, parents }: Tree): Int32Array {
+export function readAreas({ elements, parents }: Tree): Int32Array {
   const areas = new Int32Array(elements.length)
   for (let at = 1; at < elements.length; at++) {
     const { name, attribs } = elements[at]!
@@ -79,6 +81,9 @@ function readAreas({ elements, parents }: Tree): Int32Array {
   }
   return areas
 }
+
+/** Whether a block stands in a link that holds other blocks: the text of a card. */
+export const isInLink = (areas: Int32Array, { element }: Block): boolean => (areas[element]! & IN_LINK) !== 0
 
 export const tagCode = (tree: Tree, block: Block): number => TAG_CODES[tree.elements[block.element]!.name] ?? OTHER_TAG
 
@@ -90,8 +95,7 @@ export function headingLevel(tree: Tree, { element }: Block): number {
   return 0
 }
 
-export function ownPlace(tree: Tree, blocks: readonly Block[]): Row {
-  const areas = readAreas(tree)
+export function ownPlace(tree: Tree, blocks: readonly Block[], areas: Int32Array): Row {
   const runs = new Int32Array(tree.elements.length)
   const alike = new Map<number, number>()
   const kindOf = (block: Block): number => tree.parents[block.element]! * 32 + tagCode(tree, block)
@@ -99,12 +103,14 @@ export function ownPlace(tree: Tree, blocks: readonly Block[]): Row {
     runs[block.element]!++
     alike.set(kindOf(block), (alike.get(kindOf(block)) ?? 0) + 1)
   }
-  return i => {
+  return (i, rows, at) => {
     const block = blocks[i]!
-    const row = [tagCode(tree, block), tree.depths[block.element]!, headingLevel(tree, block)]
+    rows[at++] = tagCode(tree, block)
+    rows[at++] = tree.depths[block.element]!
+    rows[at++] = headingLevel(tree, block)
     const bits = areas[block.element]!
-    for (let area = 0; area < AREA_COUNT; area++) row.push((bits >> area) & 1)
-    row.push(Math.min(50, runs[block.element]!), Math.min(50, alike.get(kindOf(block)) ?? 1))
-    return row
+    for (let area = 0; area < AREA_COUNT; area++) rows[at++] = (bits >> area) & 1
+    rows[at++] = Math.min(50, runs[block.element]!)
+    rows[at++] = Math.min(50, alike.get(kindOf(block)) ?? 1)
   }
 }

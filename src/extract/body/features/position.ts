@@ -75,20 +75,18 @@ export function position(
     goodBefore[i + 1] = goodBefore[i]! + (sums.isGood[i] ? block.letters : 0)
   })
   const total = Math.max(1, before[blocks.length]!)
-  return i => {
+  return (i, rows, at) => {
     const block = blocks[i]!
     const heading = headings[i]!
-    return [
-      i / blocks.length,
-      before[i]! / total,
-      1 - goodBefore[i + 1]! / sums.totalGood,
-      Math.min(2000, blocks.length),
-      Math.min(100_000, sums.totalGood),
-      headlineBlock < 0 ? -200 : Math.max(-100, Math.min(200, i - headlineBlock)),
-      headlineBlock < 0 ? -1 : Math.max(-1, Math.min(20_000, before[i]! - before[headlineBlock]!)),
-      headlineBlock < 0 ? FAR : treeSteps(tree, block.element, blocks[headlineBlock]!.element),
-      heading < 0 ? FAR : Math.min(FAR, i - heading),
-      heading < 0 ? 0 : Math.min(FAR, blocks[heading]!.words),
-    ]
+    rows[at++] = i / blocks.length
+    rows[at++] = before[i]! / total
+    rows[at++] = 1 - goodBefore[i + 1]! / sums.totalGood
+    rows[at++] = Math.min(2000, blocks.length)
+    rows[at++] = Math.min(100_000, sums.totalGood)
+    rows[at++] = headlineBlock < 0 ? -200 : Math.max(-100, Math.min(200, i - headlineBlock))
+    rows[at++] = headlineBlock < 0 ? -1 : Math.max(-1, Math.min(20_000, before[i]! - before[headlineBlock]!))
+    rows[at++] = headlineBlock < 0 ? FAR : treeSteps(tree, block.element, blocks[headlineBlock]!.element)
+    rows[at++] = heading < 0 ? FAR : Math.min(FAR, i - heading)
+    rows[at++] = heading < 0 ? 0 : Math.min(FAR, blocks[heading]!.words)
   }
 }

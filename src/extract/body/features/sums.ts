@@ -2,8 +2,8 @@
 
 import type { Block, Tree } from '../blocks.ts'
 
-/** Makes the numbers of one block. */
-export type Row = (block: number) => readonly number[]
+/** Writes the numbers of one block into the page's rows, from a place on. */
+export type Row = (block: number, rows: Float32Array, at: number) => void
 
 /** Farther is far. */
 export const FAR = 30

@@ -1,0 +1,57 @@
+/** Strings out of markup that are made once: a page repeats some dozens of names, and some hundred lists of classes, thousands of times. */
+
+/** A place for each remainder of a hash; strings that meet in one take turns. */
+const PLACES = 2048
+
+/** Names of tags and attributes, in lower case; the table outlives the page. */
+export class NameTable {
+  private readonly written: (string | undefined)[] = new Array(PLACES).fill(undefined)
+  private readonly names: string[] = new Array(PLACES).fill('')
+
+  /** The text between two places of the markup, in lower case. */
+  at(html: string, start: number, stop: number): string {
+    let hash = stop - start
+    for (let at = start; at < stop; at++) hash = (Math.imul(hash, 31) + html.charCodeAt(at)) | 0
+    const place = (hash ^ (hash >>> 11)) & (PLACES - 1)
+    const known = this.written[place]
+    if (known !== undefined && isAt(known, html, start, stop)) return this.names[place]!
+    const written = unique(html.slice(start, stop))
+    this.written[place] = written
+    this.names[place] = unique(written.toLowerCase())
+    return this.names[place]
+  }
+}
+
+const MAX_SAMPLES = 8
+
+/** Values that repeat within one page: what is known of one is found again by a string whose hash is known. */
+export class ValueTable {
+  private readonly values: (string | undefined)[] = new Array(PLACES / 4).fill(undefined)
+
+  /** The text between two places of the markup. */
+  at(html: string, start: number, stop: number): string {
+    const step = Math.ceil((stop - start) / MAX_SAMPLES)
+    let hash = stop - start
+    for (let at = stop - 1; at >= start; at -= step) hash = (Math.imul(hash, 31) + html.charCodeAt(at)) | 0
+    const place = (hash ^ (hash >>> 9)) & (PLACES / 4 - 1)
+    const known = this.values[place]
+    const value = html.slice(start, stop)
+    if (known === value) return known
+    this.values[place] = value
+    return value
+  }
+}
+
+function isAt(text: string, html: string, start: number, stop: number): boolean {
+  if (text.length !== stop - start) return false
+  for (let at = start; at < stop; at++) if (text.charCodeAt(at - start) !== html.charCodeAt(at)) return false
+  return true
+}
+
+/** The one copy that V8 keeps of a property's name: compared by its place in memory, found in maps without a look at its letters. */
+function unique(text: string): string {
+  // Without a prototype it is a hash table: no shape is made for each name.
+  const holder = Object.create(null) as Record<string, true>
+  holder[text] = true
+  return Object.keys(holder)[0]!
+}
