@@ -10,7 +10,11 @@ const LABELS: readonly RegExp[] = [
 
 const MAX_LETTERS = 90
 
+/** What a script would have filled in, in the form of a widget ("write to {* address *}") or as a line of its own. */
+const UNFILLED = /\{\*\s*[#\w.]+\s*\*\}|^\{\{[^{}]*\}\}$/
+
 /** Whether a whole line is one of these. */
 export function isSiteLabel(line: string): boolean {
+  if (line.includes('{') && UNFILLED.test(line)) return true
   return line.length <= MAX_LETTERS && LABELS.some(label => label.test(line))
 }

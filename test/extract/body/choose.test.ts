@@ -45,12 +45,23 @@ describe('an article ends where the next one begins', () => {
   })
 })
 
-test.each(['Advertisement', 'ANZEIGE', 'La suite après cette publicité', '広告', 'Loading…'])(
-  '"%s" is a label of the site',
-  line => {
-    expect(isSiteLabel(line)).toBe(true)
-  },
-)
-test.each(['The advertisement ran for a week.', 'Share prices fell', 'Werbung wirkt'])('"%s" is text', line => {
+test.each([
+  'Advertisement',
+  'ANZEIGE',
+  'La suite après cette publicité',
+  '広告',
+  'Loading…',
+  'We have sent a message to {* address *}. Follow the link in it to confirm your account.',
+  '{{banner="/subscribe"}}',
+])('"%s" is a label of the site', line => {
+  expect(isSiteLabel(line)).toBe(true)
+})
+test.each([
+  'The advertisement ran for a week.',
+  'Share prices fell',
+  'Werbung wirkt',
+  'Write {{ name }} where the name is to stand.',
+  'The set {1, 2} * {3}',
+])('"%s" is text', line => {
   expect(isSiteLabel(line)).toBe(false)
 })
