@@ -21,7 +21,7 @@ export interface PostgresOptions {
 /** A restart of PostgreSQL with recovery takes seconds. */
 const PATIENCE_MS = 60_000
 /** Any number, as long as nobody else's advisory lock on this database has the same: "wire" in ASCII. */
-const EVENT_ORDER_LOCK = 0x77697265
+export const EVENT_ORDER_LOCK = 0x77697265
 
 const postgres: Dialect = {
   isShared: true,

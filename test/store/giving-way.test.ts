@@ -16,7 +16,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('a PostgreSQL with three co
 
   test('whoever comes late gets one of those who have them all and only look for work', async () => {
     const early = [await lookingForWork(server), await lookingForWork(server), await lookingForWork(server)]
-    await expect.poll(() => runOn(server.url, 'select 1').then(() => '', codeOf)).toBe('53300')
+    await expect.poll(() => runOn(server.url, 'select 1').then(() => '', codeOf), PATIENT).toBe('53300')
     const late = lookingForWork(server)
     letSecondsPass(10)
     expect(await (await late).looks(2)).toBe('looked')
@@ -45,6 +45,9 @@ describe.skipIf(inject('postgresUrl') === undefined)('a PostgreSQL with three co
 
 const NOW = '2026-03-01T08:00:00.000Z'
 
+/** A machine that is busy otherwise is waited for. */
+const PATIENT = { timeout: 60_000 }
+
 async function opened({ url }: PostgresServer): Promise<Store> {
   const store = await openPostgres(url)
   onTestFinished(() => store.close())
@@ -70,7 +73,7 @@ async function lookingForWork(server: PostgresServer) {
     /** Waits until it has looked so often again. */
     async looks(times: number): Promise<string> {
       const until = count + times
-      await expect.poll(() => count, { timeout: 60_000 }).toBeGreaterThanOrEqual(until)
+      await expect.poll(() => count, PATIENT).toBeGreaterThanOrEqual(until)
       return 'looked'
     },
   }

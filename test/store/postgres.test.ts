@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { ClaimedFeed, ClaimedLink, FoundLink, Source } from '../../src/model.ts'
-import type { Job, SaveRevision, Store } from '../../src/ports.ts'
-import { openPostgres } from '../../src/store/postgres.ts'
+import type { Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
+import { EVENT_ORDER_LOCK, openPostgres } from '../../src/store/postgres.ts'
 import { backfillsContract } from '../contract/backfills.ts'
 import { keptPagesContract } from '../contract/kept-pages.ts'
 import { storeContract } from '../contract/store.ts'
@@ -140,6 +141,43 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
     await store.close()
   })
 
+  test('of two groups that wait for each other the server ends one, whose turns are then done one by one', async () => {
+    const [one, two] = [await emptied(url), await openPostgres(`${url}?options=-c%20deadlock_timeout%3D1h`)]
+    const [known, ...links] = await begunLinks(one, 5)
+    const first = await one.saveRevision(revisionOf(known!, known!.url))
+    const next = (link: ClaimedLink): SaveRevision => ({
+      ...revisionOf(link, link.url),
+      articleId: (first as SavedRevision).articleId,
+      change: 'update',
+    })
+    const unnamed = (link: ClaimedLink): SaveRevision => {
+      const revision = revisionOf(link, link.url)
+      return { ...revision, draft: { ...revision.draft, aliases: [] } }
+    }
+    const order = await holdOrder(url)
+
+    // What has no names to write asks for the order of events at once; a further revision locks its article first.
+    const both = (store: Store, revisions: SaveRevision[]) => Promise.all(revisions.map(each => store.saveRevision(each)))
+    const saved = [both(one, [unnamed(links[0]!), next(links[1]!)])]
+    await expect.poll(order.waiting, PATIENT).toBe(1)
+    saved.push(both(two, [next(links[2]!), unnamed(links[3]!)]))
+    await expect.poll(order.waiting, PATIENT).toBe(2)
+    // The first now gets the order of events and wants the article; the second has the article, wants the order, and would wait an hour.
+    await order.release()
+    expect((await Promise.all(saved)).flat()).toMatchObject([
+      { number: 1 },
+      { number: 3 },
+      { number: 2 },
+      { number: 1 },
+    ])
+
+    await Promise.all([one.close(), two.close()])
+    const deadlocks = `select deadlocks::int from pg_stat_database where datname = '${database}'`
+    await expect.poll(async () => (await runOn(server as string, deadlocks))[0]?.['deadlocks'], PATIENT).toBe(1)
+    expect([await rowsOf('articles'), await rowsOf('revisions'), await rowsOf('events')]).toEqual([3, 5, 5])
+    expect(await rowsOf("links where state = 'done'")).toBe(5)
+  })
+
   test('a password that is wrong, or a database that is not there, is said at once', async () => {
     await expect(openPostgres(url.replace(database, 'nowhere'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
   })
@@ -152,6 +190,9 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
 
 const NOW = '2026-03-01T08:00:00.000Z'
 const LATER = '2026-03-02T08:00:00.000Z'
+
+/** A machine that is busy otherwise is waited for. */
+const PATIENT = { timeout: 60_000 }
 
 const terms = {
   republish: 'excerpt',
@@ -216,6 +257,18 @@ const revisionOf = (link: ClaimedLink, name: string): SaveRevision => ({
   now: NOW,
   steps: [],
 })
+
+/** Holds the order of events, so that every transaction that writes one waits. */
+async function holdOrder(url: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`select pg_advisory_lock(${EVENT_ORDER_LOCK})`)
+  const waiting = "select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted"
+  return {
+    waiting: async () => (await client.query(waiting)).rows[0].count,
+    release: () => client.end(),
+  }
+}
 
 async function emptied(url: string): Promise<Store> {
   const store = await openPostgres(url)
