@@ -11,8 +11,13 @@ class SharedClient extends PreparingClient {
   /** whether one of the transactions within was rolled back */
   #around: { isSpoiled: boolean } | undefined
 
+  /** how many have it just now */
+  users = 0
+
   /** Whoever is done with it leaves it to the others. */
-  release(): void {}
+  release(): void {
+    this.users--
+  }
 
   async beginAround(): Promise<void> {
     await super.query('begin')
@@ -55,12 +60,19 @@ const IDLE_MS = 10_000
 /** One connection for many at once: what they ask in one turn of the event loop goes out together. */
 export function sharedConnection(url: string, { mayOpen, spare }: SharedConnectionOptions): SharedConnection {
   let current: Promise<SharedClient> | undefined
-  const idle = setTimeout(() => void close(), IDLE_MS).unref()
+  /** the one with a transaction around what is asked */
+  let around: SharedClient | undefined
+  const idle = setTimeout(closeUnused, IDLE_MS).unref()
 
-  function connect(): Promise<SharedClient> {
+  const isToBeHad = (): boolean => current !== undefined || mayOpen()
+
+  async function connect(): Promise<SharedClient> {
     idle.refresh()
     current ??= open()
-    return current
+    // When it breaks, what is asked within its transaction must fail with it, and not be done by itself on another.
+    const client = around ?? (await current)
+    client.users++
+    return client
   }
 
   function open(): Promise<SharedClient> {
@@ -81,21 +93,44 @@ export function sharedConnection(url: string, { mayOpen, spare }: SharedConnecti
     await last?.then(client => client.end()).catch(() => {})
   }
 
-  /** A connection that has broken in between has no transaction any more, and a new one has none yet. */
-  function endAround(as: 'commit' | 'rollback'): Promise<boolean> {
-    return connect()
-      .then(client => client.endAround(as))
-      .catch(() => false)
+  async function closeUnused(): Promise<void> {
+    const client = await current?.catch(() => undefined)
+    // A statement that waits for a lock may take longer than that.
+    if (client && client.users > 0) idle.refresh()
+    else await close()
   }
 
-  const isToBeHad = (): boolean => current !== undefined || mayOpen()
+  async function beginAround(): Promise<void> {
+    const client = await connect()
+    try {
+      await client.beginAround()
+      around = client
+    } catch (error) {
+      client.release()
+      throw error
+    }
+  }
+
+  async function endAround(as: 'commit' | 'rollback'): Promise<boolean> {
+    const client = around
+    around = undefined
+    try {
+      return (await client?.endAround(as)) === true
+    } catch {
+      // With its connection a transaction ends too.
+      return false
+    } finally {
+      client?.release()
+    }
+  }
+
   const pool = { connect: () => (isToBeHad() ? connect() : spare.connect()), end: close }
   return {
     db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: pool as never }) }),
     group: {
       async begin() {
         if (!isToBeHad()) return false
-        await (await connect()).beginAround()
+        await beginAround()
         return true
       },
       commit: () => endAround('commit'),
