@@ -65,7 +65,9 @@ export function givingWay(store: Store, connections: Connections): Store {
 
   async function look(): Promise<void> {
     lookAt = Number.POSITIVE_INFINITY
-    if (await counted(connections.areUsedUp).catch(() => false)) return giveWay()
+    const areUsedUp = await counted(connections.areUsedUp).catch(() => false)
+    if (areUsedUp) return giveWay()
+    if (isAway) return
     const isScarce = performance.now() < scarceUntil
     if (!isScarce) connections.allow('all')
     lookAt = performance.now() + (isScarce ? TURN_MS : LOOK_MS)

@@ -11,9 +11,10 @@ const CONNECTIONS = 6
 /** SQLSTATE of a server, database or role that grants no more connections: too_many_connections. */
 const REFUSED = '53300'
 
-/** The server, the role and the database each may have a limit; -1 is none. */
+/** The server, the role and the database each may have a limit; -1 is none. Reserved connections there are since PostgreSQL 16. */
 const USED_UP = sql<{ are_used_up: boolean | null }>`
   select count(*) >= current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+      - coalesce(current_setting('reserved_connections', true)::int, 0)
     or count(*) filter (where usename = session_user)
       >= (select nullif(rolconnlimit, -1) from pg_roles where rolname = session_user)
     or count(*) filter (where datname = current_database())
