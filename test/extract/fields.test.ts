@@ -231,6 +231,9 @@ describe('headline', () => {
     expect(read(articleWith({ title, h1 })).headline?.value).toBe(headline)
   })
 
+  const SEARCHED = 'Harbour council: dredging vote explained'
+  const OWN = 'The night on which the pier was saved'
+
   const news = (headline: string, social: string): string =>
     `<script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', headline })}</script><meta property="og:title" content="${social}">`
 
@@ -269,6 +272,16 @@ describe('headline', () => {
     ],
   ])('%s', (_, declared, social, title, h1, headline) => {
     const html = articleWith({ title, h1: `<h1>${h1}</h1>`, head: news(declared, social) })
+    expect(read(html).headline?.value).toBe(headline)
+  })
+
+  test.each<[rule: string, twitter: string, headline: string]>([
+    ["the editors' own, in og:title alone, against a title for search engines everywhere else", '', OWN],
+    ['the same, where twitter:title is for search engines too', SEARCHED, OWN],
+    ['the printed one against a title for social media, which is in twitter:title too', OWN, SEARCHED],
+  ])('%s', (_, twitter, headline) => {
+    const card = twitter === '' ? '' : `<meta name="twitter:title" content="${twitter}">`
+    const html = articleWith({ title: SEARCHED, h1: `<h1>${SEARCHED}</h1>`, head: news(SEARCHED, OWN) + card })
     expect(read(html).headline?.value).toBe(headline)
   })
 

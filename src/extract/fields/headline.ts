@@ -100,7 +100,8 @@ function choose(page: Page, found: readonly Candidate<string>[]): Candidate<stri
   if (isLabel && !wordsOf(h1.value).every(word => known.has(word))) return social
   if (social && !(declared && same(h1, declared)) && isOneOfMany(page, h1.value, known)) return social
   const set = { ...h1, value: respaced(page, withoutKicker(page, h1.value, said), said) }
-  if (!declared || same(set, declared) || !NEWS_TYPE.test(page.article?.type ?? '') || !social || !title) return set
+  if (!declared || !NEWS_TYPE.test(page.article?.type ?? '') || !social || !title) return set
+  if (same(set, declared)) return isEditors(social, [set, title, at('twitter:title') ?? set]) ? social : set
   // The description of a news article has the printed headline: where social media get the same, where it alone has another than
   // the h1 and all else, and where both have the kicker that the page sets above its h1.
   const isShared = same(declared, social) && (same(social, title) || same(set, title) || isWithKicker(declared, set))
@@ -108,6 +109,16 @@ function choose(page: Page, found: readonly Candidate<string>[]): Candidate<stri
   if (!(isShared || isAlone) || wordsOf(declared.value).length <= SHORT_WORDS) return set
   return isShared ? social : declared
 }
+
+/**
+ * Newsrooms that write a title for search engines set it wherever those look, the h1 too, and keep the editors' own for their front page,
+ * which is then in og:title alone. One made for social media would stand in twitter:title as well.
+ */
+const isEditors = (social: Candidate<string>, search: readonly [Candidate<string>, ...Candidate<string>[]]): boolean =>
+  search.every(each => same(each, search[0])) &&
+  !same(social, search[0]) &&
+  !isCutFrom(social, search[0]) &&
+  wordsOf(social.value).length >= LONG_WORDS
 
 /** "Kicker: Headline", where the page has "Headline". */
 const isWithKicker = (whole: Candidate<string>, { value }: Candidate<string>): boolean =>
