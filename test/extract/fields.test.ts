@@ -38,6 +38,12 @@ describe('byline', () => {
       undefined,
     ],
     [
+      'no label beside the date, in a script whose names have no capitals',
+      '',
+      '<div><span>小字号</span><span>2026-01-14</span></div>',
+      undefined,
+    ],
+    [
       'an organisation where nobody else is',
       author({ '@type': 'Organization', name: 'Saltmarsh Wire' }),
       '',

@@ -88,12 +88,15 @@ function besideDates(page: Page, reach: number, nearness: number): { name: strin
     if (piece.text.length > 60 || !DATE_LIKE.test(piece.text)) return
     for (const other of pieces.slice(Math.max(0, at - reach), at + reach + 1)) {
       const name = collapse(other.text).replace(/[\s|·•,–—-]+$/u, '')
-      if (name.length < 40 && distance(page, other) <= nearness && isPlausibleName(name))
+      if (name.length < 40 && distance(page, other) <= nearness && isCapitalised(name) && isPlausibleName(name))
         found.push({ name, piece: other })
     }
   })
   return found
 }
+
+/** In scripts without capitals any label is shaped like a name. */
+const isCapitalised = (name: string): boolean => /\p{Lu}/u.test(name)
 
 /** Whether a text is the text of a link elsewhere that does not lead to a writer's page: a section or a topic. */
 const isLabel = (page: Page, text: string): boolean =>
