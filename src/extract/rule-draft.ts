@@ -2,7 +2,6 @@
 
 import { type Element, isTag } from 'domhandler'
 import type { ExtractedFields, RuleField, RuleVersion } from '../model.ts'
-import { collapse } from '../values/text.ts'
 import { textOf } from './element-text.ts'
 import { ZONES } from './look.ts'
 import { type Page, zoneOf } from './page.ts'
@@ -68,7 +67,7 @@ const isAuthorLink = (element: Element): boolean => /\bauthor\b/i.test(element.a
 /** The elements around the first line of the text, the innermost first. */
 function containersOf({ survey }: Page, text: string): Element[] {
   const first = text.split('\n')[0] ?? ''
-  const piece = survey.pieces.find(each => first.startsWith(collapse(each.text)) && each.text.trim().length > 8)
+  const piece = survey.pieces.find(each => first.startsWith(each.text) && each.text.length > 8)
   const around: Element[] = []
   for (let at = piece?.parent ?? null; at && isTag(at) && around.length < 8; at = at.parent as Element | null)
     if (textOf(at).length > first.length) around.push(at)

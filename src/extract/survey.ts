@@ -13,6 +13,7 @@ export interface Spot {
 
 /** One run of text between two tags. */
 export interface Piece {
+  /** white space folded, not empty */
   readonly text: string
   readonly order: number
   readonly zone: number
@@ -106,8 +107,9 @@ function walk(parent: ParentNode, zone: number, isLinked: boolean, depth: number
   }
 }
 
-function readText(text: string, parent: Element, zone: number, isLinked: boolean, work: Work): void {
-  if (!/\S/.test(text)) return
+function readText(raw: string, parent: Element, zone: number, isLinked: boolean, work: Work): void {
+  const text = collapse(raw)
+  if (text === '') return
   work.order++
   work.pieces.push({ text, order: work.order, zone, parent, isLinked })
   if (zone & (ZONES.nav | ZONES.aside | ZONES.footer)) return

@@ -26,7 +26,7 @@ export async function readBody(
       if (!limits.cut) throw tooLarge(limits.bodyBytes)
       break
     }
-    return body.copy()
+    return body.take()
   } finally {
     body.free()
   }
@@ -91,27 +91,49 @@ interface Room {
   /** Whether the chunk fitted; of one that did not, what fits has been taken. */
   add(chunk: Uint8Array): boolean
   /** All bytes, in a buffer of their own that can be handed to a thread. */
-  copy(): Uint8Array
+  take(): Uint8Array
   free(): void
 }
 
 /**
- * Address space is set aside for `max` bytes, and memory taken as they come. Thousands of chunks in a list would leave holes all over
- * malloc's heap, which the process then keeps: some 30 MiB after each large sitemap.
+ * Most bodies come in one chunk, and are that. For others address space is set aside for `max` bytes, and memory taken as they come: that
+ * costs more than to unpack a page, but thousands of chunks in a list would leave holes all over malloc's heap, which the process then
+ * keeps: some 30 MiB after each large sitemap.
  */
 function createRoom(max: number): Room {
-  const room = new ArrayBuffer(0, { maxByteLength: max })
+  let first = new Uint8Array()
+  let room: ArrayBuffer | undefined
   let size = 0
   return {
     size: () => size,
     add(chunk) {
+      if (size === 0 && chunk.length <= max) {
+        first = chunk as Uint8Array<ArrayBuffer>
+        size = chunk.length
+        return true
+      }
+      room ??= startWith(first)
       const fits = Math.min(chunk.length, max - size)
       if (size + fits > room.byteLength) room.resize(Math.min(max, Math.max(2 * room.byteLength, size + fits)))
       new Uint8Array(room, size).set(fits < chunk.length ? chunk.subarray(0, fits) : chunk)
       size += fits
       return fits === chunk.length
     },
-    copy: () => new Uint8Array(room, 0, size).slice(),
-    free: () => room.resize(0),
+    take: () => (room ? new Uint8Array(room, 0, size).slice() : ownBuffer(first)),
+    free: () => room?.resize(0),
   }
+
+  function startWith(bytes: Uint8Array): ArrayBuffer {
+    const room = new ArrayBuffer(bytes.length, { maxByteLength: max })
+    new Uint8Array(room).set(bytes)
+    return room
+  }
+}
+
+/** A thread is sent the whole buffer behind the bytes; more than this of others' is not worth the copy that is saved. */
+const SLACK_BYTES = 1024
+
+function ownBuffer({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(buffer, byteOffset, length)
+  return buffer.byteLength - length > SLACK_BYTES ? bytes.slice() : bytes
 }

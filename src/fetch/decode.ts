@@ -41,11 +41,12 @@ const QUICK_WIRE_BYTES = 64 * 1024
 const QUICK_BODY_BYTES = 512 * 1024
 // Few large chunks: the default of 16 KiB takes twice the time for a page.
 const QUICK = { maxOutputLength: QUICK_BODY_BYTES, chunkSize: 128 * 1024 }
+const SMALLEST_CHUNK_BYTES = 1024
 
 const gunzip: Layer = source =>
   quickly(
     source,
-    bytes => gunzipSync(bytes, QUICK),
+    bytes => gunzipSync(bytes, { ...QUICK, chunkSize: chunkFor(bytes) }),
     whole => through(whole, createGunzip(OPTIONS)),
   )
 const unzstd: Layer = source =>
@@ -114,6 +115,16 @@ async function* quickly(
   const bytes = isWhole && first.length > 0 ? attempt(() => inOne(first)) : undefined
   if (bytes) yield bytes
   else yield* layer(all)
+}
+
+/**
+ * One chunk for the whole body, whose last four octets say how long it is unpacked (RFC 1952, 2.3.1), and one byte more, by which the
+ * decompressor sees that nothing follows. Chunks that are too large are garbage that V8 collects the whole heap for; what a body says
+ * falsely is unpacked all the same, in more chunks or with a copy.
+ */
+function chunkFor(bytes: Uint8Array): number {
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(bytes.length - 4, true)
+  return Math.min(Math.max(length + 1, SMALLEST_CHUNK_BYTES), QUICK_BODY_BYTES)
 }
 
 function attempt(read: () => Uint8Array): Uint8Array | undefined {

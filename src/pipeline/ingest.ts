@@ -13,7 +13,7 @@ import type {
 import { normalize } from '../normalize/index.ts'
 import { heedsReservation } from '../policy/rights.ts'
 import { LEASE_MS, MAX_CRASHES } from '../policy/schedule.ts'
-import { tdmFileOf, tdmOfFile } from '../policy/tdm-file.ts'
+import { readTdmFile, tdmFileOf } from '../policy/tdm-file.ts'
 import { usageOfPage } from '../policy/usage-signs.ts'
 import type { Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
@@ -125,10 +125,21 @@ async function withUsage(
   { store }: PipelineContext,
 ): Promise<RevisionDraft> {
   const { usage: own, ...signals } = draft.signals
-  const robots = answer.robots ?? (await store.robots(new URL(answer.url).origin))
-  const tdm = heedsReservation(source.terms) ? await store.robots(tdmFileOf(answer.url)) : undefined
-  const usage = usageOfPage(answer.url, robots?.usage, answer.headers, own, tdm && tdmOfFile(tdm.text, answer.url))
+  const { robots, reservation } = answer.robots ? answer : await storedRules(answer.url, source, store)
+  const usage = usageOfPage(answer.url, robots?.usage, answer.headers, own, reservation)
   return { ...draft, signals: { ...signals, ...(usage && { usage }) } }
+}
+
+/** A page that was not asked for just now comes without the files of its site. */
+async function storedRules(
+  url: string,
+  source: Source,
+  store: PipelineContext['store'],
+): Promise<Pick<PoliteAnswer, 'robots' | 'reservation'>> {
+  const robots = await store.robots(new URL(url).origin)
+  const tdm = heedsReservation(source.terms) ? await store.robots(tdmFileOf(url)) : undefined
+  const reservation = tdm && readTdmFile(tdm.text).of(url)
+  return { ...(robots && { robots }), ...(reservation && { reservation }) }
 }
 
 /** A rule that matches nothing any more is seen in the link's steps, in the log, and in the health of its source. */

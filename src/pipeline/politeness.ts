@@ -4,11 +4,11 @@
  */
 
 import { ERRORS, type ErrorCode, Snooze, WiredeskError } from '../errors.ts'
-import type { DocumentKind, FetchedPage, HostPace } from '../model.ts'
+import type { DocumentKind, FetchedPage, HostPace, UsageSigns } from '../model.ts'
 import { type HostAnswer, learnPace, UNKNOWN_PACE } from '../policy/host-pace.ts'
 import { parseRobots, type Robots } from '../policy/robots.ts'
 import { type CachedRobots, holdRobotsUntil, isRobotsStale } from '../policy/schedule.ts'
-import { tdmFileOf } from '../policy/tdm-file.ts'
+import { readTdmFile, type TdmFile, tdmFileOf } from '../policy/tdm-file.ts'
 import { usageSigns } from '../policy/usage-signs.ts'
 import type { Clock, Fetcher, FetchRequest, RobotsRecord, Store } from '../ports.ts'
 import { decodeText } from '../values/charset.ts'
@@ -52,6 +52,8 @@ export interface PoliteAnswer extends FetchedPage {
   readonly movedTo?: string
   /** the robots.txt under which it was asked for */
   readonly robots?: RobotsRecord
+  /** what the site's file of reservations says of the address, where that was asked for */
+  readonly reservation?: UsageSigns
 }
 
 /** One request of a chain. */
@@ -96,8 +98,8 @@ const PERMANENT = new Set([301, 308])
 export function createPoliteness(options: PolitenessOptions): Politeness {
   const { store, fetcher, clock, agent, maxCrawlDelayMs, totalMs = DOCUMENT_MS, secrets = NO_SECRETS } = options
   const parsed = new Map<string, { record: RobotsRecord; robots: Robots }>()
-  /** the files of reservations that the store holds, and when each was read */
-  const tdmFiles = new Map<string, CachedRobots>()
+  /** the files of reservations, as they are in the store */
+  const tdmFiles = new Map<string, { readonly read: CachedRobots; readonly file: TdmFile }>()
 
   return { ask, post }
 
@@ -128,14 +130,19 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     let own = request.own
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const { record, delayMs } = await admit(url, request.delayMs)
-      if (request.heedsReservation) await knowReservation(url, delayMs)
+      const reservation = request.heedsReservation ? (await tdmFileFor(url, delayMs)).of(url) : undefined
       // Whoever was sent elsewhere may have been sent back by a stranger: then the way is not the source's own any more.
       own = own?.origins.includes(new URL(url).origin) ? own : undefined
       const longestWaitMs = hop === 0 && !request.isPatient ? 0 : LONGEST_HOP_WAIT_MS
       const hopRequest = { url, kind: request.kind, delayMs, headers: headersOf(request, own), withinMs: leftMs }
       const answer = await fetchInSlot(hopRequest, longestWaitMs)
       if (!REDIRECTS.has(answer.status))
-        return { ...accepted(answer), robots: record, ...(movedTo !== undefined && { movedTo }) }
+        return {
+          ...accepted(answer),
+          robots: record,
+          ...(reservation && { reservation }),
+          ...(movedTo !== undefined && { movedTo }),
+        }
       url = nextHop(answer).href
       isPermanent &&= PERMANENT.has(answer.status)
       if (isPermanent) movedTo = url
@@ -200,18 +207,20 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     return retryAt ? { ...before, retryAt } : read
   }
 
-  /** Sees to it that the store holds the site's file of reservations, as it stands this day. */
-  async function knowReservation(url: string, delayMs: number): Promise<void> {
-    const file = tdmFileOf(url)
-    const known = tdmFiles.get(file)
-    if (known && !isRobotsStale(known, clock.now())) return
-    const stored = await store.robots(file)
+  /** The site's file of reservations as it stands this day. */
+  async function tdmFileFor(url: string, delayMs: number): Promise<TdmFile> {
+    const address = tdmFileOf(url)
+    const known = tdmFiles.get(address)
+    if (known && !isRobotsStale(known.read, clock.now())) return known.file
+    const stored = await store.robots(address)
     const isFresh = stored !== undefined && !isRobotsStale(stored, clock.now())
-    const record = isFresh ? stored : orBefore(await askTdmFile(file, delayMs), stored)
-    if (!isFresh) await store.saveRobots(file, record)
-    const { text: _, usage: __, ...read } = record
-    tdmFiles.set(file, read)
+    const record = isFresh ? stored : orBefore(await askTdmFile(address, delayMs), stored)
+    if (!isFresh) await store.saveRobots(address, record)
+    const { text, usage: _, ...read } = record
+    const file = readTdmFile(text)
+    tdmFiles.set(address, { read, file })
     if (tdmFiles.size > ROBOTS_KEPT) tdmFiles.delete(tdmFiles.keys().next().value as string)
+    return file
   }
 
   /** A file that is closed to us, or is no file, reserves nothing. */

@@ -1,7 +1,7 @@
 /** The file in which a site says which of its addresses it reserves from text and data mining (W3C TDM Reservation Protocol). */
 
 import type { UsageSigns } from '../model.ts'
-import { covers, pathOf, readRules } from './robots-rules.ts'
+import { covers, pathOf, type Rule, readRules } from './robots-rules.ts'
 
 /** Where the file of an address's site stands. */
 export const tdmFileOf = (url: string): string => `${new URL(url).origin}/.well-known/tdmrep.json`
@@ -9,21 +9,29 @@ export const tdmFileOf = (url: string): string => `${new URL(url).origin}/.well-
 const MAX_RULES = 1000
 const MAX_POLICY = 500
 
+/** A site's file as it is asked again and again: its rules, read once. */
+export interface TdmFile {
+  /** What it says of an address: the first of its rules that covers it. A reservation that is neither 0 nor 1 says nothing. */
+  of(url: string): UsageSigns | undefined
+}
+
 /**
- * What the file says of an address: the first of its rules that covers it. `location` is a path with `*` and `$` as in a robots.txt, and
- * a reservation that is neither 0 nor 1 says nothing.
- * @param text the file's; what is no list of rules says nothing
+ * Reads the file of a site. In it `location` is a path with `*` and `$` as in a robots.txt.
+ * @param text what is no list of rules says nothing
  */
-export function tdmOfFile(text: string, url: string): UsageSigns | undefined {
-  const path = pathOf(url)
-  const rule = rulesIn(text).find(({ location }) => typeof location === 'string' && coversPath(location, path))
-  const reservation = String(rule?.['tdm-reservation'])
-  const policy = rule?.['tdm-policy']
-  if (reservation !== '0' && reservation !== '1') return undefined
+export function readTdmFile(text: string): TdmFile {
+  const rules = rulesIn(text).flatMap(toReservation)
   return {
-    tdmReservation: reservation,
-    ...(typeof policy === 'string' && policy !== '' && { tdmPolicy: policy.slice(0, MAX_POLICY) }),
+    of(url) {
+      const path = pathOf(url)
+      return rules.find(({ location }) => location.some(rule => covers(rule, path)))?.signs
+    },
   }
+}
+
+interface Reservation {
+  readonly location: readonly Rule[]
+  readonly signs: UsageSigns | undefined
 }
 
 type TdmRule = Readonly<Partial<Record<'location' | 'tdm-reservation' | 'tdm-policy', unknown>>>
@@ -39,5 +47,16 @@ function rulesIn(text: string): readonly TdmRule[] {
   }
 }
 
-const coversPath = (location: string, path: string): boolean =>
-  readRules(false, location.trim()).some(rule => covers(rule, path))
+function toReservation(rule: TdmRule): readonly Reservation[] {
+  const { location } = rule
+  return typeof location === 'string' ? [{ location: readRules(false, location.trim()), signs: signsOf(rule) }] : []
+}
+
+function signsOf({ 'tdm-reservation': value, 'tdm-policy': policy }: TdmRule): UsageSigns | undefined {
+  const tdmReservation = String(value)
+  if (tdmReservation !== '0' && tdmReservation !== '1') return undefined
+  return {
+    tdmReservation,
+    ...(typeof policy === 'string' && policy !== '' && { tdmPolicy: policy.slice(0, MAX_POLICY) }),
+  }
+}

@@ -1,25 +1,13 @@
-/**
- * Who works on what: claims, leases, and what a killed worker leaves behind. A claim hands a job out; it counts as begun when a
- * worker says so. A claim that lapses before it was begun was lost on its way, which says nothing about its link. One that lapses
- * after it was begun means that the worker died, and counts a crash.
- */
+/** Choosing what to do next: a claim hands jobs out, each to one process for a while. */
 
 import { type SelectQueryBuilder, sql } from 'kysely'
-import type { ClaimedFeed, ClaimedLink, FeedHabits, LedgerLink, LinkHints } from '../model.ts'
 import type { Job, JobKind, Store } from '../ports.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { greaterOf } from './dialect.ts'
-import { wakeHosts } from './hosts.ts'
 import type { Database } from './schema.ts'
 import { members, statement } from './statement.ts'
 
-type ClaimStore = Pick<
-  Store,
-  'takeDue' | 'claimLink' | 'beginLink' | 'beginFeed' | 'renew' | 'giveBack' | 'recover' | 'nextDueAt' | 'countHeld'
->
-
-/** How much longer a link waits for each crash in its company. */
-const SUSPECT_WAIT_MS = 1000
+type ClaimStore = Pick<Store, 'takeDue' | 'nextDueAt' | 'countHeld'>
 
 /** How many hosts one claim looks at besides those it takes a job of; after a restart every host is looked at once. */
 const HOSTS_PUT_OFF = 200
@@ -38,26 +26,8 @@ export function claimStore(db: Db, dialect: Dialect): ClaimStore {
       if (!(await isAnyReady(db, now))) return []
       return db.transaction().execute(trx => takeDue(trx, dialect, { limit, now, leaseMs, kinds }))
     },
-    beginLink: (job, now, leaseMs) => beginLink(db, job, now, leaseMs),
-    beginFeed: (job, now, leaseMs) => beginFeed(db, job, now, leaseMs),
-    claimLink: (id, now, leaseMs) => claimOne(db, id, now, leaseMs),
     nextDueAt: now => nextDueAt(db, now),
     countHeld: now => countHeld(db, now),
-
-    async renew(jobs, now, leaseMs) {
-      for (const [table, held] of byTable(jobs)) {
-        await held(db.updateTable(table).set({ lease_until_ms: now + leaseMs })).execute()
-      }
-    },
-
-    async giveBack(jobs, now) {
-      for (const [table, held] of byTable(jobs)) {
-        await held(db.updateTable(table).set({ lease_until_ms: 0, begun: 0 })).execute()
-      }
-      await wakeHosts(db, Date.parse(now))
-    },
-
-    recover: now => db.transaction().execute(trx => recover(trx, Date.parse(now))),
   }
 }
 
@@ -321,89 +291,6 @@ function dueLinks<Row>(query: OfHost<'links', Row>, now: number): OfHost<'links'
     .where('links.lease_until_ms', '<=', now)
 }
 
-// ---- beginning -----------------------------------------------------------------------------------------------------
-
-/** The claim is still this job's, and nobody has begun with it: a job that was handed over twice begins once. */
-const isUnbegun = ({ id, token }: Begun) =>
-  sql<boolean>`id = ${id} and token = ${token} and lease_until_ms > 0 and begun = 0`
-
-interface Begun {
-  readonly id: string
-  readonly token: number
-  readonly until: number
-}
-
-async function beginLink(db: Db, { id, token }: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
-  const [row] = (await db.executeQuery(begunLink(db, { id, token, until: now + leaseMs }))).rows
-  return row && toClaimedLink(row)
-}
-
-const begunLink = statement((db, job: Begun) =>
-  db.updateTable('links').set({ lease_until_ms: job.until, begun: 1 }).where(isUnbegun(job)).returningAll(),
-)
-
-async function beginFeed(db: Db, { id, token }: Job, now: number, leaseMs: number): Promise<ClaimedFeed | undefined> {
-  const [row] = (await db.executeQuery(begunFeed(db, { id, token, until: now + leaseMs }))).rows
-  return row && { ...toFeedState(row), token: row.token }
-}
-
-const begunFeed = statement((db, job: Begun) =>
-  db.updateTable('feeds').set({ lease_until_ms: job.until, begun: 1 }).where(isUnbegun(job)).returningAll(),
-)
-
-/** Claims and begins in one step what nobody works on, whether it is due or not. */
-export async function claimOne(db: Db, id: string, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
-  const row = await db
-    .updateTable('links')
-    .set(eb => ({ lease_until_ms: now + leaseMs, begun: 1, token: eb('token', '+', 1) }))
-    .where('id', '=', id)
-    .where('lease_until_ms', '<=', now)
-    .returningAll()
-    .executeTakeFirst()
-  return row && toClaimedLink(row)
-}
-
-/** For each table that the jobs are in, what narrows a change of it to those of them whose claims are still current. */
-function byTable(jobs: readonly Job[]) {
-  const tables = [
-    ['feeds', jobs.filter(({ kind }) => kind === 'discover')],
-    ['links', jobs.filter(({ kind }) => kind === 'ingest')],
-  ] as const
-  return tables
-    .filter(([, held]) => held.length > 0)
-    .map(([table, held]) => {
-      const pairs = sql.join(held.map(({ id, token }) => sql`(${id}, cast(${token} as bigint))`))
-      // biome-ignore lint/suspicious/noExplicitAny: the two tables share these columns, which the type of the query does not say
-      const narrow = (query: any) => query.where(sql`(id, token) in (values ${pairs})`).where('lease_until_ms', '>', 0)
-      return [table, narrow] as const
-    })
-}
-
-// ---- after a crash -------------------------------------------------------------------------------------------------
-
-/** Only for a database that one process has to itself: whatever is leased was held by the process that was there before. */
-async function recover(trx: Trx, nowMs: number): Promise<number> {
-  await trx.updateTable('feeds').set({ lease_until_ms: 0, begun: 0 }).where('lease_until_ms', '>', 0).execute()
-  const { numUpdatedRows } = await trx
-    .updateTable('links')
-    .set(eb => ({
-      lease_until_ms: 0,
-      begun: 0,
-      crashes: eb('crashes', '+', eb.ref('begun')),
-      // Others go first: a process that is killed again and again must not meet the same links each time.
-      // What was not due was being read from a stored page: its address need not be asked.
-      due_at_ms: sql<number>`case when due_at_ms is null then null else ${nowMs} + (crashes + 1) * begun * ${SUSPECT_WAIT_MS} end`,
-    }))
-    .where('lease_until_ms', '>', 0)
-    .executeTakeFirst()
-  await trx
-    .updateTable('hosts')
-    .set({ busy_until_ms: 0, ready_at_ms: nowMs })
-    .where('ready_at_ms', 'is not', null)
-    .execute()
-  return Number(numUpdatedRows)
-}
-
 // ---- looking -------------------------------------------------------------------------------------------------------
 
 async function nextDueAt(db: Db, now: number): Promise<number | undefined> {
@@ -424,59 +311,4 @@ async function countHeld(db: Db, now: number): Promise<number> {
     (select count(*) from feeds where lease_until_ms > 0 and lease_until_ms > ${now}) +
     (select count(*) from links where lease_until_ms > 0 and lease_until_ms > ${now}) as held`.execute(db)
   return Number(rows[0]?.held ?? 0)
-}
-
-// ---- rows ----------------------------------------------------------------------------------------------------------
-
-function toClaimedLink(row: Database['links']): ClaimedLink {
-  return {
-    ...toLedgerLink(row),
-    token: row.token,
-    host: row.host,
-    hints: JSON.parse(row.hints) as LinkHints,
-    ...(row.guid !== null && { guid: row.guid }),
-    ...(row.etag !== null && { etag: row.etag }),
-    ...(row.last_modified !== null && { lastModified: row.last_modified }),
-    ...(row.page_hash !== null && { pageHash: row.page_hash }),
-    ...(row.changed_at !== null && { changedAt: row.changed_at }),
-  }
-}
-
-/** A row of `feeds` as the model has it. */
-export function toFeedState(row: Database['feeds']): Omit<ClaimedFeed, 'token'> {
-  return {
-    id: row.id,
-    sourceId: row.source_id,
-    kind: row.kind,
-    url: row.url,
-    host: row.host,
-    failures: row.failures,
-    dueAt: new Date(row.due_at_ms).toISOString(),
-    ...(row.title !== null && { title: row.title }),
-    ...(row.etag !== null && { etag: row.etag }),
-    ...(row.last_modified !== null && { lastModified: row.last_modified }),
-    ...(row.body_hash !== null && { bodyHash: row.body_hash }),
-    ...(row.reason !== null && { reason: row.reason }),
-    ...(row.last_ok_at !== null && { lastOkAt: row.last_ok_at }),
-    ...(row.last_new_at !== null && { lastNewAt: row.last_new_at }),
-    habits: row.habits === null ? {} : (JSON.parse(row.habits) as FeedHabits),
-  }
-}
-
-/** A row of `links` as the model has it. */
-export function toLedgerLink(row: Database['links']): LedgerLink {
-  return {
-    id: row.id,
-    sourceId: row.source_id,
-    url: row.url,
-    state: row.state,
-    attempts: row.attempts,
-    crashes: row.crashes,
-    foundAt: row.found_at,
-    ...(row.reason !== null && { reason: row.reason }),
-    ...(row.detail !== null && { detail: row.detail }),
-    ...(row.article_id !== null && { articleId: row.article_id }),
-    ...(row.due_at_ms !== null && { dueAt: new Date(row.due_at_ms).toISOString() }),
-    ...(row.ended_at !== null && { endedAt: row.ended_at }),
-  }
 }

@@ -11,7 +11,7 @@ export interface GuardOptions {
 
 /** The waits between two tries: short for a lost race, longer for a server that starts again. */
 const FIRST_WAIT_MS = 20
-const LONGEST_WAIT_MS = 1000
+export const LONGEST_WAIT_MS = 1000
 
 /**
  * A store whose faults come under the codes of the error table, and which waits for those that pass. Every method of a store is one

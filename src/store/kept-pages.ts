@@ -3,8 +3,8 @@
 import { type CompiledQuery, sql } from 'kysely'
 import type { KeptPage, LinkHints } from '../model.ts'
 import type { ListedPage, PageQuery, PagesToRead, PageToRead, Store } from '../ports.ts'
-import { toLedgerLink } from './claims.ts'
 import type { Db, Trx } from './dialect.ts'
+import { toLedgerLink } from './from-rows.ts'
 import type { Database } from './schema.ts'
 import { statement } from './statement.ts'
 

@@ -1,13 +1,13 @@
-import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
-import pg from 'pg'
+import { CompiledQuery, type Kysely, sql } from 'kysely'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 import type { Dialect, OpenDatabase, Trx } from './dialect.ts'
+import { givingWay } from './giving-way.ts'
 import { grouped } from './grouped.ts'
 import { guarded, patiently } from './guarded.ts'
 import { migrate } from './migrations.ts'
-import { connectionTo, PreparingClient, sharedConnection, TOGETHER } from './postgres-clients.ts'
-import type { Database } from './schema.ts'
+import { TOGETHER } from './postgres-client.ts'
+import { type PostgresConnections, postgresConnections } from './postgres-connections.ts'
 import { tsvector } from './search-tsvector.ts'
 import { sqlStore } from './sql-store.ts'
 
@@ -18,12 +18,10 @@ export interface PostgresOptions {
   readonly patienceMs?: number
 }
 
-/** Most of what sixteen jobs ask goes over the two connections that they share. */
-const CONNECTIONS = 6
 /** A restart of PostgreSQL with recovery takes seconds. */
 const PATIENCE_MS = 60_000
 /** Any number, as long as nobody else's advisory lock on this database has the same: "wire" in ASCII. */
-const EVENT_ORDER_LOCK = 0x77697265
+export const EVENT_ORDER_LOCK = 0x77697265
 
 const postgres: Dialect = {
   isShared: true,
@@ -58,23 +56,17 @@ const postgres: Dialect = {
  * @param url `postgres://user:password@host:port/database`
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Store> {
-  const { db, pool } = await opened(url, options)
-  const pooled = sqlStore(db, postgres)
-  const [ends, singles] = [sharedConnection(url, pool), sharedConnection(url, pool)]
+  const connections = await opened(url, options)
+  const { ends, singles } = connections.shared
   const store = grouped(
-    { ...pooled, ...single(sqlStore(singles.db, postgres)) },
+    { ...sqlStore(connections.db, postgres), ...single(sqlStore(singles.db, postgres)) },
     { group: ends.group, within: sqlStore(ends.db, postgres), isForEnds: true },
   )
-  return guarded(
-    {
-      ...store,
-      async close() {
-        await Promise.all([store.close(), singles.db.destroy()])
-        await ends.db.destroy()
-      },
-    },
-    guardOf(options),
-  )
+  const close = async (): Promise<void> => {
+    await store.close()
+    await connections.end()
+  }
+  return guarded(givingWay({ ...store, close }, connections), guardOf(options))
 }
 
 /** The statements that stand by themselves, and wait for nobody else's rows: they share a connection. */
@@ -91,7 +83,7 @@ const guardOf = ({ patienceMs = PATIENCE_MS }: PostgresOptions) => ({ toFault, p
 
 /** The same below the store. */
 export async function openPostgresDatabase(url: string, options: PostgresOptions = {}): Promise<OpenDatabase> {
-  const { db } = await opened(url, options)
+  const { db, end } = await opened(url, options)
   return {
     db,
     dialect: postgres,
@@ -100,26 +92,17 @@ export async function openPostgresDatabase(url: string, options: PostgresOptions
     longTransaction: run => db.transaction().execute(unlimited(run)),
     // The server's own checksums look after its files.
     damage: async () => [],
-    close: () => db.destroy(),
+    close: end,
   }
 }
 
-async function opened(url: string, options: PostgresOptions): Promise<{ db: Kysely<Database>; pool: pg.Pool }> {
-  const pool = new pg.Pool({
-    ...connectionTo(url),
-    Client: PreparingClient,
-    max: options.connections ?? CONNECTIONS,
-  } as pg.PoolConfig)
-  // A connection that breaks while nobody uses it is an event, and an event without a listener ends the process. Whoever uses a
-  // broken one hears of it by the statement that fails.
-  pool.on('error', () => {})
-  pool.on('connect', client => client.on('error', () => {}))
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+async function opened(url: string, options: PostgresOptions): Promise<PostgresConnections> {
+  const connections = postgresConnections(url, options.connections)
   try {
-    await patiently(() => migrate(db as unknown as Kysely<never>, postgres), guardOf(options))
-    return { db, pool }
+    await patiently(() => migrate(connections.db as unknown as Kysely<never>, postgres), guardOf(options))
+    return connections
   } catch (error) {
-    await db.destroy()
+    await connections.end()
     throw error
   }
 }

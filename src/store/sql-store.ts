@@ -4,10 +4,12 @@ import { LINK_STATES } from '../model.ts'
 import type { SourceHealth, Store } from '../ports.ts'
 import { articleStore } from './articles.ts'
 import { backfillStore } from './backfills.ts'
-import { claimStore, toFeedState } from './claims.ts'
+import { claimStore } from './claims.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
+import { toFeedState } from './from-rows.ts'
 import { hostStore, toPace } from './hosts.ts'
 import { keptPageStore } from './kept-pages.ts'
+import { leaseStore } from './leases.ts'
 import { ledgerStore, syncFeeds } from './ledger.ts'
 import { publishStore } from './publish.ts'
 import { forgetSteps, insertSteps, staleRulesSince, stepsOf } from './steps.ts'
@@ -18,6 +20,7 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
   return {
     isShared: dialect.isShared,
     ...claimStore(db, dialect),
+    ...leaseStore(db),
     ...ledgerStore(db, dialect),
     ...hostStore(db),
     ...subscriptionStore(db),

@@ -228,7 +228,7 @@ describe('the file of TDM reservations', () => {
     publisher.answers.set(file, { body: '[{"location":"/","tdm-reservation":1}]' })
     publisher.answers.set('/a', { body: 'A' })
     await heed('/a')
-    await heed('/a')
+    expect((await heed('/a')).reservation).toEqual({ tdmReservation: '1' })
     expect(publisher.paths()).toEqual(['/robots.txt', file, '/a', '/a'])
     expect(await kept()).toMatchObject({ state: 'ok', text: '[{"location":"/","tdm-reservation":1}]' })
   })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { heedsReservation } from '../../src/policy/rights.ts'
-import { tdmFileOf, tdmOfFile } from '../../src/policy/tdm-file.ts'
+import { readTdmFile, tdmFileOf } from '../../src/policy/tdm-file.ts'
 
 const page = 'https://herald.example/news/2026/ferry?x=1'
-const said = (...rules: object[]) => tdmOfFile(JSON.stringify(rules), page)
+const said = (...rules: object[]) => readTdmFile(JSON.stringify(rules)).of(page)
 
 describe('the file of TDM reservations', () => {
   test('stands at the root of its origin', () => {
@@ -24,10 +24,10 @@ describe('the file of TDM reservations', () => {
     ['no list', { location: '/', 'tdm-reservation': 1 }],
     ['anything in the list', [null, 1, 'x', [], { location: {} }]],
   ])('%s says nothing', (_, json) => {
-    expect(tdmOfFile(JSON.stringify(json), page)).toBeUndefined()
+    expect(readTdmFile(JSON.stringify(json)).of(page)).toBeUndefined()
   })
   test('what is no JSON says nothing', () => {
-    expect(tdmOfFile('<html>Not found</html>', page)).toBeUndefined()
+    expect(readTdmFile('<html>Not found</html>').of(page)).toBeUndefined()
   })
 })
 

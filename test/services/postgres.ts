@@ -39,6 +39,7 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
   const settings = {
     shared_buffers: '128MB',
     max_connections: String(options.maxConnections ?? 100),
+    superuser_reserved_connections: '0',
     ...(options.isDurable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   const words = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder]

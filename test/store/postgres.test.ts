@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { ClaimedFeed, ClaimedLink, FoundLink, Source } from '../../src/model.ts'
-import type { Job, SaveRevision, Store } from '../../src/ports.ts'
-import { openPostgres } from '../../src/store/postgres.ts'
+import type { Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
+import { EVENT_ORDER_LOCK, openPostgres } from '../../src/store/postgres.ts'
 import { backfillsContract } from '../contract/backfills.ts'
 import { keptPagesContract } from '../contract/kept-pages.ts'
 import { storeContract } from '../contract/store.ts'
@@ -140,6 +141,31 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
     await store.close()
   })
 
+  test('of two groups that wait for each other the server ends one, whose turns are then done one by one', async () => {
+    const [one, two] = [await emptied(url), await openPostgres(`${url}?options=-c%20deadlock_timeout%3D1h`)]
+    const [known, ...links] = await begunLinks(one, 5)
+    const { articleId } = (await one.saveRevision(revisionOf(known!, known!.url))) as SavedRevision
+    const order = await holdOrder(url)
+
+    // The first of these has no names to write, so that it asks for the order of events before the second writes the name.
+    const unnamed = revisionOf(links[0]!)
+    const renamed: SaveRevision = { ...revisionOf(links[1]!, 'wanted by both'), articleId, change: 'update' }
+    const saved = [Promise.all([one.saveRevision(unnamed), one.saveRevision(renamed)])]
+    await expect.poll(order.waiting, PATIENT).toBe(1)
+    const named = [revisionOf(links[2]!, 'wanted by both'), revisionOf(links[3]!, 'other')] as const
+    saved.push(Promise.all([two.saveRevision(named[0]), two.saveRevision(named[1])]))
+    await expect.poll(order.waiting, PATIENT).toBe(2)
+    // The first group now gets the order of events and wants the name; the second has the name, wants the order, and would wait an hour.
+    await order.release()
+    expect((await Promise.all(saved)).flat()).toMatchObject([1, 2, 1, 1].map(number => ({ number })))
+
+    await Promise.all([one.close(), two.close()])
+    const deadlocks = `select deadlocks::int from pg_stat_database where datname = '${database}'`
+    await expect.poll(async () => (await runOn(server as string, deadlocks))[0]?.['deadlocks'], PATIENT).toBe(1)
+    expect([await rowsOf('articles'), await rowsOf('revisions'), await rowsOf('events')]).toEqual([4, 5, 5])
+    expect(await rowsOf("links where state = 'done'")).toBe(5)
+  })
+
   test('a password that is wrong, or a database that is not there, is said at once', async () => {
     await expect(openPostgres(url.replace(database, 'nowhere'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
   })
@@ -152,6 +178,9 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
 
 const NOW = '2026-03-01T08:00:00.000Z'
 const LATER = '2026-03-02T08:00:00.000Z'
+
+/** A machine that is busy otherwise is waited for. */
+const PATIENT = { timeout: 60_000 }
 
 const terms = {
   republish: 'excerpt',
@@ -191,8 +220,8 @@ async function begunLinks(store: Store, count: number): Promise<ClaimedLink[]> {
   return Promise.all(jobs.map(async job => (await store.beginLink(job, Date.parse(NOW), 60_000)) as ClaimedLink))
 }
 
-/** The first revision of the article that goes by this name. */
-const revisionOf = (link: ClaimedLink, name: string): SaveRevision => ({
+/** The first revision of the article that goes by this name, or by none. */
+const revisionOf = (link: ClaimedLink, name?: string): SaveRevision => ({
   link,
   draft: {
     fields: {
@@ -206,7 +235,7 @@ const revisionOf = (link: ClaimedLink, name: string): SaveRevision => ({
     attribution: { sourceName: 'S', sourceUrl: link.url, creditLine: 'S', agencyCredits: [] },
     signals: {},
     contentHash: link.url,
-    aliases: [{ scheme: 'dedupe-key', value: name }],
+    aliases: name === undefined ? [] : [{ scheme: 'dedupe-key', value: name }],
     engine: 'test',
   },
   rights: { shown: 'excerpt', reasons: [], images: false, indexing: 'noindex' },
@@ -216,6 +245,18 @@ const revisionOf = (link: ClaimedLink, name: string): SaveRevision => ({
   now: NOW,
   steps: [],
 })
+
+/** Holds the order of events, so that every transaction that writes one waits. */
+async function holdOrder(url: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`select pg_advisory_lock(${EVENT_ORDER_LOCK})`)
+  const waiting = "select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted"
+  return {
+    waiting: async () => (await client.query(waiting)).rows[0].count,
+    release: () => client.end(),
+  }
+}
 
 async function emptied(url: string): Promise<Store> {
   const store = await openPostgres(url)

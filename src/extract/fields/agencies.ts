@@ -1,5 +1,4 @@
 import type { Body } from '../../model.ts'
-import { collapse } from '../../values/text.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
 
@@ -92,12 +91,11 @@ function sourceLines(page: Page): string[] {
   const never = ZONES.caption | ZONES.comments | ZONES.nav | ZONES.footer | ZONES.aside | ZONES.teaser
   const found: string[] = []
   page.survey.pieces.forEach((piece, at, all) => {
-    if (zoneOf(page, piece) & never || piece.text.length > MAX_LINE) return
-    const text = collapse(piece.text)
-    if (!isSourceLine(text)) return
+    const { text } = piece
+    if (zoneOf(page, piece) & never || !isSourceLine(text)) return
     const isLabel = text.length < 24 && !AGENCIES.some(agency => agency.test(text))
     if (isLabel && distance(page, piece) > NEAR && !/^(?:source|bron|quelle|fonte|fuente|kaynak)/i.test(text)) return
-    found.push(isLabel ? collapse(all[at + 1]?.text ?? '').slice(0, 60) : text)
+    found.push(isLabel ? (all[at + 1]?.text ?? '').slice(0, 60) : text)
   })
   return found.filter(text => text.length <= MAX_LINE)
 }

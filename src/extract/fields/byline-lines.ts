@@ -2,7 +2,6 @@
 
 import type { Element } from 'domhandler'
 import { isPlausibleName, splitNames } from '../../values/names.ts'
-import { collapse } from '../../values/text.ts'
 import { blockOf, linesOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
@@ -19,7 +18,7 @@ const BY_WORD =
 /** The line near the headline that begins with "By". */
 export function linesWithBy(page: Page): string[] {
   for (const piece of piecesNear(page)) {
-    const text = collapse(piece.text)
+    const { text } = piece
     if (text.length > MAX_LINE || !BY_WORD.test(text)) continue
     const block = blockOf(piece.parent)
     const handle = WITH_HANDLE.exec(text)?.[0]
@@ -87,7 +86,7 @@ function besideDates(page: Page, reach: number, nearness: number): { name: strin
   pieces.forEach((piece, at) => {
     if (piece.text.length > 60 || !DATE_LIKE.test(piece.text)) return
     for (const other of pieces.slice(Math.max(0, at - reach), at + reach + 1)) {
-      const name = collapse(other.text).replace(/[\s|·•,–—-]+$/u, '')
+      const name = other.text.replace(/[\s|·•,–—-]+$/u, '')
       if (name.length < 40 && distance(page, other) <= nearness && isCapitalised(name) && isPlausibleName(name))
         found.push({ name, piece: other })
     }
@@ -100,14 +99,13 @@ const isCapitalised = (name: string): boolean => /\p{Lu}/u.test(name)
 
 /** Whether a text is the text of a link elsewhere that does not lead to a writer's page: a section or a topic. */
 const isLabel = (page: Page, text: string): boolean =>
-  page.survey.pieces.some(piece => piece.isLinked && collapse(piece.text) === text && !isAuthorLink(piece.parent))
+  page.survey.pieces.some(piece => piece.isLinked && piece.text === text && !isAuthorLink(piece.parent))
 
 /** A line of its own before the text, with which the page's description begins too. */
 export function nameBeforeText(page: Page): string[] {
   const description = page.meta('og:description', 'description')
   if (description === undefined) return []
-  for (const { text, parent } of piecesNear(page)) {
-    const line = collapse(text)
+  for (const { text: line, parent } of piecesNear(page)) {
     if (line.length < 5 || line.length > 80 || !description.startsWith(line) || splitNames(line).length === 0) continue
     if (textOf(blockOf(parent)) === line) return [line]
   }
@@ -120,13 +118,9 @@ const WRITTEN_BY = /^(?:this (?:post|article|story) (?:was|is) )?written by:?\s+
 export function namesBelow(page: Page): string[] {
   const from = page.heading?.order ?? 0
   const piece = page.survey.pieces.find(
-    each =>
-      each.order > from &&
-      each.text.length < MAX_LINE * 2 &&
-      !(each.zone & AWAY) &&
-      WRITTEN_BY.test(each.text.trimStart()),
+    each => each.order > from && each.text.length < MAX_LINE * 2 && !(each.zone & AWAY) && WRITTEN_BY.test(each.text),
   )
-  const names = WRITTEN_BY.exec(collapse(piece?.text ?? ''))?.[1]
+  const names = WRITTEN_BY.exec(piece?.text ?? '')?.[1]
   return names === undefined ? [] : [names]
 }
 
@@ -136,7 +130,7 @@ const AWAY = NEVER | ZONES.teaser | ZONES.caption
 export function othersNamed(page: Page): string[] {
   const pieces = piecesNear(page)
   return pieces.flatMap((piece, at) => {
-    const text = collapse(piece.text).replace(/^[^\p{L}]+/u, '')
+    const text = piece.text.replace(/^[^\p{L}]+/u, '')
     if (text.length > MAX_LINE || !OTHER_PART.test(text)) return []
     const rest = text.replace(OTHER_PART, '').trim()
     return rest === '' ? namesFrom(pieces.slice(at + 1, at + 8)) : splitNames(rest)
@@ -146,8 +140,7 @@ export function othersNamed(page: Page): string[] {
 /** Names piece by piece, with commas and "and" between them, up to the first other text. */
 function namesFrom(pieces: readonly Piece[]): string[] {
   const names: string[] = []
-  for (const piece of pieces) {
-    const text = collapse(piece.text)
+  for (const { text } of pieces) {
     const found = text.length < 60 ? splitNames(text) : []
     if (found.length === 0 && !/^(?:[,;&|/]|and|und|et|y)$/iu.test(text)) break
     names.push(...found)

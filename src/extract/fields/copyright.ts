@@ -49,8 +49,7 @@ function candidates({ survey }: Page): Piece[] {
 }
 
 /** The line a piece of text stands in, with what belongs to it: the next line where that is the sentence on rights. */
-function lineOf({ parent, text }: Piece): { text: string; before: string } | undefined {
-  const own = collapse(text)
+function lineOf({ parent, text: own }: Piece): { text: string; before: string } | undefined {
   let block = blockOf(parent)
   let lines = linesOf(block)
   if (lines.length === 1 && lines[0] === own && block.parent && 'attribs' in block.parent) {

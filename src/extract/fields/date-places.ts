@@ -109,7 +109,7 @@ function shortTexts(page: Page): Shown[] {
   for (const piece of page.survey.pieces) {
     const zone = zoneOf(page, piece)
     if (zone & NEVER || !/\d/.test(piece.text)) continue
-    const text = collapse(piece.text)
+    const { text } = piece
     const away = distance(page, piece)
     const isShort = text.length <= MAX_LINE
     // A line below the headline may be styled like a caption.
@@ -129,7 +129,7 @@ function shortTexts(page: Page): Shown[] {
 export function dateAnywhere(page: Page): Dated | undefined {
   for (const piece of page.survey.pieces) {
     if (piece.zone & ZONES.comments || piece.text.length > MAX_LINE * 2 || !/\d/.test(piece.text)) continue
-    const date = firstIn(page, collapse(piece.text))
+    const date = firstIn(page, piece.text)
     if (date) return date
   }
   return undefined

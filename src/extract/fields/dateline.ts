@@ -1,6 +1,5 @@
 import { type Element, isTag } from 'domhandler'
 import type { Body } from '../../model.ts'
-import { collapse } from '../../values/text.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
 
@@ -43,9 +42,9 @@ function beforeDash(line: string): string | undefined {
 /** A first paragraph that begins with a place in an element of its own, ended by a full stop. */
 function inOwnElement(page: Page, line: string): string | undefined {
   for (const piece of page.survey.pieces) {
+    const { text } = piece
+    if (!text.endsWith('.') || !line.startsWith(text) || line.length < text.length + 40 || !ALONE.test(text)) continue
     if (piece.order < (page.heading?.order ?? 0) || zoneOf(page, piece) & (ZONES.nav | ZONES.caption)) continue
-    const text = collapse(piece.text)
-    if (!ALONE.test(text) || !text.endsWith('.') || !line.startsWith(text) || line.length < text.length + 40) continue
     if (piece.parent.name !== 'p' && piece.parent.name !== 'div') return text
   }
   return undefined
@@ -62,10 +61,10 @@ function inDateLine(page: Page, names: readonly string[]): string | undefined {
     const piece = pieces[at]!
     if (distance(page, piece) > NEAR || piece.order < (page.heading?.order ?? 0)) continue
     if (zoneOf(page, piece) & (ZONES.nav | ZONES.caption | ZONES.teaser | ZONES.comments)) continue
-    const text = collapse(piece.text)
+    const { text } = piece
     const place = text.replace(/\s*[-–—,|]$/, '')
     if (!ALONE.test(place) || place.length < 3 || place.length > 30 || isNamed(names, place)) continue
-    const next = collapse(pieces[at + 1]?.text ?? '')
+    const next = pieces[at + 1]?.text ?? ''
     if (place !== text && DATE.test(next) && !piece.isLinked) return place
     if (PLACE_CLASS.test(classOf(piece.parent))) return place
   }

@@ -231,6 +231,8 @@ function subheadOfTitle(page: Page): string | undefined {
   for (const spot of page.survey.subheads.slice(0, 60)) {
     if (zoneOf(page, spot) & (ZONES.comments | ZONES.footer | ZONES.nav)) continue
     const text = textOf(spot.element)
+    const start = letters(text.slice(0, 12))
+    if (!titles.some(title => title.startsWith(start))) continue
     const key = letters(text)
     if (key.length > 14 && titles.some(title => title.startsWith(key))) return text
   }

@@ -1,6 +1,5 @@
 /** Pages sent in place of an article: consent and robot walls, error pages, shells that need their scripts. */
 
-import { collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import type { Kind, KindSigns } from '../kind.ts'
 import type { Page } from '../page.ts'
@@ -72,6 +71,10 @@ function askedFor(page: Page, { body }: KindSigns, words: number): string | unde
 }
 
 /** Only ever asked for on pages of a few hundred words. */
-const shownText = ({ survey }: Page): string => collapse(survey.pieces.map(({ text }) => text).join(' ')).slice(0, 6000)
+const shownText = ({ survey }: Page): string =>
+  survey.pieces
+    .map(({ text }) => text)
+    .join(' ')
+    .slice(0, 6000)
 
 const short = (text: string): string => text.slice(0, 80)

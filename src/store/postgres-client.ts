@@ -1,9 +1,7 @@
-/** Connections to PostgreSQL: each prepares its statements, sends several at once, and may be shared. */
+/** One connection to PostgreSQL: it prepares its statements and sends several at once. */
 
-import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely'
+import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
-import { BOUNDS, type Group } from './grouped.ts'
-import type { Database } from './schema.ts'
 
 /** Nobody who asks for a connection gets none for so long unless the server is gone. */
 const CONNECT_MS = 5000
@@ -67,34 +65,6 @@ export class PreparingClient extends pg.Client {
   }
 }
 
-/** A connection that is nobody's own, and on which a transaction may be laid around those of several. */
-class SharedClient extends PreparingClient {
-  /** whether one of the transactions within was rolled back */
-  #around: { isSpoiled: boolean } | undefined
-
-  /** Whoever is done with it leaves it to the others. */
-  release(): void {}
-
-  async beginAround(): Promise<void> {
-    await super.query('begin')
-    this.#around = { isSpoiled: false }
-  }
-
-  /** @returns whether it was committed */
-  async endAround(as: 'commit' | 'rollback'): Promise<boolean> {
-    const end = this.#around?.isSpoiled === false ? as : 'rollback'
-    this.#around = undefined
-    return (await super.query(end)).command === 'COMMIT'
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  override query(first: any, ...rest: any[]): any {
-    if (!this.#around || !BOUNDS.has(first)) return super.query(first, ...rest)
-    if (first === 'rollback') this.#around.isSpoiled = true
-    return Promise.resolve({ command: 'SELECT', rowCount: 0, rows: [] })
-  }
-}
-
 /** Distinct statements of the store are about a hundred; lists of different length add some. */
 const PREPARED_STATEMENTS = 256
 
@@ -105,69 +75,4 @@ const withoutNul = (value: unknown): unknown =>
 /** Whole numbers of 64 bits come as numbers: ours are times in milliseconds and counts. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   return oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
-}
-
-/** A connection that many use at once, and a transaction that may be laid around what several of them do. */
-export interface SharedConnection {
-  readonly db: Kysely<Database>
-  readonly group: Group
-}
-
-/** How long a connection is kept that nobody uses. */
-const IDLE_MS = 10_000
-
-/**
- * One connection for many at once: what they ask in one turn of the event loop goes out together.
- * @param spare gives a connection when none is to be had for this
- */
-export function sharedConnection(url: string, spare: pg.Pool): SharedConnection {
-  let current: Promise<SharedClient> | undefined
-  const idle = setTimeout(() => void close(), IDLE_MS).unref()
-
-  function connect(): Promise<SharedClient> {
-    idle.refresh()
-    current ??= open()
-    return current
-  }
-
-  function open(): Promise<SharedClient> {
-    const client = new SharedClient(connectionTo(url))
-    const opening = client.connect().then(() => client)
-    const forget = (): void => {
-      if (current === opening) current = undefined
-    }
-    client.on('error', forget)
-    client.once('end', forget)
-    opening.catch(forget)
-    return opening
-  }
-
-  async function close(): Promise<void> {
-    const last = current
-    current = undefined
-    await last?.then(client => client.end()).catch(() => {})
-  }
-
-  /** A connection that has broken in between has no transaction any more, and a new one has none yet. */
-  function endAround(as: 'commit' | 'rollback'): Promise<boolean> {
-    return connect()
-      .then(client => client.endAround(as))
-      .catch(() => false)
-  }
-
-  const pool = { connect: () => connect().catch(() => spare.connect()), end: close }
-  return {
-    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: pool as never }) }),
-    group: {
-      begin: () =>
-        connect()
-          .then(client => client.beginAround())
-          .then(
-            () => true,
-            () => false,
-          ),
-      commit: () => endAround('commit'),
-      rollback: async () => void (await endAround('rollback')),
-    },
-  }
 }

@@ -1,0 +1,121 @@
+/**
+ * A job in the hands of a worker: it is begun, kept, given back, or found again after a crash. A claim counts as begun when a worker says
+ * so. A claim that lapses before it was begun was lost on its way, which says nothing about its link. One that lapses after it was begun
+ * means that the worker died, and counts a crash.
+ */
+
+import { sql } from 'kysely'
+import type { ClaimedFeed, ClaimedLink } from '../model.ts'
+import type { Job, Store } from '../ports.ts'
+import type { Db, Trx } from './dialect.ts'
+import { toClaimedLink, toFeedState } from './from-rows.ts'
+import { wakeHosts } from './hosts.ts'
+import { statement } from './statement.ts'
+
+type LeaseStore = Pick<Store, 'claimLink' | 'beginLink' | 'beginFeed' | 'renew' | 'giveBack' | 'recover'>
+
+/** How much longer a link waits for each crash in its company. */
+const SUSPECT_WAIT_MS = 1000
+
+/** The part of the store that a turn begins with, and that keeps it. */
+export function leaseStore(db: Db): LeaseStore {
+  return {
+    beginLink: (job, now, leaseMs) => beginLink(db, job, now, leaseMs),
+    beginFeed: (job, now, leaseMs) => beginFeed(db, job, now, leaseMs),
+    claimLink: (id, now, leaseMs) => claimOne(db, id, now, leaseMs),
+
+    async renew(jobs, now, leaseMs) {
+      for (const [table, held] of byTable(jobs)) {
+        await held(db.updateTable(table).set({ lease_until_ms: now + leaseMs })).execute()
+      }
+    },
+
+    async giveBack(jobs, now) {
+      for (const [table, held] of byTable(jobs)) {
+        await held(db.updateTable(table).set({ lease_until_ms: 0, begun: 0 })).execute()
+      }
+      await wakeHosts(db, Date.parse(now))
+    },
+
+    recover: now => db.transaction().execute(trx => recover(trx, Date.parse(now))),
+  }
+}
+
+/** The claim is still this job's, and nobody has begun with it: a job that was handed over twice begins once. */
+const isUnbegun = ({ id, token }: Begun) =>
+  sql<boolean>`id = ${id} and token = ${token} and lease_until_ms > 0 and begun = 0`
+
+interface Begun {
+  readonly id: string
+  readonly token: number
+  readonly until: number
+}
+
+async function beginLink(db: Db, { id, token }: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
+  const [row] = (await db.executeQuery(begunLink(db, { id, token, until: now + leaseMs }))).rows
+  return row && toClaimedLink(row)
+}
+
+const begunLink = statement((db, job: Begun) =>
+  db.updateTable('links').set({ lease_until_ms: job.until, begun: 1 }).where(isUnbegun(job)).returningAll(),
+)
+
+async function beginFeed(db: Db, { id, token }: Job, now: number, leaseMs: number): Promise<ClaimedFeed | undefined> {
+  const [row] = (await db.executeQuery(begunFeed(db, { id, token, until: now + leaseMs }))).rows
+  return row && { ...toFeedState(row), token: row.token }
+}
+
+const begunFeed = statement((db, job: Begun) =>
+  db.updateTable('feeds').set({ lease_until_ms: job.until, begun: 1 }).where(isUnbegun(job)).returningAll(),
+)
+
+/** Claims and begins in one step what nobody works on, whether it is due or not. */
+export async function claimOne(db: Db, id: string, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
+  const row = await db
+    .updateTable('links')
+    .set(eb => ({ lease_until_ms: now + leaseMs, begun: 1, token: eb('token', '+', 1) }))
+    .where('id', '=', id)
+    .where('lease_until_ms', '<=', now)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toClaimedLink(row)
+}
+
+/** For each table that the jobs are in, what narrows a change of it to those of them whose claims are still current. */
+function byTable(jobs: readonly Job[]) {
+  const tables = [
+    ['feeds', jobs.filter(({ kind }) => kind === 'discover')],
+    ['links', jobs.filter(({ kind }) => kind === 'ingest')],
+  ] as const
+  return tables
+    .filter(([, held]) => held.length > 0)
+    .map(([table, held]) => {
+      const pairs = sql.join(held.map(({ id, token }) => sql`(${id}, cast(${token} as bigint))`))
+      // biome-ignore lint/suspicious/noExplicitAny: the two tables share these columns, which the type of the query does not say
+      const narrow = (query: any) => query.where(sql`(id, token) in (values ${pairs})`).where('lease_until_ms', '>', 0)
+      return [table, narrow] as const
+    })
+}
+
+/** Only for a database that one process has to itself: whatever is leased was held by the process that was there before. */
+async function recover(trx: Trx, nowMs: number): Promise<number> {
+  await trx.updateTable('feeds').set({ lease_until_ms: 0, begun: 0 }).where('lease_until_ms', '>', 0).execute()
+  const { numUpdatedRows } = await trx
+    .updateTable('links')
+    .set(eb => ({
+      lease_until_ms: 0,
+      begun: 0,
+      crashes: eb('crashes', '+', eb.ref('begun')),
+      // Others go first: a process that is killed again and again must not meet the same links each time.
+      // What was not due was being read from a stored page: its address need not be asked.
+      due_at_ms: sql<number>`case when due_at_ms is null then null else ${nowMs} + (crashes + 1) * begun * ${SUSPECT_WAIT_MS} end`,
+    }))
+    .where('lease_until_ms', '>', 0)
+    .executeTakeFirst()
+  await trx
+    .updateTable('hosts')
+    .set({ busy_until_ms: 0, ready_at_ms: nowMs })
+    .where('ready_at_ms', 'is not', null)
+    .execute()
+  return Number(numUpdatedRows)
+}
