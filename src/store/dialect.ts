@@ -16,6 +16,8 @@ export interface Dialect {
   readonly search: SearchIndex
   /** A statement of `migrations.ts`, which is written as SQLite takes it, in this database's words. */
   ddl(statement: string): string
+  /** statements by which it keeps large texts in little time */
+  readonly packing: readonly string[]
   /** Locks the chosen rows until the transaction ends, and passes over those that another one has locked. */
   skipLocked<Row>(query: Rows<Row>): Rows<Row>
   /** Locks the chosen rows until the transaction ends; waits for those that another one has locked. */

@@ -13,6 +13,7 @@ const steps = (dialect: Dialect): Record<string, readonly string[]> => ({
   '0003_pages': PAGES,
   '0004_cursors': CURSORS,
   '0005_backfills': BACKFILLS,
+  '0006_lighter': [...LIGHTER, ...dialect.packing],
 })
 
 /** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
@@ -128,3 +129,6 @@ const BACKFILLS = [
     id text primary key, source_id text not null, kind text not null, url text not null, state text not null, attempts integer not null default 0,
     reason text, unique (source_id, url))`,
 ]
+
+/** Every index costs each row that is written: nobody looks for the articles of a story, and those links that crashed are few. */
+const LIGHTER = [`drop index articles_story`, `create index links_crashed on links (lease_until_ms) where crashes > 0`]

@@ -24,6 +24,7 @@ const sqlite: Dialect = {
   isShared: false,
   search: fts5,
   ddl: statement => statement,
+  packing: [],
   skipLocked: query => query,
   locked: query => query,
   orderEvents: () => [],
