@@ -35,6 +35,18 @@ async function ask(bytes: string | Buffer, limits: Partial<Limits> = {}, kind: D
 const head = (...lines: string[]) => `${['HTTP/1.1 200 OK', ...lines].join('\r\n')}\r\n\r\n`
 
 describe('an answer', () => {
+  const page = '<p>Rain over the harbour.</p>'.repeat(300)
+  const chunk = `${page.length.toString(16)}\r\n${page}\r\n`
+  test.each([
+    ['in one piece', Buffer.from(head(`content-length: ${page.length}`) + page)],
+    ['in pieces', Buffer.from(`${head('transfer-encoding: chunked')}${chunk}${chunk}0\r\n\r\n`)],
+    ['packed', Buffer.concat([Buffer.from(head('content-encoding: gzip')), gzipSync(page)])],
+  ])('%s has a buffer of its own, which a thread can be sent without what others received', async (_, answer) => {
+    const { bytes } = await ask(answer)
+    expect(Buffer.from(bytes).toString()).toContain(page)
+    expect(bytes.buffer.byteLength - bytes.length).toBeLessThanOrEqual(1024)
+  })
+
   test('gives status, headers in lower case and the decompressed bytes', async () => {
     const { port } = await kept(
       serveHttp((_request, response) => {
