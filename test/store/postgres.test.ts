@@ -7,6 +7,7 @@ import { EVENT_ORDER_LOCK, openPostgres } from '../../src/store/postgres.ts'
 import { backfillsContract } from '../contract/backfills.ts'
 import { keptPagesContract } from '../contract/kept-pages.ts'
 import { storeContract } from '../contract/store.ts'
+import { freshDatabase } from '../services/fresh.ts'
 import { runOn } from '../services/postgres.ts'
 
 const server = inject('postgresUrl')
@@ -62,6 +63,24 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
     const rest = await stores[0]!.takeDue(60, Date.parse(NOW), 60_000)
     expect(ids.length + rest.length).toBe(60)
     await Promise.all(stores.map(store => store.close()))
+  })
+
+  test('a claim reads no table of links from end to end, even one that the server has not analyzed yet', async () => {
+    const fresh = await freshDatabase(server as string)
+    await (await openPostgres(fresh)).close()
+    await runOn(
+      fresh,
+      `insert into links (id, source_id, url, url_key, host, hints, state, found_at, due_at_ms)
+        select n, 'herald', n, n, 'herald.example', '{}', 'due', '${NOW}', 0 from generate_series(1, 3000) as n;
+      insert into hosts (host, ready_at_ms) values ('herald.example', 0)`,
+    )
+    const scans = () => runOn(fresh, `select seq_scan from pg_stat_user_tables where relname = 'links'`)
+    const before = await scans()
+    const store = await openPostgres(fresh)
+    expect(await store.takeDue(16, Date.parse(NOW), 60_000)).toHaveLength(1)
+    await store.close()
+    expect(await scans()).toEqual(before)
+    await runOn(server as string, `drop database ${new URL(fresh).pathname.slice(1)} with (force)`)
   })
 
   test('of several processes that want one lock at the same moment, one gets it', async () => {
