@@ -1,18 +1,19 @@
 /** Strings out of markup that are made once: a page repeats some dozens of names, and some hundred lists of classes, thousands of times. */
 
-/** A place for each remainder of a hash; strings that meet in one take turns. */
-const PLACES = 2048
+/** A place for each remainder of a hash, powers of two; strings that meet in one take turns. */
+const NAME_PLACES = 2048
+const VALUE_PLACES = 512
 
 /** Names of tags and attributes, in lower case; the table outlives the page. */
 export class NameTable {
-  private readonly written: (string | undefined)[] = new Array(PLACES).fill(undefined)
-  private readonly names: string[] = new Array(PLACES).fill('')
+  private readonly written: (string | undefined)[] = new Array(NAME_PLACES).fill(undefined)
+  private readonly names: string[] = new Array(NAME_PLACES).fill('')
 
   /** The text between two places of the markup, in lower case. */
   at(html: string, start: number, stop: number): string {
     let hash = stop - start
     for (let at = start; at < stop; at++) hash = (Math.imul(hash, 31) + html.charCodeAt(at)) | 0
-    const place = (hash ^ (hash >>> 11)) & (PLACES - 1)
+    const place = (hash ^ (hash >>> 11)) & (NAME_PLACES - 1)
     const known = this.written[place]
     if (known !== undefined && isAt(known, html, start, stop)) return this.names[place]!
     const written = unique(html.slice(start, stop))
@@ -22,18 +23,19 @@ export class NameTable {
   }
 }
 
+/** So many letters of a value make its hash: the values themselves are compared in any case. */
 const MAX_SAMPLES = 8
 
 /** Values that repeat within one page: what is known of one is found again by a string whose hash is known. */
 export class ValueTable {
-  private readonly values: (string | undefined)[] = new Array(PLACES / 4).fill(undefined)
+  private readonly values: (string | undefined)[] = new Array(VALUE_PLACES).fill(undefined)
 
   /** The text between two places of the markup. */
   at(html: string, start: number, stop: number): string {
     const step = Math.ceil((stop - start) / MAX_SAMPLES)
     let hash = stop - start
     for (let at = stop - 1; at >= start; at -= step) hash = (Math.imul(hash, 31) + html.charCodeAt(at)) | 0
-    const place = (hash ^ (hash >>> 9)) & (PLACES / 4 - 1)
+    const place = (hash ^ (hash >>> 9)) & (VALUE_PLACES - 1)
     const known = this.values[place]
     const value = html.slice(start, stop)
     if (known === value) return known

@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { classTokens, hashTokens, scoreText, scoreTokens, textTokens } from '../../../src/extract/body/tokens.ts'
+
+describe('words of a text', () => {
+  test('are words, signs and pairs in their order; any number is one word', () => {
+    expect(textTokens('Read more: 12 Stories')).toEqual(
+      'read more read_more : more_: # :_# stories #_stories'.split(' '),
+    )
+  })
+
+  test('a long text has none: it is judged by its form', () => {
+    expect(textTokens('one two three four five six '.repeat(10))).toEqual([])
+    expect(textTokens('a '.repeat(30))).toEqual([])
+  })
+
+  test('looked up by hash they score what they score by name', () => {
+    const words = ['read', 'more', 'share', '12', ':', '|', 'Ünïcode', '©', '東京', '']
+    const text = fc.array(fc.constantFrom(...words), { maxLength: 12 }).map(parts => parts.join(' '))
+    const table = fc.dictionary(
+      fc.constantFrom('read', 'more', 'read_more', '#', 'more_#', ':', 'share_|', 'ünïcode', '©_東京'),
+      fc.double({ min: -3, max: 3, noNaN: true }),
+    )
+    fc.assert(
+      fc.property(text, table, (line, values) => {
+        const known = new Map(Object.entries(values))
+        expect(scoreText(line, hashTokens(known))).toEqual(scoreTokens(textTokens(line), known))
+      }),
+    )
+  })
+})
+
+test('names of classes are cut at signs and capitals, hashes left out', () => {
+  expect(classTokens('StoryBody__text-block is-wide sc-1a2b3c4d')).toEqual(
+    'story body text block is wide sc'.split(' '),
+  )
+})
