@@ -83,6 +83,17 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
     await runOn(server as string, `drop database ${new URL(fresh).pathname.slice(1)} with (force)`)
   })
 
+  test('large texts are packed with lz4 where the server has it', async () => {
+    await (await emptied(url)).close()
+    const [row] = await runOn(
+      url,
+      `select bool_and((attcompression = 'l') = ('lz4' = any(enumvals))) as holds from pg_attribute, pg_settings
+        where pg_settings.name = 'default_toast_compression'
+          and (attrelid, attname) in (('revisions'::regclass, 'data'), ('article_search'::regclass, 'words'))`,
+    )
+    expect(row?.['holds']).toBe(true)
+  })
+
   test('of several processes that want one lock at the same moment, one gets it', async () => {
     const stores = [await emptied(url), await openPostgres(url), await openPostgres(url)]
     const asked = stores.map((store, n) => store.takeLock('sweep', `holder ${n}`, Date.parse(NOW), 60_000, () => true))
