@@ -42,6 +42,9 @@ export interface Field {
   close(): Promise<void>
 }
 
+/** Where connections are few, whoever looks at the desk waits for its turn like everyone else. */
+const PATIENCE_MS = 60_000
+
 /** Starts the servers of the tier and the processes; they work from then on. */
 export async function openField(options: FieldOptions): Promise<Field> {
   const { tier, workers } = options
@@ -69,7 +72,7 @@ export async function openField(options: FieldOptions): Promise<Field> {
   const [role, kind] = tier === 1 ? [[], 'all'] : [['--role', 'ingest'], 'ingest']
   const addWorker = (): Member => startMember(`${kind} ${++made}`, [...role, '--desk', desk], env)
   // The store is opened first: it makes the tables, so that the first kill does not meet their making alone.
-  const store = await openStore(config)
+  const store = await openStore(config, PATIENCE_MS)
   const crew =
     tier === 1
       ? [addWorker()]

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Field } from './field.ts'
 
-/** A run in which nothing ends for so long hangs: that is a finding too. */
-const GIVE_UP_MS = 5 * 60_000
+/**
+ * A run in which nothing ends for so long hangs: that is a finding too. When only failing pages are left, their hosts are left alone for
+ * 30 seconds, and twice as long after each failure more.
+ */
+const GIVE_UP_MS = 20 * 60_000
 const LOOK_MS = 500
 
 /** Waits until every address offered is in the ledger, nobody works, and nothing is due for a minute. False when nothing ends any more before that. */
