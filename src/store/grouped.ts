@@ -11,7 +11,18 @@ export interface Group {
 }
 
 /** What a transaction begins and ends with: within a group's they stand for nothing. */
-export const BOUNDS: ReadonlySet<unknown> = new Set(['begin', 'commit', 'rollback'])
+const BOUNDS: ReadonlySet<unknown> = new Set(['begin', 'commit', 'rollback'])
+
+/** A group that has begun: it stands in for the bounds of the transactions within, and can only be rolled back when one of them was. */
+export class OpenGroup {
+  isSpoiled = false
+
+  /** @returns whether this is such a bound, and not to be run */
+  standsFor(statement: unknown): boolean {
+    if (statement === 'rollback') this.isSpoiled = true
+    return BOUNDS.has(statement)
+  }
+}
 
 export interface GroupOptions {
   readonly group: Group

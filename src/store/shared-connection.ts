@@ -2,14 +2,13 @@
 
 import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
-import { BOUNDS, type Group } from './grouped.ts'
+import { type Group, OpenGroup } from './grouped.ts'
 import { connectionTo, PreparingClient } from './postgres-client.ts'
 import type { Database } from './schema.ts'
 
 /** A connection that is nobody's own, and on which a transaction may be laid around those of several. */
 class SharedClient extends PreparingClient {
-  /** whether one of the transactions within was rolled back */
-  #around: { isSpoiled: boolean } | undefined
+  #around: OpenGroup | undefined
 
   /** how many have it just now */
   users = 0
@@ -21,7 +20,7 @@ class SharedClient extends PreparingClient {
 
   async beginAround(): Promise<void> {
     await super.query('begin')
-    this.#around = { isSpoiled: false }
+    this.#around = new OpenGroup()
   }
 
   /** @returns whether it was committed */
@@ -33,9 +32,8 @@ class SharedClient extends PreparingClient {
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
   override query(first: any, ...rest: any[]): any {
-    if (!this.#around || !BOUNDS.has(first)) return super.query(first, ...rest)
-    if (first === 'rollback') this.#around.isSpoiled = true
-    return Promise.resolve({ command: 'SELECT', rowCount: 0, rows: [] })
+    if (this.#around?.standsFor(first)) return Promise.resolve({ command: 'SELECT', rowCount: 0, rows: [] })
+    return super.query(first, ...rest)
   }
 }
 

@@ -6,7 +6,7 @@ import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 import type { Dialect, OpenDatabase } from './dialect.ts'
 import { flusherOf } from './flush.ts'
-import { BOUNDS, type Group, grouped } from './grouped.ts'
+import { type Group, grouped, OpenGroup } from './grouped.ts'
 import { guarded } from './guarded.ts'
 import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
@@ -148,8 +148,7 @@ const NOTHING: SqliteStatement = {
 export class NodeSqlite implements SqliteDatabase {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, SqliteStatement>()
-  /** while transactions go into one that is around them: whether one of them was rolled back */
-  #around: { isSpoiled: boolean } | undefined
+  #around: OpenGroup | undefined
 
   /** what a transaction begins with: a writer takes the lock at once, so that it need not give up half way */
   readonly #begin: string
@@ -172,12 +171,9 @@ export class NodeSqlite implements SqliteDatabase {
   }
 
   prepare(text: string): SqliteStatement {
-    if (this.#around) {
-      // SQLite itself rolls back when a disk is full: what follows must not be written by itself.
-      if (!this.#db.isTransaction) throw new Error('the transaction around this was rolled back')
-      if (text === 'rollback') this.#around.isSpoiled = true
-      if (BOUNDS.has(text)) return NOTHING
-    }
+    // SQLite itself rolls back when a disk is full: what follows must not be written by itself.
+    if (this.#around && !this.#db.isTransaction) throw new Error('the transaction around this was rolled back')
+    if (this.#around?.standsFor(text)) return NOTHING
     if (text === ALL) return this.#all
     return this.#cached(text === 'begin' ? this.#begin : text)
   }
@@ -194,7 +190,7 @@ export class NodeSqlite implements SqliteDatabase {
   readonly group: Group = {
     begin: async () => {
       this.#db.exec(this.#begin)
-      this.#around = { isSpoiled: false }
+      this.#around = new OpenGroup()
       return true
     },
     commit: async () => {
