@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import type { ClaimedFeed, ClaimedLink, FoundLink, Source } from '../../src/model.ts'
 import type { Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
 import { EVENT_ORDER_LOCK, openPostgres } from '../../src/store/postgres.ts'
@@ -168,6 +168,22 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
     expect([await rowsOf('articles'), await rowsOf('events'), await rowsOf("links where state = 'done'")]).toEqual([
       8, 8, 8,
     ])
+    await store.close()
+  })
+
+  test('ends that wait for others longer than an unused connection is kept share a transaction all the same', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const store = await emptied(url)
+    const links = await begunLinks(store, 2)
+    const order = await holdOrder(url)
+    const ends = Promise.all(links.map(link => store.saveRevision(revisionOf(link, link.url))))
+    await vi.advanceTimersByTimeAsync(20)
+    await expect.poll(order.waiting, PATIENT).toBe(1)
+    await vi.advanceTimersByTimeAsync(10_000)
+    await order.release()
+    await ends
+    expect(await rowsOf('(select distinct xmin::text from articles) as transactions')).toBe(1)
     await store.close()
   })
 
