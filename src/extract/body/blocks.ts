@@ -220,7 +220,7 @@ function readText(data: string, ink: Ink, style: number): void {
   let letters = 0
   for (let i = 0; i < data.length; i++) {
     const code = data.charCodeAt(i)
-    if (code <= 32 || code === 0xa0 || code === 0x3000) {
+    if (code <= 32 || code === 0xa0 || (code >= 0x1680 && isRareBlank(code))) {
       if (code !== 32 || ink.endsInBlank) ink.isRough = true
       ink.isInWord = false
       ink.endsInBlank = true
@@ -228,7 +228,6 @@ function readText(data: string, ink: Ink, style: number): void {
     }
     ink.endsInBlank = false
     letters++
-    if (code >= 0x1680 && isRareBlank(code)) ink.isRough = true
     if (code >= 0x0e00 && isUnspaced(code)) {
       ink.unspaced++
       ink.isInWord = false
@@ -250,8 +249,16 @@ function readText(data: string, ink: Ink, style: number): void {
   if (style & ITALIC) ink.italicLetters += letters
 }
 
-/** Blanks beside those that pages are full of; some are taken for letters, but they are folded. */
-const isRareBlank = (code: number): boolean => code === 0x1680 || (code >= 0x2000 && code <= 0x205f) || code === 0xfeff
+/** What else counts as white space in ECMAScript. */
+const isRareBlank = (code: number): boolean =>
+  code === 0x1680 ||
+  (code >= 0x2000 && code <= 0x200a) ||
+  code === 0x2028 ||
+  code === 0x2029 ||
+  code === 0x202f ||
+  code === 0x205f ||
+  code === 0x3000 ||
+  code === 0xfeff
 
 /** Thai to Khmer, kana, Han: scripts that put no blanks between words. */
 function isUnspaced(code: number): boolean {

@@ -21,6 +21,7 @@ describe('blocks', () => {
         const folded = squeeze(before + within + after)
         expect(textsOf(`<p>${before}<i>${within}</i>${after}</p>`)).toEqual(folded === '' ? [] : [folded])
       }),
+      { numRuns: 1000 },
     )
   })
 })
