@@ -2,6 +2,7 @@
 
 import type { BackfillDocument } from '../model.ts'
 import type { BackfillEnd, Store } from '../ports.ts'
+import { inChunks } from '../values/chunks.ts'
 import { ulid } from '../values/ulid.ts'
 import type { Db, Trx } from './dialect.ts'
 import { addLinks } from './polls.ts'
@@ -54,18 +55,18 @@ async function addDocuments(
   documents: readonly BackfillDocument[],
   nowMs: number,
 ): Promise<void> {
-  for (let at = 0; at < documents.length; at += ROWS_PER_INSERT) {
-    const rows = documents.slice(at, at + ROWS_PER_INSERT).map(({ kind, url }, index) => ({
-      id: ulid(nowMs + at + index),
-      source_id: sourceId,
-      kind,
-      url,
-      state: 'due' as const,
-      attempts: 0,
-    }))
+  const rows = documents.map(({ kind, url }, n) => ({
+    id: ulid(nowMs + n),
+    source_id: sourceId,
+    kind,
+    url,
+    state: 'due' as const,
+    attempts: 0,
+  }))
+  for (const part of inChunks(rows, ROWS_PER_INSERT)) {
     await trx
       .insertInto('backfills')
-      .values(rows)
+      .values(part)
       .onConflict(conflict => conflict.columns(['source_id', 'url']).doNothing())
       .execute()
   }

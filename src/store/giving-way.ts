@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Store } from '../ports.ts'
 import { LONGEST_WAIT_MS } from './guarded.ts'
+import { through } from './through.ts'
 
 /** The connections of this process to a server that may grant fewer than all its processes would have. */
 export interface Connections {
@@ -35,14 +36,8 @@ export function givingWay(store: Store, connections: Connections): Store {
   let [lookAt, scarceUntil] = [performance.now() + LOOK_MS, 0]
   let [isAway, isClosed] = [false, false]
 
-  const methods = Object.entries(store).filter(([, member]) => typeof member === 'function')
-  const countedMethods = methods.map(([name, method]) => [
-    name,
-    (...args: readonly unknown[]) => counted(() => method(...args)),
-  ])
   return {
-    ...store,
-    ...Object.fromEntries(countedMethods),
+    ...through(store, counted),
     close() {
       isClosed = true
       return store.close()

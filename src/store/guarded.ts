@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
+import { through } from './through.ts'
 
 export interface GuardOptions {
   /** A fault of the database under its code; undefined for anything else, which is thrown as it is. */
@@ -18,12 +19,7 @@ export const LONGEST_WAIT_MS = 1000
  * transaction or one statement and may be run again: what a first try has committed without our hearing of it is fenced by its token.
  */
 export function guarded(store: Store, options: GuardOptions): Store {
-  const methods = Object.entries(store).filter(([, member]) => typeof member === 'function')
-  const guardedMethods = methods.map(([name, method]) => [
-    name,
-    (...args: readonly unknown[]) => patiently(() => method(...args), options),
-  ])
-  return { ...store, ...Object.fromEntries(guardedMethods), close: store.close }
+  return { ...through(store, run => patiently(run, options)), close: store.close }
 }
 
 /** Runs something until it succeeds, fails for good, or patience is at its end. */

@@ -1,6 +1,7 @@
 /** Words that tell text from furniture: those of class names and ids, of short blocks, and of the heading above. */
 
 import type { Element } from 'domhandler'
+import { fnv1a } from '../../values/hash.ts'
 import type { Segmentation } from './blocks.ts'
 
 /** What the words of one kind say together: log-odds of being article text. */
@@ -128,8 +129,8 @@ export function hashTokens(table: ReadonlyMap<string, number>): ReadonlyMap<numb
   return new Map(
     [...table].map(([token, value]) => {
       const [word = '', next] = token.split('_')
-      const hash = hashAt(word, 0, word.length)
-      return [next === undefined ? hash : pairOf(hash, hashAt(next, 0, next.length)), value]
+      const hash = hashOf(word)
+      return [next === undefined ? hash : pairOf(hash, hashOf(next)), value]
     }),
   )
 }
@@ -142,7 +143,7 @@ export function scoreText(text: string, table: ReadonlyMap<number, number>): Tok
   let before = 0
   for (let i = 0; i < places.length; i += 2) {
     const start = places[i]!
-    const word = isDigit(lower.charCodeAt(start)) ? NUMBER_HASH : hashAt(lower, start, places[i + 1]!)
+    const word = isDigit(lower.charCodeAt(start)) ? NUMBER_HASH : hashOf(lower, start, places[i + 1])
     tally.add(table.get(word))
     if (i > 0) tally.add(table.get(pairOf(before, word)))
     before = word
@@ -150,16 +151,12 @@ export function scoreText(text: string, table: ReadonlyMap<number, number>): Tok
   return tally.score()
 }
 
-/** FNV-1a over UTF-16 units; 30 bits, which V8 keeps without memory of their own. */
-function hashAt(text: string, start: number, stop: number): number {
-  let hash = 0x811c9dc5
-  for (let at = start; at < stop; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash >>> 2
-}
+/** 30 bits, which V8 keeps without memory of their own. */
+const hashOf = (text: string, start?: number, stop?: number): number => fnv1a(text, start, stop) >>> 2
 
 const pairOf = (word: number, next: number): number => (Math.imul(word, 31) + next) >>> 2
 
-const NUMBER_HASH = hashAt(NUMBER, 0, NUMBER.length)
+const NUMBER_HASH = hashOf(NUMBER)
 
 class Tally {
   private sum = 0

@@ -1,5 +1,6 @@
 /** Blocks that are alike: with the same path from the root, in the same list, under the same heading. */
 
+import { fnv1a } from '../../../values/hash.ts'
 import { getOrMake } from '../../../values/memo.ts'
 import type { Block, Tree } from '../blocks.ts'
 import type { Row, Sums } from './sums.ts'
@@ -98,18 +99,11 @@ function hashPaths({ elements, parents }: Tree, own: Int32Array): { paths: Int32
   const classPaths = new Int32Array(n)
   for (let at = 1; at < n; at++) {
     const parent = parents[at]!
-    paths[at] = Math.imul(paths[parent]! ^ hash(elements[at]!.name, 17), 0x9e3779b1)
+    paths[at] = Math.imul(paths[parent]! ^ fnv1a(elements[at]!.name), 0x9e3779b1)
     const grand = parent > 0 ? parents[parent]! : 0
     classPaths[at] = Math.imul(Math.imul(own[grand]!, 31) ^ own[parent]!, 31) ^ own[at]!
   }
   return { paths, classPaths }
-}
-
-/** FNV-1a over UTF-16 units, 32 bits. */
-function hash(text: string, seed: number): number {
-  let value = seed ^ 0x811c9dc5
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
-  return value
 }
 
 /** By element: the list or table it stands in, -1 outside. */
