@@ -75,7 +75,8 @@ export function learnPace(known: HostPace, answer: HostAnswer, ownMs: number, no
     failures,
     ...(failed !== undefined && { reason: failed }),
   }
-  const restMs = Math.max(askedRest(answer, isRefused, nowMs), restOf(failures))
+  const askedMs = askedRest(answer, isRefused, nowMs)
+  const restMs = Math.max(askedMs, restOf(failures, answer.retryAfter === undefined ? undefined : askedMs))
   return { pace, ...(restMs > 0 && { restMs }) }
 }
 
@@ -94,9 +95,11 @@ function hostFailure({ status, code }: HostAnswer): string | undefined {
 
 function nextDelay(known: HostPace, answer: HostAnswer, ownMs: number, isRefused: boolean): number {
   const now = Math.max(known.delayMs, ownMs)
-  if (isRefused) return Math.min(Math.max(2 * now, FIRST_WAIT_MS), SLOWEST_MS)
+  // Of a host that rests, the rest grows, and not the wait after it too.
+  if (isRefused && !isResting(known)) return Math.min(Math.max(2 * now, FIRST_WAIT_MS), SLOWEST_MS)
   if (labours(known, answer)) return Math.min(Math.max(Math.round(LABOURING_SLOWDOWN * now), FIRST_WAIT_MS), SLOWEST_MS)
-  if (answer.status === undefined || known.delayMs <= ownMs) return known.delayMs > ownMs ? known.delayMs : 0
+  if (known.delayMs <= ownMs) return 0
+  if (answer.status === undefined || hostFailure(answer) !== undefined) return known.delayMs
   const own = Math.max(ownMs, LEAST_OWN_MS)
   const faster = Math.floor(1 / (1 / known.delayMs + RATE_GIVEN_BACK / own))
   return faster <= own ? 0 : faster
@@ -110,7 +113,13 @@ function labours({ answerMs }: HostPace, { code, ms }: HostAnswer): boolean {
 const smoothed = (before: number, ms: number): number =>
   Math.round(before === 0 ? ms : before + SMOOTHING * (ms - before))
 
-function restOf(failures: number): number {
-  if (failures < FAILURES_TO_REST) return 0
-  return Math.min(FIRST_REST_MS * 2 ** Math.min(failures - FAILURES_TO_REST, 20), LONGEST_REST_MS)
+/**
+ * How long a host is left alone that has failed so often. One that names a time (Retry-After) knows more of its trouble than can be guessed:
+ * it is left alone for that time, then for twice, three times that; any other for twice as long as the time before.
+ */
+function restOf(failures: number, namedMs: number | undefined): number {
+  const probes = failures - FAILURES_TO_REST
+  if (probes < 0) return 0
+  const restMs = namedMs === undefined ? FIRST_REST_MS * 2 ** Math.min(probes, 20) : namedMs * (probes + 1)
+  return Math.min(restMs, LONGEST_REST_MS)
 }

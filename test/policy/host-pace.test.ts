@@ -15,12 +15,19 @@ describe('additive increase, multiplicative decrease', () => {
     expect(following(2, { status, ms: 10 }).delayMs).toBe(4000)
   })
   test('never beyond a minute', () => {
-    expect(following(20, { status: 429, ms: 10 }).delayMs).toBe(60_000)
+    const slowHost = Array.from({ length: 5 }).reduce<HostPace>(
+      pace => learn(pace, { status: 429, ms: 10 }, 5000).pace,
+      UNKNOWN_PACE,
+    )
+    expect(slowHost.delayMs).toBe(60_000)
   })
   test('ten good answers bring the configured pace back from anywhere', () => {
     const slowest = following(20, { status: 429, ms: 10 })
     expect(following(5, ok, slowest).delayMs).toBeGreaterThan(1000)
     expect(following(10, ok, slowest).delayMs).toBe(0)
+  })
+  test('a gateway that fails brings nothing back', () => {
+    expect(following(2, { status: 502, ms: 10 }, following(2, { status: 429, ms: 10 })).delayMs).toBe(4000)
   })
   test('an answer that takes far longer than usual slows down, too', () => {
     const usual = following(10, ok)
@@ -43,6 +50,22 @@ describe('rest', () => {
     expect([fifth.restMs, isResting(fifth.pace), fifth.pace.reason]).toEqual([30_000, true, 'CONNECT_FAILED'])
     expect(learn(following(5, down), down).restMs).toBe(60_000)
     expect(learn(following(40, down), down).restMs).toBe(3_600_000)
+  })
+  test('a host that names its time is left alone for that, and then a time longer with each failure, up to an hour', () => {
+    const busy = { status: 503, ms: 10, retryAfter: '60' }
+    expect(learn(following(4, busy), busy).restMs).toBe(60_000)
+    expect(learn(following(5, busy), busy).restMs).toBe(120_000)
+    expect(learn(following(6, busy), busy).restMs).toBe(180_000)
+    expect(learn(following(200, busy), busy).restMs).toBe(3_600_000)
+  })
+  test('a gateway that fails with a time named is believed as well', () => {
+    const down = { status: 502, ms: 10, retryAfter: '5' }
+    expect(learn(following(4, down), down).restMs).toBe(5000)
+  })
+  test('the rest of a host grows, and its wait does not grow with it', () => {
+    const busy = { status: 429, ms: 10 }
+    expect(following(5, busy).delayMs).toBe(32_000)
+    expect(following(9, busy, UNKNOWN_PACE).delayMs).toBe(32_000)
   })
   test('one answer closes it', () => {
     const pace = following(9, { code: 'DNS_FAILED', ms: 5000 })
