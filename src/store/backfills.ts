@@ -4,7 +4,7 @@ import type { BackfillDocument } from '../model.ts'
 import type { BackfillEnd, Store } from '../ports.ts'
 import { inChunks } from '../values/chunks.ts'
 import { ulid } from '../values/ulid.ts'
-import type { Db, Trx } from './dialect.ts'
+import type { Db, Dialect, Trx } from './dialect.ts'
 import { addLinks } from './polls.ts'
 
 type BackfillStore = Pick<Store, 'beginBackfill' | 'nextBackfill' | 'finishBackfill' | 'forgetBackfill'>
@@ -13,7 +13,7 @@ type BackfillStore = Pick<Store, 'beginBackfill' | 'nextBackfill' | 'finishBackf
 const ROWS_PER_INSERT = 500
 
 /** The part of the store that knows the backfills. */
-export function backfillStore(db: Db): BackfillStore {
+export function backfillStore(db: Db, dialect: Dialect): BackfillStore {
   return {
     beginBackfill: (sourceId, documents, now) =>
       db.transaction().execute(trx => addDocuments(trx, sourceId, documents, Date.parse(now))),
@@ -33,7 +33,7 @@ export function backfillStore(db: Db): BackfillStore {
     finishBackfill: (sourceId, document, end, now, turnMs) =>
       db.transaction().execute(async trx => {
         const firstMs = await behindWaiting(trx, sourceId, Date.parse(now), turnMs)
-        const added = await addLinks(trx, sourceId, end.links, now, turnMs, firstMs)
+        const added = await addLinks(trx, dialect, sourceId, end.links, now, turnMs, firstMs)
         await addDocuments(trx, sourceId, end.further, Date.parse(now))
         if (end.state !== 'due') await endDocument(trx, sourceId, document, end, Date.parse(now))
         return added

@@ -1,13 +1,7 @@
-import {
-  type CompiledQuery,
-  type Kysely,
-  type RawBuilder,
-  type SelectQueryBuilder,
-  sql,
-  type Transaction,
-} from 'kysely'
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from './schema.ts'
 import type { SearchIndex } from './search.ts'
+import type { Write } from './writes.ts'
 
 /** What differs between the two databases; everything else of the store is one SQL for both. */
 export interface Dialect {
@@ -23,9 +17,12 @@ export interface Dialect {
   /** Locks the chosen rows until the transaction ends; waits for those that another one has locked. */
   locked<Row>(query: Rows<Row>): Rows<Row>
   /** Comes before a transaction's events are written, as the last thing it does: numbers must come in the order of commits. */
-  orderEvents(trx: Transaction<Database>): readonly CompiledQuery[]
-  /** Runs statements in their order whose results nobody needs; over a network they go out together. Throws the first one's fault. */
-  runAll(trx: Transaction<Database>, statements: readonly CompiledQuery[]): Promise<void>
+  orderEvents(trx: Transaction<Database>): readonly Write[]
+  /**
+   * Writes what a transaction ends with. Over a network it goes out together; within a group of transactions, with that of all others
+   * before the commit. Throws the first fault, where it is written at once.
+   */
+  writeAll(trx: Transaction<Database>, writes: readonly Write[]): Promise<void>
   /** Called after rows have been written with numbers of their own: the next number is beyond them. */
   setCounter(trx: Transaction<Database>, table: string, column: string): Promise<void>
 }

@@ -1,10 +1,11 @@
 /** Politeness as rows: the same rule holds for one process and for fifty workers. */
 
-import { type CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { HostPace, UsageSigns } from '../model.ts'
 import type { RobotsRecord, Store } from '../ports.ts'
 import { type Db, greaterOf } from './dialect.ts'
-import { statement } from './statement.ts'
+import { members, statement } from './statement.ts'
+import { type Write, writeOf } from './writes.ts'
 
 type HostStore = Pick<Store, 'reserveSlot' | 'releaseSlot' | 'holdHost' | 'robots' | 'saveRobots'>
 
@@ -116,13 +117,29 @@ const release = statement(
 export const toPace = (json: string): HostPace => JSON.parse(json) as HostPace
 
 /** What lets the next claim look at this host again, no earlier than its next slot. */
-export const freeHost = (db: Db, host: string, nowMs: number): CompiledQuery => free(db, { host, nowMs })
+export const freeHost = (db: Db, host: string, nowMs: number): Write => free(db, { hosts: [host], nowMs })
 
-const free = statement((db, { host, nowMs }: { readonly host: string; readonly nowMs: number }) =>
-  db
-    .updateTable('hosts')
-    .set({ ready_at_ms: greaterOf(greaterOf(sql.ref('next_at_ms'), sql.ref('hold_until_ms')), nowMs) })
-    .where('host', '=', host),
+interface Freed {
+  readonly hosts: readonly string[]
+  readonly nowMs: number
+}
+
+const free = writeOf<Freed>(
+  'hosts',
+  statement(
+    (db, { hosts, nowMs }: Freed, length: number) =>
+      db
+        .updateTable('hosts')
+        .set({ ready_at_ms: greaterOf(greaterOf(sql.ref('next_at_ms'), sql.ref('hold_until_ms')), nowMs) })
+        .where('host', 'in', members(hosts, length)),
+    ({ hosts }) => hosts.length,
+  ),
+  givens => [
+    {
+      hosts: [...new Set(givens.flatMap(({ hosts }) => hosts))],
+      nowMs: Math.max(...givens.map(({ nowMs }) => nowMs)),
+    },
+  ],
 )
 
 /** Lets the next claims look at every host that has something due: work they could not know of. */

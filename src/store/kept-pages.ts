@@ -1,12 +1,12 @@
 /** Which pages are kept, and what for; their bytes are in the page store. */
 
-import { type CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { KeptPage, LinkHints } from '../model.ts'
 import type { ListedPage, PageQuery, PagesToRead, PageToRead, Store } from '../ports.ts'
 import type { Db, Trx } from './dialect.ts'
 import { toLedgerLink } from './from-rows.ts'
 import type { Database } from './schema.ts'
-import { statement } from './statement.ts'
+import { rowsInto, type Write } from './writes.ts'
 
 type KeptPageStore = Pick<
   Store,
@@ -56,16 +56,17 @@ export function keptPageStore(db: Db): KeptPageStore {
 }
 
 /** What writes down what was kept, within its turn's transaction. The same bytes of the same link are one page, with its last fetch. */
-export function insertPage(trx: Trx, page: KeptPage): CompiledQuery {
-  return insert(trx, { ...page, headers: JSON.stringify(page.headers) })
-}
+export const insertPage = (trx: Trx, page: KeptPage): Write => insert(trx, { rows: [toRow(page)] })
 
-const insert = statement((db, page: Omit<KeptPage, 'headers'> & { readonly headers: string }) => {
-  const row = { url: page.url, headers: page.headers, fetched_at: page.fetchedAt, size: page.size }
-  return db
-    .insertInto('pages')
-    .values({ link_id: page.linkId, hash: page.hash, ...row })
-    .onConflict(conflict => conflict.columns(['link_id', 'hash']).doUpdateSet(row))
+const insert = rowsInto('pages', ['link_id', 'hash', 'url', 'headers', 'fetched_at', 'size'], ['link_id', 'hash'])
+
+const toRow = (page: KeptPage): Database['pages'] => ({
+  link_id: page.linkId,
+  hash: page.hash,
+  url: page.url,
+  headers: JSON.stringify(page.headers),
+  fetched_at: page.fetchedAt,
+  size: page.size,
 })
 
 async function pagesToRead(db: Db, { of, sourceId, since, after, limit }: PagesToRead): Promise<PageToRead[]> {

@@ -36,11 +36,11 @@ type LedgerStore = Pick<
 export function ledgerStore(db: Db, dialect: Dialect): LedgerStore {
   return {
     finishFeed: (feed, end, links, now, turnMs = 0) =>
-      db.transaction().execute(trx => finishFeed(trx, feed, end, links, now, turnMs)),
+      db.transaction().execute(trx => finishFeed(trx, dialect, feed, end, links, now, turnMs)),
     endLink: (link, end, now, steps = [], page) =>
       db.transaction().execute(trx => endLink(trx, dialect, link, end, now, steps, page)),
     claimFound: (sourceId, found, now, leaseMs) =>
-      db.transaction().execute(trx => claimFound(trx, sourceId, found, now, leaseMs)),
+      db.transaction().execute(trx => claimFound(trx, dialect, sourceId, found, now, leaseMs)),
     listLinks: query => listLinks(db, query),
     findLinks: url => findLinks(db, url),
     countLinks: () => countLinks(db),
@@ -89,12 +89,13 @@ export function ledgerStore(db: Db, dialect: Dialect): LedgerStore {
 /** A link that this makes is due, so that a worker that dies over its page leaves it to the others. */
 async function claimFound(
   trx: Trx,
+  dialect: Dialect,
   sourceId: string,
   found: FoundLink,
   now: Instant,
   leaseMs: number,
 ): Promise<ClaimedLink | undefined> {
-  await addLinks(trx, sourceId, [found], now, 0)
+  await addLinks(trx, dialect, sourceId, [found], now, 0)
   const { id } = await trx
     .selectFrom('links')
     .select('id')
@@ -114,7 +115,7 @@ async function endLink(
 ): Promise<boolean> {
   const crashes = end.state === 'due' && !end.attemptLost ? {} : { crashes: 0 }
   if (!(await endTurn(trx, link, { ...endOf(link, end, now), ...crashes }))) return false
-  await dialect.runAll(trx, [
+  await dialect.writeAll(trx, [
     ...(page ? [insertPage(trx, page)] : []),
     ...insertSteps(trx, steps),
     freeHost(trx, link.host, Date.parse(now)),

@@ -5,7 +5,7 @@ import type { FeedEnd } from '../ports.ts'
 import { inChunks } from '../values/chunks.ts'
 import { ulid } from '../values/ulid.ts'
 import { addressKey } from '../values/url-key.ts'
-import type { Trx } from './dialect.ts'
+import type { Dialect, Trx } from './dialect.ts'
 import { addHost, freeHost } from './hosts.ts'
 import { insertSteps } from './steps.ts'
 
@@ -15,13 +15,14 @@ const LINKS_PER_INSERT = 200
 /** The feed's new state and its new links in one transaction: after a crash before it, the next poll finds the links again. */
 export async function finishFeed(
   trx: Trx,
+  dialect: Dialect,
   feed: ClaimedFeed,
   ended: FeedEnd | ((added: number) => FeedEnd),
   links: readonly FoundLink[],
   now: Instant,
   turnMs: number,
 ): Promise<number> {
-  const found = await addLinks(trx, feed.sourceId, links, now, turnMs)
+  const found = await addLinks(trx, dialect, feed.sourceId, links, now, turnMs)
   const end = typeof ended === 'function' ? ended(found) : ended
   await trx
     .updateTable('feeds')
@@ -42,7 +43,7 @@ export async function finishFeed(
     .where('token', '=', feed.token)
     .where('lease_until_ms', '>', 0)
     .execute()
-  await trx.executeQuery(freeHost(trx, feed.host, Date.parse(now)))
+  await dialect.writeAll(trx, [freeHost(trx, feed.host, Date.parse(now))])
   return found
 }
 
@@ -60,6 +61,7 @@ const DISCOVERED = { stage: 'discover', outcome: 'ok', ms: 0 } as const
 /** Adds the links that are not known yet, and gives their number; known ones that moved on are looked at again. */
 export async function addLinks(
   trx: Trx,
+  dialect: Dialect,
   sourceId: string,
   links: readonly FoundLink[],
   now: Instant,
@@ -88,7 +90,7 @@ export async function addLinks(
       .execute()
     added += inserted.length
     const steps = inserted.map(({ id }) => ({ ...DISCOVERED, linkId: id, at: now, detail: sourceId }))
-    for (const statement of insertSteps(trx, steps)) await trx.executeQuery(statement)
+    await dialect.writeAll(trx, insertSteps(trx, steps))
     for (const host of new Set(inserted.map(row => row.host))) await addHost(trx, host, nowMs)
   }
   if (moved.length <= Math.max(MOVED_AT_ONCE, links.length * MOVED_SHARE)) await lookAgain(trx, moved, nowMs)

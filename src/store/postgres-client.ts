@@ -1,7 +1,7 @@
 /** One connection to PostgreSQL: it prepares its statements and sends several at once. */
 
-import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
+import { joined, type Write } from './writes.ts'
 
 /** Nobody who asks for a connection gets none for so long unless the server is gone. */
 const CONNECT_MS = 5000
@@ -27,8 +27,11 @@ export const connectionTo = (url: string) =>
     types: { getTypeParser },
   }) as pg.ClientConfig
 
-/** Stands for a list of statements in place of one, see `runAll`. */
-export const TOGETHER = 'statements that go out together'
+/** Stands for a list of writes in place of a statement, see `writeAll`. */
+export const TOGETHER = 'writes that go out together'
+
+/** What is answered where nothing is asked. */
+export const DONE = { command: 'SELECT', rowCount: 0, rows: [] }
 
 /** Prepares every distinct statement once a connection: planning them each time would cost more than running them. */
 export class PreparingClient extends pg.Client {
@@ -45,14 +48,14 @@ export class PreparingClient extends pg.Client {
   }
 
   /** Written at once and answered in order: the way there and back costs more than most statements. */
-  async #together(statements: readonly CompiledQuery[]) {
+  async #together(writes: readonly Write[]) {
     const answers = await Promise.allSettled(
-      statements.map(statement => this.query(statement.sql, [...statement.parameters])),
+      joined(writes).map(statement => this.query(statement.sql, [...statement.parameters])),
     )
     // After a fault the server refuses what follows in the transaction: the first one says what was wrong.
     const failed = answers.find(answer => answer.status === 'rejected')
     if (failed) throw failed.reason
-    return { command: 'SELECT', rowCount: 0, rows: [] }
+    return DONE
   }
 
   // Lists of different length are different statements; when there are too many of them the rest are not kept.

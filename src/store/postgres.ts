@@ -10,6 +10,8 @@ import { TOGETHER } from './postgres-client.ts'
 import { type PostgresConnections, postgresConnections } from './postgres-connections.ts'
 import { tsvector } from './search-tsvector.ts'
 import { sqlStore } from './sql-store.ts'
+import { statement } from './statement.ts'
+import { writeOf } from './writes.ts'
 
 export interface PostgresOptions {
   /** connections of this process at most, besides two that are shared */
@@ -47,11 +49,9 @@ const postgres: Dialect = {
   // Numbers are drawn when a row is written, and two transactions may commit the other way round: a reader that has seen the later
   // number would pass over the earlier one for ever. The lock is held until the commit, so whoever draws next commits later.
   // Events are what others hear of, so these transactions, and all before them, are on the disk when they have ended.
-  orderEvents: trx => [
-    sql`select set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.compile(trx),
-  ],
-  async runAll(trx, statements) {
-    await trx.executeQuery(CompiledQuery.raw(TOGETHER, [...statements]))
+  orderEvents: trx => [orderEvents(trx, {})],
+  async writeAll(trx, writes) {
+    await trx.executeQuery(CompiledQuery.raw(TOGETHER, [...writes]))
   },
   async setCounter(trx, table, column) {
     await sql`select setval(pg_get_serial_sequence(${table}, ${column}), greatest(max(${sql.ref(column)}), 1)) from ${sql.table(table)}`.execute(
@@ -59,6 +59,12 @@ const postgres: Dialect = {
     )
   },
 }
+
+const orderEvents = writeOf(
+  'event order',
+  statement(() => sql`select set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`),
+  givens => givens.slice(0, 1),
+)
 
 /**
  * Opens the store in a PostgreSQL database, making and migrating its tables where needed.

@@ -1,6 +1,6 @@
 /** Writing what is published: revisions, the search index and the log of events, each turn's in one transaction. */
 
-import type { CompiledQuery } from 'kysely'
+import type { Insertable } from 'kysely'
 import type { Alias, EventType, Instant, Revision, RevisionDraft } from '../model.ts'
 import type { SavedRevision, SaveRevision, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
@@ -12,6 +12,7 @@ import { endTurn } from './ledger.ts'
 import type { Database, RevisionData } from './schema.ts'
 import { members, statement } from './statement.ts'
 import { insertSteps } from './steps.ts'
+import { changeOf, rowsInto, type Write } from './writes.ts'
 
 type PublishStore = Pick<Store, 'saveRevision' | 'withdrawArticle'>
 
@@ -60,7 +61,7 @@ async function saveInTurn(trx: Trx, dialect: Dialect, input: SaveRevision): Prom
   if (!hasEnded) return 'fenced'
   const isNew = input.articleId === undefined
   const { number, writes } = await (isNew ? firstRevision : nextRevision)(trx, dialect, input, articleId, draft)
-  await dialect.runAll(trx, [
+  await dialect.writeAll(trx, [
     freeHost(trx, link.host, Date.parse(now)),
     ...(input.page ? [insertPage(trx, input.page)] : []),
     ...insertSteps(trx, input.steps),
@@ -80,10 +81,19 @@ async function firstRevision(
   // Two turns that make one article meet here: the second finds the names taken, where need be after waiting for the first.
   const taken = await nameArticle(trx, id, link.sourceId, draft.aliases)
   if (taken > 0) throw new Raced()
-  const row = { id, sourceId: link.sourceId, storyId: input.storyId ?? id, now, ...listing(draft, now) }
+  const row = {
+    id,
+    source_id: link.sourceId,
+    story_id: input.storyId ?? id,
+    status: 'usable',
+    revision_count: 1,
+    created_at: now,
+    updated_at: now,
+    ...listing(draft, now),
+  } as const
   const event = { at: now, type: 'article.published', article_id: id, revision: 1, reason: null } as const
   const writes = [
-    insertArticle(trx, row),
+    insertArticle(trx, { rows: [row] }),
     ...insertRevision(trx, input, id, 1, 'first'),
     dialect.search.add(trx, id, draft.fields),
     ...addEvent(trx, dialect, event),
@@ -91,31 +101,22 @@ async function firstRevision(
   return { number: 1, writes }
 }
 
-interface NewArticle extends Listing {
-  readonly id: string
-  readonly sourceId: string
-  readonly storyId: string
-  readonly now: Instant
-}
-
-const insertArticle = statement((db, article: NewArticle) =>
-  db.insertInto('articles').values({
-    id: article.id,
-    source_id: article.sourceId,
-    story_id: article.storyId,
-    status: 'usable',
-    revision_count: 1,
-    created_at: article.now,
-    updated_at: article.now,
-    section: article.section,
-    sort_at: article.sort_at,
-  }),
-)
+const insertArticle = rowsInto('articles', [
+  'id',
+  'source_id',
+  'story_id',
+  'status',
+  'revision_count',
+  'created_at',
+  'updated_at',
+  'section',
+  'sort_at',
+])
 
 /** A revision's number, and what is left to write: nothing of it may be read before. */
 interface Numbered {
   readonly number: number
-  readonly writes: readonly CompiledQuery[]
+  readonly writes: readonly Write[]
 }
 
 async function nextRevision(
@@ -142,9 +143,9 @@ async function nextRevision(
   const type: EventType = change === 'correction' ? 'article.corrected' : 'article.updated'
   const reason = input.reason ?? draft.fields.correction ?? null
   const writes = [
-    update,
+    changeOf(trx, update),
     ...insertRevision(trx, input, articleId, number, change),
-    dialect.search.remove(trx, article.seq),
+    changeOf(trx, dialect.search.remove(trx, article.seq)),
     dialect.search.add(trx, articleId, draft.fields),
     ...addEvent(trx, dialect, { at: now, type, article_id: articleId, revision: number, reason }),
   ]
@@ -195,7 +196,7 @@ function insertRevision(
   articleId: string,
   number: number,
   change: Revision['change'],
-): CompiledQuery[] {
+): Write[] {
   const { draft } = input
   const data: RevisionData = {
     fields: draft.fields,
@@ -206,7 +207,7 @@ function insertRevision(
     rights: input.rights,
     ...(draft.fingerprint !== undefined && { fingerprint: draft.fingerprint }),
   }
-  const revision = insertRow(trx, {
+  const row = {
     article_id: articleId,
     number,
     change,
@@ -215,39 +216,30 @@ function insertRevision(
     link_id: input.link.id,
     created_at: input.now,
     data: JSON.stringify(data),
-  })
-  const replaced = number > 1 ? [trx.deleteFrom('fingerprints').where('article_id', '=', articleId).compile()] : []
-  const { fingerprint } = draft
-  if (fingerprint === undefined) return [revision, ...replaced]
-  return [revision, ...replaced, insertBands(trx, { articleId, fingerprint, bands: bandsOf(fingerprint) })]
+  }
+  const { fingerprint = '' } = draft
+  const bands = bandsOf(fingerprint).map((value, band) => ({ band, value, article_id: articleId, fingerprint }))
+  return [
+    insertRow(trx, { rows: [row] }),
+    ...(number > 1
+      ? [changeOf(trx, trx.deleteFrom('fingerprints').where('article_id', '=', articleId).compile())]
+      : []),
+    ...(fingerprint === '' ? [] : [insertBands(trx, { rows: bands })]),
+  ]
 }
 
-const insertRow = statement((db, row: Database['revisions']) =>
-  db.insertInto('revisions').values({
-    article_id: row.article_id,
-    number: row.number,
-    change: row.change,
-    content_hash: row.content_hash,
-    page_hash: row.page_hash,
-    link_id: row.link_id,
-    created_at: row.created_at,
-    data: row.data,
-  }),
-)
+const insertRow = rowsInto('revisions', [
+  'article_id',
+  'number',
+  'change',
+  'content_hash',
+  'page_hash',
+  'link_id',
+  'created_at',
+  'data',
+])
 
-interface Fingerprinted {
-  readonly articleId: string
-  readonly fingerprint: string
-  readonly bands: readonly string[]
-}
-
-const insertBands = statement(
-  (db, { articleId, fingerprint, bands }: Fingerprinted, length: number) =>
-    db
-      .insertInto('fingerprints')
-      .values(members(bands, length).map((value, band) => ({ band, value, article_id: articleId, fingerprint }))),
-  ({ bands }) => bands.length,
-)
+const insertBands = rowsInto('fingerprints', ['band', 'value', 'article_id', 'fingerprint'])
 
 async function withdraw(trx: Trx, dialect: Dialect, id: string, reason: string, now: Instant): Promise<boolean> {
   const article = await dialect.locked(trx.selectFrom('articles').selectAll().where('id', '=', id)).executeTakeFirst()
@@ -262,10 +254,10 @@ async function withdraw(trx: Trx, dialect: Dialect, id: string, reason: string, 
     .set({ state: 'dropped', reason: 'ARTICLE_CANCELED', detail: reason, due_at_ms: null, ended_at: now })
     .where('article_id', '=', id)
     .compile()
-  await dialect.runAll(trx, [
-    dialect.search.remove(trx, article.seq),
-    trx.deleteFrom('fingerprints').where('article_id', '=', id).compile(),
-    links,
+  await dialect.writeAll(trx, [
+    changeOf(trx, dialect.search.remove(trx, article.seq)),
+    changeOf(trx, trx.deleteFrom('fingerprints').where('article_id', '=', id).compile()),
+    changeOf(trx, links),
     ...addEvent(trx, dialect, {
       at: now,
       type: 'article.killed',
@@ -278,16 +270,10 @@ async function withdraw(trx: Trx, dialect: Dialect, id: string, reason: string, 
 }
 
 /** What writes into the log; the last thing a transaction does, see `Dialect.orderEvents`. */
-function addEvent(trx: Trx, dialect: Dialect, event: Omit<Database['events'], 'number'>): CompiledQuery[] {
-  return [...dialect.orderEvents(trx), insertEvent(trx, event)]
+function addEvent(trx: Trx, dialect: Dialect, event: NewEvent): Write[] {
+  return [...dialect.orderEvents(trx), insertEvent(trx, { rows: [event] })]
 }
 
-const insertEvent = statement((db, event: Omit<Database['events'], 'number'>) =>
-  db.insertInto('events').values({
-    at: event.at,
-    type: event.type,
-    article_id: event.article_id,
-    revision: event.revision,
-    reason: event.reason,
-  }),
-)
+type NewEvent = Insertable<Database['events']>
+
+const insertEvent = rowsInto('events', ['at', 'type', 'article_id', 'revision', 'reason'])

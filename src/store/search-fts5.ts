@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { readQuery, type SearchIndex, searchedTexts } from './search.ts'
 import { statement } from './statement.ts'
+import { writeOf } from './writes.ts'
 
 /** Search by SQLite's FTS5. */
 export const fts5: SearchIndex = {
@@ -21,10 +22,18 @@ export const fts5: SearchIndex = {
   },
 }
 
-const insert = statement(
-  (_, { articleId, texts }: { readonly articleId: string; readonly texts: readonly string[] }) =>
-    sql`insert into article_search (rowid, headline, standfirst, byline, body)
-      values ((select seq from articles where id = ${articleId}), ${texts[0]}, ${texts[1]}, ${texts[2]}, ${texts[3]})`,
+interface Found {
+  readonly articleId: string
+  readonly texts: readonly string[]
+}
+
+const insert = writeOf<Found>(
+  'article_search',
+  statement(
+    (_, { articleId, texts }: Found) =>
+      sql`insert into article_search (rowid, headline, standfirst, byline, body)
+        values ((select seq from articles where id = ${articleId}), ${texts[0]}, ${texts[1]}, ${texts[2]}, ${texts[3]})`,
+  ),
 )
 
 /** What was typed, as FTS5 takes it: every phrase in quotes, so that nothing in it is an operator. */

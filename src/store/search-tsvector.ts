@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { readQuery, type SearchIndex, searchedTexts, wordsOf } from './search.ts'
-import { statement } from './statement.ts'
+import { members, statement } from './statement.ts'
+import { joinRows, type Rows, writeOf } from './writes.ts'
 
 /** PostgreSQL counts positions no further than this; later words are found, but their phrases are not. */
 const LAST_POSITION = 16_383
@@ -25,7 +26,7 @@ export const tsvector: SearchIndex = {
     `create index article_search_words on article_search using gin (words) with (fastupdate = on, gin_pending_list_limit = 512)`,
   ],
 
-  add: (db, articleId, fields) => insert(db, { articleId, words: toVector(searchedTexts(fields)) }),
+  add: (db, articleId, fields) => insert(db, { rows: [{ articleId, words: toVector(searchedTexts(fields)) }] }),
 
   remove: (db, seq) => sql`delete from article_search where article_seq = ${seq}`.compile(db),
 
@@ -36,10 +37,23 @@ export const tsvector: SearchIndex = {
   },
 }
 
-const insert = statement(
-  (_, { articleId, words }: { readonly articleId: string; readonly words: string }) =>
-    sql`insert into article_search (article_seq, words)
-      values ((select seq from articles where id = ${articleId}), ${words}::tsvector)`,
+interface Found {
+  readonly articleId: string
+  readonly words: string
+}
+
+const insert = writeOf<Rows<Found>>(
+  'article_search',
+  statement(
+    (_, { rows }: Rows<Found>, length: number) => {
+      const values = members(rows, length).map(
+        ({ articleId, words }) => sql`((select seq from articles where id = ${articleId}), ${words}::tsvector)`,
+      )
+      return sql`insert into article_search (article_seq, words) values ${sql.join(values)}`
+    },
+    ({ rows }) => rows.length,
+  ),
+  joinRows,
 )
 
 /** Where a word stands, as far as that is kept, and how often it does. */

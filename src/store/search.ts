@@ -3,13 +3,14 @@
 import type { CompiledQuery, Kysely, RawBuilder } from 'kysely'
 import type { RevisionFields } from '../model.ts'
 import type { Database } from './schema.ts'
+import type { Write } from './writes.ts'
 
 /** Full-text search over articles, whose rows are addressed by `articles.seq`. */
 export interface SearchIndex {
   /** the statements that make it */
   readonly tables: readonly string[]
   /** Adds the row of an article, which may be written just before. */
-  add(db: Kysely<Database>, articleId: string, fields: RevisionFields): CompiledQuery
+  add(db: Kysely<Database>, articleId: string, fields: RevisionFields): Write
   remove(db: Kysely<Database>, seq: number): CompiledQuery
   /** The rows that hold every word typed; undefined when no word was typed. */
   matching(typed: string): RawBuilder<number> | undefined

@@ -3,12 +3,15 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import { type Group, OpenGroup } from './grouped.ts'
-import { connectionTo, PreparingClient } from './postgres-client.ts'
+import { connectionTo, DONE, PreparingClient, TOGETHER } from './postgres-client.ts'
 import type { Database } from './schema.ts'
+import type { Write } from './writes.ts'
 
 /** A connection that is nobody's own, and on which a transaction may be laid around those of several. */
 class SharedClient extends PreparingClient {
   #around: OpenGroup | undefined
+  /** what the transactions within end with: it is written at the end of the one around them */
+  #writes: Write[] = []
 
   /** how many have it just now */
   users = 0
@@ -21,18 +24,26 @@ class SharedClient extends PreparingClient {
   async beginAround(): Promise<void> {
     await super.query('begin')
     this.#around = new OpenGroup()
+    this.#writes = []
   }
 
   /** @returns whether it was committed */
   async endAround(as: 'commit' | 'rollback'): Promise<boolean> {
     const end = this.#around?.isSpoiled === false ? as : 'rollback'
     this.#around = undefined
-    return (await super.query(end)).command === 'COMMIT'
+    // They go out with the commit, which the server makes a rollback when one of them fails.
+    const written = end === 'commit' ? super.query(TOGETHER, this.#writes) : undefined
+    const [ended] = await Promise.all([super.query(end), written])
+    return ended.command === 'COMMIT'
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: as above
   override query(first: any, ...rest: any[]): any {
-    if (this.#around?.standsFor(first)) return Promise.resolve({ command: 'SELECT', rowCount: 0, rows: [] })
+    if (this.#around?.standsFor(first)) return Promise.resolve(DONE)
+    if (this.#around && first === TOGETHER) {
+      this.#writes.push(...(rest[0] as Write[]))
+      return Promise.resolve(DONE)
+    }
     return super.query(first, ...rest)
   }
 }

@@ -27,8 +27,8 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     ...articleStore(db, dialect),
     ...publishStore(db, dialect),
     ...keptPageStore(db),
-    ...backfillStore(db),
-    addSteps: steps => db.transaction().execute(trx => dialect.runAll(trx, insertSteps(trx, steps))),
+    ...backfillStore(db, dialect),
+    addSteps: steps => db.transaction().execute(trx => dialect.writeAll(trx, insertSteps(trx, steps))),
     steps: linkId => stepsOf(db, linkId),
     forgetSteps: (before, limit) => forgetSteps(db, before, limit),
     syncSources: (sources, now) => db.transaction().execute(trx => syncSources(trx, dialect, sources, now)),
@@ -87,7 +87,7 @@ async function syncSources(trx: Trx, dialect: Dialect, sources: readonly Source[
 /** New terms change what every article of the source shows, so every reader of the log must hear of it. */
 async function addRightsEvents(trx: Trx, dialect: Dialect, sources: readonly string[], now: Instant): Promise<void> {
   if (sources.length === 0) return
-  await dialect.runAll(trx, dialect.orderEvents(trx))
+  await dialect.writeAll(trx, dialect.orderEvents(trx))
   await sql`insert into events (at, type, article_id, revision)
     select ${now}, 'article.rights_changed', id, revision_count from articles
     where source_id in (${sql.join(sources)}) and status = 'usable' order by seq`.execute(trx)

@@ -12,6 +12,7 @@ import { migrate } from './migrations.ts'
 import type { Database } from './schema.ts'
 import { fts5 } from './search-fts5.ts'
 import { sqlStore } from './sql-store.ts'
+import { statementOf } from './writes.ts'
 
 /** Distinct statements of the store are about a hundred; dynamic lists add some. */
 const CACHED_STATEMENTS = 256
@@ -28,13 +29,13 @@ const sqlite: Dialect = {
   skipLocked: query => query,
   locked: query => query,
   orderEvents: () => [],
-  async runAll(trx, statements) {
-    await trx.executeQuery(CompiledQuery.raw(ALL, [...statements]))
+  async writeAll(trx, writes) {
+    await trx.executeQuery(CompiledQuery.raw(ALL, writes.map(statementOf)))
   },
   setCounter: async () => {},
 }
 
-/** Stands for a list of statements in place of one, see `runAll`: to bring each here by itself would cost as much as to run it. */
+/** Stands for a list of statements in place of one, see `writeAll`: to bring each here by itself would cost as much as to run it. */
 const ALL = 'all of these statements'
 
 /**

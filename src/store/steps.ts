@@ -1,34 +1,27 @@
-import type { CompiledQuery, Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Instant, Step } from '../model.ts'
 import type { StaleRule } from '../ports.ts'
 import { inChunks } from '../values/chunks.ts'
 import type { Database } from './schema.ts'
-import { members, statement } from './statement.ts'
-
-/** Seven parameters a row, and SQLite takes 32,766 a statement. */
-const STEPS_PER_INSERT = 500
+import { rowsInto, type Write } from './writes.ts'
 
 /** What writes down which stages a link went through; `explain` reads them. */
-export function insertSteps(db: Kysely<Database>, steps: readonly Step[]): CompiledQuery[] {
-  return inChunks(steps, STEPS_PER_INSERT).map(rows =>
-    insert(db, { rows: rows.map(step => ({ ...step, ms: Math.round(step.ms) })) }),
-  )
+export function insertSteps(db: Kysely<Database>, steps: readonly Step[]): Write[] {
+  const rows = steps.map(step => ({
+    link_id: step.linkId,
+    at: step.at,
+    stage: step.stage,
+    outcome: step.outcome,
+    ms: Math.round(step.ms),
+    detail: step.detail ?? null,
+  }))
+  return inChunks(rows, STEPS_PER_INSERT).map(chunk => insert(db, { rows: chunk }))
 }
 
-const insert = statement(
-  (db, { rows }: { readonly rows: readonly Step[] }, length: number) =>
-    db.insertInto('steps').values(
-      members(rows, length).map(step => ({
-        link_id: step.linkId,
-        at: step.at,
-        stage: step.stage,
-        outcome: step.outcome,
-        ms: step.ms,
-        detail: step.detail ?? null,
-      })),
-    ),
-  ({ rows }) => rows.length,
-)
+/** Six parameters a row, and SQLite takes 32,766 a statement. */
+const STEPS_PER_INSERT = 500
+
+const insert = rowsInto('steps', ['link_id', 'at', 'stage', 'outcome', 'ms', 'detail'])
 
 /** All steps of one link, oldest first. */
 export async function stepsOf(db: Kysely<Database>, linkId: string): Promise<Step[]> {

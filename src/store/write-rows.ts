@@ -67,9 +67,9 @@ async function indexArticle(trx: Trx, dialect: Dialect, table: Table, row: Row):
     .where('number', '=', at('revision_count') as number)
     .executeTakeFirst()
   if (revision)
-    await trx.executeQuery(
+    await dialect.writeAll(trx, [
       dialect.search.add(trx, at('id') as string, (JSON.parse(revision.data) as RevisionData).fields),
-    )
+    ])
 }
 
 /** Brings the numbers that the database draws itself beyond those of the rows. */

@@ -189,27 +189,29 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
 
   test('of two groups that wait for each other the server ends one, whose turns are then done one by one', async () => {
     const [one, two] = [await emptied(url), await openPostgres(`${url}?options=-c%20deadlock_timeout%3D1h`)]
-    const [known, ...links] = await begunLinks(one, 5)
-    const { articleId } = (await one.saveRevision(revisionOf(known!, known!.url))) as SavedRevision
-    const order = await holdOrder(url)
+    const links = await begunLinks(one, 8)
+    const saved = await Promise.all(links.slice(0, 3).map(link => one.saveRevision(revisionOf(link, link.url))))
+    const [left, held, right] = saved.map(each => (each as SavedRevision).articleId) as [string, string, string]
+    const row = await holdArticle(url, held)
+    const change = (store: Store, of: readonly string[], from: number) =>
+      Promise.all(
+        of.map((articleId, n) => store.saveRevision({ ...revisionOf(links[from + n]!), articleId, change: 'update' })),
+      )
 
-    // The first of these has no names to write, so that it asks for the order of events before the second writes the name.
-    const unnamed = revisionOf(links[0]!)
-    const renamed: SaveRevision = { ...revisionOf(links[1]!, 'wanted by both'), articleId, change: 'update' }
-    const saved = [Promise.all([one.saveRevision(unnamed), one.saveRevision(renamed)])]
-    await expect.poll(order.waiting, PATIENT).toBe(1)
-    const named = [revisionOf(links[2]!, 'wanted by both'), revisionOf(links[3]!, 'other')] as const
-    saved.push(Promise.all([two.saveRevision(named[0]), two.saveRevision(named[1])]))
-    await expect.poll(order.waiting, PATIENT).toBe(2)
-    // The first group now gets the order of events and wants the name; the second has the name, wants the order, and would wait an hour.
-    await order.release()
-    expect((await Promise.all(saved)).flat()).toMatchObject([1, 2, 1, 1].map(number => ({ number })))
+    const first = change(one, [left, held, right], 3)
+    await expect.poll(row.waiting, PATIENT).toBe(1)
+    const second = change(two, [right, left], 6)
+    await expect.poll(row.waiting, PATIENT).toBe(2)
+    // The first has the left article and now wants the right one; the second has the right one, and would wait an hour for the left.
+    await row.release()
+    const numbers = (await Promise.all([first, second])).flat().map(each => (each as SavedRevision).number)
+    expect(numbers.toSorted()).toEqual([2, 2, 2, 3, 3])
 
     await Promise.all([one.close(), two.close()])
     const deadlocks = `select deadlocks::int from pg_stat_database where datname = '${database}'`
     await expect.poll(async () => (await runOn(server as string, deadlocks))[0]?.['deadlocks'], PATIENT).toBe(1)
-    expect([await rowsOf('articles'), await rowsOf('revisions'), await rowsOf('events')]).toEqual([4, 5, 5])
-    expect(await rowsOf("links where state = 'done'")).toBe(5)
+    expect([await rowsOf('articles'), await rowsOf('revisions'), await rowsOf('events')]).toEqual([3, 8, 8])
+    expect(await rowsOf("links where state = 'done'")).toBe(8)
   })
 
   test('a password that is wrong, or a database that is not there, is said at once', async () => {
@@ -300,6 +302,21 @@ async function holdOrder(url: string) {
   const waiting = "select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted"
   return {
     waiting: async () => (await client.query(waiting)).rows[0].count,
+    release: () => client.end(),
+  }
+}
+
+/** Holds an article, so that every transaction that changes it waits. */
+async function holdArticle(url: string, id: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('begin')
+  await client.query('select id from articles where id = $1 for update', [id])
+  const waiting =
+    "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+  return {
+    // Within a transaction the server shows its activity as it was when it was first asked.
+    waiting: async () => (await runOn(url, waiting))[0]?.['count'],
     release: () => client.end(),
   }
 }
