@@ -155,6 +155,13 @@ export interface SaveRevision {
   readonly steps: readonly Step[]
 }
 
+/** An article whose text may be nearly the same. */
+export interface SimilarArticle {
+  readonly articleId: string
+  readonly storyId: string
+  readonly fingerprint: string
+}
+
 export interface SavedRevision {
   readonly articleId: string
   readonly number: number
@@ -378,9 +385,7 @@ export interface Store {
 
   // articles
   findArticle(sourceId: string, aliases: readonly Alias[]): Promise<ArticleRecord | undefined>
-  similarArticles(
-    fingerprint: string,
-  ): Promise<readonly { readonly articleId: string; readonly storyId: string; readonly fingerprint: string }[]>
+  similarArticles(fingerprint: string): Promise<readonly SimilarArticle[]>
   /**
    * Revision, event, search row and the link's end in one transaction.
    * `fenced`: the claim is no longer the current one, nothing was written. `raced`: another link has just made the article

@@ -1,12 +1,13 @@
 /** Reading what is published: articles, their revisions, lists, the log of events. */
 
 import type { RawBuilder } from 'kysely'
-import type { Alias, Article, ArticleEvent, ArticleRecord, Revision, Terms } from '../model.ts'
-import type { ArticlePage, ArticleQuery, Store } from '../ports.ts'
+import type { Article, ArticleEvent, ArticleRecord, Revision, Terms } from '../model.ts'
+import type { ArticlePage, ArticleQuery, SimilarArticle, Store } from '../ports.ts'
 import type { Db, Dialect } from './dialect.ts'
+import { idsNamed, type Name, namesOf } from './names.ts'
 import type { Database, RevisionData } from './schema.ts'
 import type { SearchIndex } from './search.ts'
-import { members, statement } from './statement.ts'
+import { inFewLengths, members, statement } from './statement.ts'
 
 type ArticleStore = Pick<
   Store,
@@ -28,10 +29,16 @@ const BANDS = 4
 const POPULAR_DAYS = 7
 
 /** The part of the store that shows what is published; what writes it is in `publish.ts`. */
-export function articleStore(db: Db, { search }: Dialect): ArticleStore {
+export function articleStore(db: Db, { search, gather }: Dialect): ArticleStore {
+  const idNamed = gather<readonly Name[], string | undefined>(asked => idsNamed(db, asked))
+  const similar = gather<string, readonly SimilarArticle[]>(fingerprints => similarArticles(db, fingerprints))
   return {
-    findArticle: (sourceId, aliases) => findArticle(db, sourceId, aliases),
-    similarArticles: fingerprint => similarArticles(db, fingerprint),
+    async findArticle(sourceId, aliases) {
+      if (aliases.length === 0) return undefined
+      const id = await idNamed(namesOf(sourceId, aliases))
+      return id === undefined ? undefined : oneArticle(db, id)
+    },
+    similarArticles: fingerprint => similar(fingerprint),
     article: id => oneArticle(db, id),
     revisions: id => revisionsOf(db, id),
     listArticles: query => listArticles(db, search, query),
@@ -94,61 +101,43 @@ export function articleStore(db: Db, { search }: Dialect): ArticleStore {
 
 // ---- identity ------------------------------------------------------------------------------------------------------
 
-/** The article that goes by one of these names. */
-export async function findArticle(
-  db: Db,
-  sourceId: string,
-  aliases: readonly Alias[],
-): Promise<ArticleRecord | undefined> {
-  if (aliases.length === 0) return undefined
-  const names = aliases.map(alias => [alias.scheme, alias.value, scopeOf(alias, sourceId)] as const)
-  const { rows: named } = await db.executeQuery(byNames(db, { names }))
-  if (named.length === 0) return undefined
-  // The first name that is known decides.
-  const rank = (row: (typeof named)[number]): number =>
-    names.findIndex(([scheme, value, scope]) => row.scheme === scheme && row.value === value && row.scope === scope)
-  const first = named.toSorted((a, b) => rank(a) - rank(b))[0]
-  return oneArticle(db, first?.article_id ?? '')
+/** For each of these fingerprints the articles that share a piece of it. */
+async function similarArticles(db: Db, fingerprints: readonly string[]): Promise<SimilarArticle[][]> {
+  const bands = fingerprints.flatMap(fingerprint => bandsOf(fingerprint).map((value, band) => ({ band, value })))
+  const parts = inFewLengths(bands).map(part => db.executeQuery(byBands(db, { bands: part })))
+  const rows = (await Promise.all(parts)).flatMap(part => part.rows)
+  const found = new Map(rows.map(row => [row.articleId, row]))
+  return fingerprints.map(fingerprint => [...found.values()].filter(row => shareBand(row.fingerprint, fingerprint)))
 }
 
-type Name = readonly [scheme: string, value: string, scope: string]
+function shareBand(one: string, other: string): boolean {
+  const bands = bandsOf(other)
+  return bandsOf(one).some((value, band) => value === bands[band])
+}
 
-const byNames = statement(
-  (db, { names }: { readonly names: readonly Name[] }, length: number) =>
+interface Band {
+  readonly band: number
+  readonly value: string
+}
+
+const byBands = statement(
+  (db, { bands }: { readonly bands: readonly Band[] }, length: number) =>
     db
-      .selectFrom('aliases')
-      .select(['scheme', 'value', 'scope', 'article_id'])
+      .selectFrom('fingerprints')
+      .innerJoin('articles', 'articles.id', 'fingerprints.article_id')
+      .select(['articles.id as articleId', 'articles.story_id as storyId', 'fingerprints.fingerprint'])
+      .distinct()
       .where(eb =>
-        eb(
-          eb.refTuple('scheme', 'value', 'scope'),
-          'in',
-          members(names, length).map(name => eb.tuple(name[0], name[1], name[2])),
+        eb.or(
+          members(bands, length).map(({ band, value }) => eb.and([eb('band', '=', band), eb('value', '=', value)])),
         ),
       ),
-  ({ names }) => names.length,
-)
-
-async function similarArticles(db: Db, fingerprint: string) {
-  return (await db.executeQuery(byBands(db, { bands: bandsOf(fingerprint) }))).rows
-}
-
-const byBands = statement((db, { bands }: { readonly bands: readonly string[] }) =>
-  db
-    .selectFrom('fingerprints')
-    .innerJoin('articles', 'articles.id', 'fingerprints.article_id')
-    .select(['articles.id as articleId', 'articles.story_id as storyId', 'fingerprints.fingerprint'])
-    .distinct()
-    .where(eb =>
-      eb.or(members(bands, BANDS).map((value, band) => eb.and([eb('band', '=', band), eb('value', '=', value)]))),
-    ),
+  ({ bands }) => bands.length,
 )
 
 /** The pieces of a fingerprint, in their order. */
 export const bandsOf = (fingerprint: string): string[] =>
   Array.from({ length: BANDS }, (_, band) => fingerprint.slice(band * 4, band * 4 + 4))
-
-/** A guid holds within its source, an address everywhere. */
-export const scopeOf = (alias: Alias, sourceId: string): string => (alias.scheme === 'guid' ? sourceId : '')
 
 // ---- reading -------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql, type Transaction } from 'kysely'
+import type { Gather } from './gathered.ts'
 import type { Database } from './schema.ts'
 import type { SearchIndex } from './search.ts'
 import type { Write } from './writes.ts'
@@ -8,6 +9,8 @@ export interface Dialect {
   /** whether several processes may work on one desk at once */
   readonly isShared: boolean
   readonly search: SearchIndex
+  /** how statements that are asked for in one transaction, or by themselves, may become fewer */
+  readonly gather: Gather
   /** A statement of `migrations.ts`, which is written as SQLite takes it, in this database's words. */
   ddl(statement: string): string
   /** statements by which it keeps large texts in little time */

@@ -3,8 +3,9 @@
 import { sql } from 'kysely'
 import type { HostPace, UsageSigns } from '../model.ts'
 import type { RobotsRecord, Store } from '../ports.ts'
-import { type Db, greaterOf } from './dialect.ts'
-import { members, statement } from './statement.ts'
+import { type Db, type Dialect, greaterOf } from './dialect.ts'
+import type { Database } from './schema.ts'
+import { inFewLengths, members, statement } from './statement.ts'
 import { type Write, writeOf } from './writes.ts'
 
 type HostStore = Pick<Store, 'reserveSlot' | 'releaseSlot' | 'holdHost' | 'robots' | 'saveRobots'>
@@ -16,11 +17,12 @@ const SLOT_LEASE_MS = 35_000
 const BUSY_LOOK_MS = 250
 
 /** The part of the store that keeps hosts from being asked too often. */
-export function hostStore(db: Db): HostStore {
+export function hostStore(db: Db, { gather }: Dialect): HostStore {
+  const reserve = gather<Wanted, Granted | undefined>(slots => reserveAll(db, slots))
+  const release = gather<Released, undefined>(slots => releaseAll(db, slots))
   return {
     async reserveSlot(host, delayMs, now) {
-      const slot = { host, now, nextAt: now + delayMs, busyUntil: now + SLOT_LEASE_MS }
-      const [granted] = (await db.executeQuery(reserve(db, slot))).rows
+      const granted = await reserve({ host, now, nextAt: now + delayMs, busyUntil: now + SLOT_LEASE_MS })
       if (granted) return { at: now, granted: true, ...(granted.pace !== null && { pace: toPace(granted.pace) }) }
       const row = await db.selectFrom('hosts').selectAll().where('host', '=', host).executeTakeFirstOrThrow()
       const free = Math.max(row.next_at_ms, row.hold_until_ms)
@@ -29,10 +31,13 @@ export function hostStore(db: Db): HostStore {
 
     // The wait counts from the end of the answer: counted from its start, a slow first connection
     // would let the second request reach the server sooner after the first than the delay says.
-    async releaseSlot(host, delayMs, now, lesson) {
-      const learnt = lesson && { pace: JSON.stringify(lesson.pace), restsUntil: lesson.restsUntil ?? 0 }
-      await db.executeQuery(release(db, { host, nextAt: now + delayMs, ...learnt }))
-    },
+    releaseSlot: (host, delayMs, now, lesson) =>
+      release({
+        host,
+        nextAt: now + delayMs,
+        pace: lesson ? JSON.stringify(lesson.pace) : null,
+        restsUntil: lesson?.restsUntil ?? 0,
+      }),
 
     async holdHost(host, until) {
       await db
@@ -79,38 +84,94 @@ interface Wanted {
   readonly busyUntil: number
 }
 
-const reserve = statement((db, { host, now, nextAt, busyUntil }: Wanted) =>
-  db
-    .insertInto('hosts')
-    .values({ host, next_at_ms: nextAt, busy_until_ms: busyUntil, hold_until_ms: 0, ready_at_ms: null })
-    .onConflict(conflict =>
-      conflict
-        .column('host')
-        .doUpdateSet({ next_at_ms: nextAt, busy_until_ms: busyUntil })
-        .where('hosts.next_at_ms', '<=', now)
-        .where('hosts.busy_until_ms', '<=', now)
-        .where('hosts.hold_until_ms', '<=', now),
-    )
-    .returning('pace'),
+type Granted = Pick<Database['hosts'], 'host' | 'pace'>
+
+/** The slots that were free. Of two who want one host's at the same time the second is not granted it. */
+async function reserveAll(db: Db, slots: readonly Wanted[]): Promise<(Granted | undefined)[]> {
+  const first = new Map(slots.toReversed().map(slot => [slot.host, slot]))
+  // What is free at the earliest of these times is free at all of them.
+  const now = Math.min(...slots.map(slot => slot.now))
+  const parts = inFewLengths(inOrder(first)).map(part => db.executeQuery(reserved(db, { slots: part, now })))
+  const granted = new Map((await Promise.all(parts)).flatMap(({ rows }) => rows).map(row => [row.host, row]))
+  return slots.map(slot => (first.get(slot.host) === slot ? granted.get(slot.host) : undefined))
+}
+
+/** Two statements that lock rows in the same order never wait for each other. */
+const inOrder = <Slot>(slots: ReadonlyMap<string, Slot>): Slot[] =>
+  [...slots].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, slot]) => slot)
+
+interface Reserved {
+  readonly slots: readonly Wanted[]
+  readonly now: number
+}
+
+const reserved = statement(
+  (db, { slots, now }: Reserved, length: number) =>
+    db
+      .insertInto('hosts')
+      .values(
+        members(slots, length).map(({ host, nextAt, busyUntil }) => ({
+          host,
+          next_at_ms: nextAt,
+          busy_until_ms: busyUntil,
+          hold_until_ms: 0,
+          ready_at_ms: null,
+        })),
+      )
+      .onConflict(conflict =>
+        conflict
+          .column('host')
+          .doUpdateSet(eb => ({
+            next_at_ms: eb.ref('excluded.next_at_ms'),
+            busy_until_ms: eb.ref('excluded.busy_until_ms'),
+          }))
+          .where('hosts.next_at_ms', '<=', now)
+          .where('hosts.busy_until_ms', '<=', now)
+          .where('hosts.hold_until_ms', '<=', now),
+      )
+      .returning(['host', 'pace']),
+  ({ slots }) => slots.length,
 )
 
 interface Released {
   readonly host: string
   readonly nextAt: number
-  readonly pace?: string
+  /** null: nothing was learnt */
+  readonly pace: string | null
   /** 0: whenever it may be asked otherwise */
-  readonly restsUntil?: number
+  readonly restsUntil: number
 }
 
-const release = statement(
-  (db, { host, nextAt, pace, restsUntil }: Released, isLesson: 0 | 1) => {
-    const learnt = { pace, hold_until_ms: greaterOf(sql.ref('hold_until_ms'), restsUntil as number) }
-    return db
-      .updateTable('hosts')
-      .set({ next_at_ms: nextAt, busy_until_ms: 0, ...(isLesson === 1 && learnt) })
-      .where('host', '=', host)
-  },
-  ({ pace }) => (pace === undefined ? 0 : 1),
+async function releaseAll(db: Db, slots: readonly Released[]): Promise<undefined[]> {
+  const last = new Map(slots.map(slot => [slot.host, slot]))
+  await Promise.all(inFewLengths(inOrder(last)).map(part => db.executeQuery(released(db, { slots: part }))))
+  return slots.map(() => undefined)
+}
+
+// The hosts are there: their slots were reserved. An insertion takes several at once in one SQL for both databases.
+const released = statement(
+  (db, { slots }: { readonly slots: readonly Released[] }, length: number) =>
+    db
+      .insertInto('hosts')
+      .values(
+        members(slots, length).map(({ host, nextAt, pace, restsUntil }) => ({
+          host,
+          next_at_ms: nextAt,
+          busy_until_ms: 0,
+          hold_until_ms: restsUntil,
+          ready_at_ms: null,
+          pace,
+        })),
+      )
+      .onConflict(conflict =>
+        conflict.column('host').doUpdateSet(eb => ({
+          next_at_ms: eb.ref('excluded.next_at_ms'),
+          busy_until_ms: 0,
+          hold_until_ms: greaterOf(sql.ref('hosts.hold_until_ms'), sql.ref('excluded.hold_until_ms')),
+          pace: eb.fn.coalesce('excluded.pace', 'hosts.pace'),
+        })),
+      ),
+  ({ slots }) => slots.length,
 )
 
 /** A column of `hosts` as the model has it. */

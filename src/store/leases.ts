@@ -7,10 +7,10 @@
 import { sql } from 'kysely'
 import type { ClaimedFeed, ClaimedLink } from '../model.ts'
 import type { Job, Store } from '../ports.ts'
-import type { Db, Trx } from './dialect.ts'
+import type { Db, Dialect, Trx } from './dialect.ts'
 import { toClaimedLink, toFeedState } from './from-rows.ts'
 import { wakeHosts } from './hosts.ts'
-import { statement } from './statement.ts'
+import { inFewLengths, members, statement } from './statement.ts'
 
 type LeaseStore = Pick<Store, 'claimLink' | 'beginLink' | 'beginFeed' | 'renew' | 'giveBack' | 'recover'>
 
@@ -18,9 +18,10 @@ type LeaseStore = Pick<Store, 'claimLink' | 'beginLink' | 'beginFeed' | 'renew' 
 const SUSPECT_WAIT_MS = 1000
 
 /** The part of the store that a turn begins with, and that keeps it. */
-export function leaseStore(db: Db): LeaseStore {
+export function leaseStore(db: Db, { gather }: Dialect): LeaseStore {
+  const begin = gather<Begun, ClaimedLink | undefined>(jobs => beginLinks(db, jobs))
   return {
-    beginLink: (job, now, leaseMs) => beginLink(db, job, now, leaseMs),
+    beginLink: ({ id, token }, now, leaseMs) => begin({ id, token, until: now + leaseMs }),
     beginFeed: (job, now, leaseMs) => beginFeed(db, job, now, leaseMs),
     claimLink: (id, now, leaseMs) => claimOne(db, id, now, leaseMs),
 
@@ -51,14 +52,37 @@ interface Begun {
   readonly until: number
 }
 
-async function beginLink(db: Db, { id, token }: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined> {
-  const [row] = (await db.executeQuery(begunLink(db, { id, token, until: now + leaseMs }))).rows
-  return row && toClaimedLink(row)
+async function beginLinks(db: Db, jobs: readonly Begun[]): Promise<(ClaimedLink | undefined)[]> {
+  const until = Math.max(...jobs.map(job => job.until))
+  const parts = inFewLengths(jobs).map(part => db.executeQuery(begunLinks(db, { jobs: part, until })))
+  const rows = new Map((await Promise.all(parts)).flatMap(part => part.rows).map(row => [row.id, row]))
+  return jobs.map(({ id, token }) => {
+    const row = rows.get(id)
+    // Whoever asks a second time for the same job comes too late.
+    rows.delete(id)
+    return row?.token === token ? toClaimedLink(row) : undefined
+  })
 }
 
-const begunLink = statement((db, job: Begun) =>
-  db.updateTable('links').set({ lease_until_ms: job.until, begun: 1 }).where(isUnbegun(job)).returningAll(),
+interface BegunLinks {
+  readonly jobs: readonly Begun[]
+  readonly until: number
+}
+
+const begunLinks = statement(
+  (db, { jobs, until }: BegunLinks, length: number) =>
+    db
+      .updateTable('links')
+      .set({ lease_until_ms: until, begun: 1 })
+      .where(isOneOf(members(jobs, length)))
+      .where('lease_until_ms', '>', sql.lit(0))
+      .where('begun', '=', sql.lit(0))
+      .returningAll(),
+  ({ jobs }) => jobs.length,
 )
+
+const isOneOf = (jobs: readonly Pick<Begun, 'id' | 'token'>[]) =>
+  sql<boolean>`(id, token) in (values ${sql.join(jobs.map(({ id, token }) => sql`(${id}, cast(${token} as bigint))`))})`
 
 async function beginFeed(db: Db, { id, token }: Job, now: number, leaseMs: number): Promise<ClaimedFeed | undefined> {
   const [row] = (await db.executeQuery(begunFeed(db, { id, token, until: now + leaseMs }))).rows
@@ -90,9 +114,8 @@ function byTable(jobs: readonly Job[]) {
   return tables
     .filter(([, held]) => held.length > 0)
     .map(([table, held]) => {
-      const pairs = sql.join(held.map(({ id, token }) => sql`(${id}, cast(${token} as bigint))`))
       // biome-ignore lint/suspicious/noExplicitAny: the two tables share these columns, which the type of the query does not say
-      const narrow = (query: any) => query.where(sql`(id, token) in (values ${pairs})`).where('lease_until_ms', '>', 0)
+      const narrow = (query: any) => query.where(isOneOf(held)).where('lease_until_ms', '>', 0)
       return [table, narrow] as const
     })
 }

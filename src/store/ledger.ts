@@ -3,6 +3,7 @@
  * happens to it, the rows here say what is left to do.
  */
 
+import { sql } from 'kysely'
 import type { ClaimedLink, FoundLink, Instant, KeptPage, LedgerLink, LinkState, Source, Step } from '../model.ts'
 import { LINK_STATES } from '../model.ts'
 import type { LinkEnd, LinkQuery, Store } from '../ports.ts'
@@ -15,7 +16,7 @@ import { insertPage } from './kept-pages.ts'
 import { claimOne } from './leases.ts'
 import { addLinks, finishFeed } from './polls.ts'
 import type { Database } from './schema.ts'
-import { statement } from './statement.ts'
+import { inFewLengths, members, statement } from './statement.ts'
 import { insertSteps } from './steps.ts'
 
 type LedgerStore = Pick<
@@ -34,11 +35,17 @@ type LedgerStore = Pick<
 
 /** The part of the store that is the ledger; how work is claimed is in `claims.ts`, how a poll ends in `polls.ts`. */
 export function ledgerStore(db: Db, dialect: Dialect): LedgerStore {
+  const endTurn = dialect.gather(endTurns)
   return {
     finishFeed: (feed, end, links, now, turnMs = 0) =>
       db.transaction().execute(trx => finishFeed(trx, dialect, feed, end, links, now, turnMs)),
     endLink: (link, end, now, steps = [], page) =>
-      db.transaction().execute(trx => endLink(trx, dialect, link, end, now, steps, page)),
+      db.transaction().execute(async trx => {
+        const set = { ...endOf(link, end, now), ...crashesOf(end) }
+        if (!(await endTurn({ trx, link, set }))) return false
+        await writeEnd(trx, dialect, link, now, steps, page)
+        return true
+      }),
     claimFound: (sourceId, found, now, leaseMs) =>
       db.transaction().execute(trx => claimFound(trx, dialect, sourceId, found, now, leaseMs)),
     listLinks: query => listLinks(db, query),
@@ -104,53 +111,68 @@ async function claimFound(
   return claimOne(trx, id, Date.parse(now), leaseMs)
 }
 
-async function endLink(
+const writeEnd = (
   trx: Trx,
   dialect: Dialect,
   link: ClaimedLink,
-  end: LinkEnd,
   now: Instant,
   steps: readonly Step[],
   page: KeptPage | undefined,
-): Promise<boolean> {
-  const crashes = end.state === 'due' && !end.attemptLost ? {} : { crashes: 0 }
-  if (!(await endTurn(trx, link, { ...endOf(link, end, now), ...crashes }))) return false
-  await dialect.writeAll(trx, [
+): Promise<void> =>
+  dialect.writeAll(trx, [
     ...(page ? [insertPage(trx, page)] : []),
     ...insertSteps(trx, steps),
     freeHost(trx, link.host, Date.parse(now)),
   ])
-  return true
-}
+
+/** What was only put off leaves the count of crashes as it is; any other end begins it anew. */
+const crashesOf = (end: LinkEnd): LinkChange => (end.state === 'due' && !end.attemptLost ? {} : { crashes: 0 })
 
 type LinkChange = Partial<Database['links']>
 
-/** Lets go of a link and sets what its turn has come to; false when the claim is no longer the current one. */
-export async function endTurn(trx: Trx, { id, token }: ClaimedLink, set: LinkChange): Promise<boolean> {
-  const { numAffectedRows } = await trx.executeQuery(letGo(trx, { id, token, set }))
-  return (numAffectedRows ?? 0n) > 0n
-}
-
-interface Ended {
-  readonly id: string
-  readonly token: number
+/** How a turn ends. */
+export interface TurnEnd {
+  readonly trx: Trx
+  readonly link: Pick<ClaimedLink, 'id' | 'token'>
   readonly set: LinkChange
 }
 
+/** Lets go of links and sets what their turns have come to; false where the claim is no longer the current one. */
+export async function endTurns(ends: readonly TurnEnd[]): Promise<boolean[]> {
+  const ended = new Map<string, TurnEnd>()
+  for (const alike of Map.groupBy(ends, ({ set }) => Object.keys(set).join(' ')).values()) {
+    const once = [...new Map(alike.toReversed().map(end => [end.link.id, end])).values()]
+    for (const part of inFewLengths(once)) {
+      const { rows } = await (part[0] as TurnEnd).trx.executeQuery(letGo((part[0] as TurnEnd).trx, { ends: part }))
+      const gone = new Set(rows.map(({ id }) => id))
+      for (const end of part) if (gone.has(end.link.id)) ended.set(end.link.id, end)
+    }
+  }
+  return ends.map(end => ended.get(end.link.id) === end)
+}
+
+/** Parameters of a list have no type of their own in PostgreSQL. */
+const NUMBERS: ReadonlySet<string> = new Set<keyof LinkChange>(['attempts', 'crashes', 'due_at_ms'])
+const typed = (column: string, value: unknown) =>
+  sql`cast(${value} as ${sql.raw(NUMBERS.has(column) ? 'bigint' : 'text')})`
+
 const letGo = statement(
-  (db, { id, token, set }: Ended, columns: string) =>
-    db
-      .updateTable('links')
-      .set({
-        ...Object.fromEntries(columns.split(' ').map(column => [column, set[column as keyof LinkChange]])),
-        lease_until_ms: 0,
-        begun: 0,
-      })
-      .where('id', '=', id)
-      .where('token', '=', token)
-      // A turn ends once: when the connection broke after a commit, the second try must change nothing.
-      .where('lease_until_ms', '>', 0),
-  ({ set }) => Object.keys(set).join(' '),
+  (_, { ends }: { readonly ends: readonly TurnEnd[] }, shape: string) => {
+    const [length, ...columns] = shape.split(' ')
+    const rows = members(ends, Number(length)).map(({ link, set }) => {
+      const values = columns.map(column => typed(column, set[column as keyof LinkChange]))
+      return sql`(${sql.join([typed('id', link.id), sql`cast(${link.token} as bigint)`, ...values])})`
+    })
+    const names = sql.join(columns.map(column => sql.ref(column)))
+    const changes = sql.join(columns.map(column => sql`${sql.ref(column)} = ${sql.ref(`ended.${column}`)}`))
+    // A turn ends once: when the connection broke after a commit, the second try must change nothing.
+    return sql<{ id: string }>`
+      with ended (id, token, ${names}) as (values ${sql.join(rows)})
+      update links set ${changes}, lease_until_ms = 0, begun = 0 from ended
+      where links.id = ended.id and links.token = ended.token and links.lease_until_ms > 0
+      returning links.id as id`
+  },
+  ({ ends }) => [ends.length, ...Object.keys((ends[0] as TurnEnd).set)].join(' '),
 )
 
 function endOf(link: ClaimedLink, end: LinkEnd, now: Instant) {

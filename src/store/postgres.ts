@@ -2,6 +2,7 @@ import { CompiledQuery, type Kysely, sql } from 'kysely'
 import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 import type { Dialect, OpenDatabase, Trx } from './dialect.ts'
+import { singly, together } from './gathered.ts'
 import { givingWay } from './giving-way.ts'
 import { grouped } from './grouped.ts'
 import { guarded, patiently } from './guarded.ts'
@@ -28,6 +29,7 @@ export const EVENT_ORDER_LOCK = 0x77697265
 const postgres: Dialect = {
   isShared: true,
   search: tsvector,
+  gather: singly,
   // Texts compare byte by byte, as SQLite's do: an order by language would be slower, and another on every server.
   ddl: statement =>
     statement
@@ -60,6 +62,9 @@ const postgres: Dialect = {
   },
 }
 
+/** Over a connection that is shared: those who ask at the same time are in one transaction, or in none. */
+const gathering: Dialect = { ...postgres, gather: together() }
+
 const orderEvents = writeOf(
   'event order',
   statement(() => sql`select set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`),
@@ -74,8 +79,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   const connections = await opened(url, options)
   const { ends, singles } = connections.shared
   const store = grouped(
-    { ...sqlStore(connections.db, postgres), ...single(sqlStore(singles.db, postgres)) },
-    { group: ends.group, within: sqlStore(ends.db, postgres), isForEnds: true },
+    { ...sqlStore(connections.db, postgres), ...single(sqlStore(singles.db, gathering)) },
+    { group: ends.group, within: sqlStore(ends.db, gathering), isForEnds: true },
   )
   const close = async (): Promise<void> => {
     await store.close()

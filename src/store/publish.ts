@@ -1,16 +1,16 @@
 /** Writing what is published: revisions, the search index and the log of events, each turn's in one transaction. */
 
 import type { Insertable } from 'kysely'
-import type { Alias, EventType, Instant, Revision, RevisionDraft } from '../model.ts'
+import type { EventType, Instant, Revision, RevisionDraft } from '../model.ts'
 import type { SavedRevision, SaveRevision, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
-import { bandsOf, scopeOf } from './articles.ts'
+import { bandsOf } from './articles.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { freeHost } from './hosts.ts'
 import { insertPage } from './kept-pages.ts'
-import { endTurn } from './ledger.ts'
+import { endTurns, type TurnEnd } from './ledger.ts'
+import { type Naming, nameArticles } from './names.ts'
 import type { Database, RevisionData } from './schema.ts'
-import { members, statement } from './statement.ts'
 import { insertSteps } from './steps.ts'
 import { changeOf, rowsInto, type Write } from './writes.ts'
 
@@ -18,22 +18,26 @@ type PublishStore = Pick<Store, 'saveRevision' | 'withdrawArticle'>
 
 /** The part of the store that publishes. */
 export function publishStore(db: Db, dialect: Dialect): PublishStore {
+  const writer = { ...dialect, endTurn: dialect.gather(endTurns), nameArticle: dialect.gather(nameArticles) }
   return {
-    saveRevision: input => saveRevision(db, dialect, input),
+    saveRevision: input => saveRevision(db, writer, input),
     withdrawArticle: (id, reason, now) => db.transaction().execute(trx => withdraw(trx, dialect, id, reason, now)),
   }
+}
+
+/** What several turns that end in one transaction do together, besides what their database has of its own. */
+interface Writer extends Dialect {
+  endTurn(end: TurnEnd): Promise<boolean>
+  /** Keeps the names an article goes by; gives how many of them were another article's, or had been this one's, already. */
+  nameArticle(naming: Naming): Promise<number>
 }
 
 /** Another link has made or changed the article since this draft was compared with it: nothing of this transaction may stay. */
 class Raced extends Error {}
 
-async function saveRevision(
-  db: Db,
-  dialect: Dialect,
-  input: SaveRevision,
-): Promise<SavedRevision | 'fenced' | 'raced'> {
+async function saveRevision(db: Db, writer: Writer, input: SaveRevision): Promise<SavedRevision | 'fenced' | 'raced'> {
   try {
-    return await db.transaction().execute(trx => saveInTurn(trx, dialect, input))
+    return await db.transaction().execute(trx => saveInTurn(trx, writer, input))
   } catch (error) {
     if (error instanceof Raced) return 'raced'
     throw error
@@ -41,10 +45,10 @@ async function saveRevision(
 }
 
 /** Revision, search row, event and the link's end: a kill leaves all of them or none. */
-async function saveInTurn(trx: Trx, dialect: Dialect, input: SaveRevision): Promise<SavedRevision | 'fenced'> {
+async function saveInTurn(trx: Trx, writer: Writer, input: SaveRevision): Promise<SavedRevision | 'fenced'> {
   const { link, draft, now, change } = input
   const articleId = input.articleId ?? ulid(Date.parse(now))
-  const hasEnded = await endTurn(trx, link, {
+  const set = {
     state: 'done',
     reason: null,
     detail: null,
@@ -57,11 +61,11 @@ async function saveInTurn(trx: Trx, dialect: Dialect, input: SaveRevision): Prom
     etag: input.etag ?? null,
     last_modified: input.lastModified ?? null,
     ...(change !== 'none' && { changed_at: input.changedAt ?? now }),
-  })
-  if (!hasEnded) return 'fenced'
+  } as const
+  if (!(await writer.endTurn({ trx, link, set }))) return 'fenced'
   const isNew = input.articleId === undefined
-  const { number, writes } = await (isNew ? firstRevision : nextRevision)(trx, dialect, input, articleId, draft)
-  await dialect.writeAll(trx, [
+  const { number, writes } = await (isNew ? firstRevision : nextRevision)(trx, writer, input, articleId, draft)
+  await writer.writeAll(trx, [
     freeHost(trx, link.host, Date.parse(now)),
     ...(input.page ? [insertPage(trx, input.page)] : []),
     ...insertSteps(trx, input.steps),
@@ -72,14 +76,14 @@ async function saveInTurn(trx: Trx, dialect: Dialect, input: SaveRevision): Prom
 
 async function firstRevision(
   trx: Trx,
-  dialect: Dialect,
+  writer: Writer,
   input: SaveRevision,
   id: string,
   draft: RevisionDraft,
 ): Promise<Numbered> {
   const { link, now } = input
   // Two turns that make one article meet here: the second finds the names taken, where need be after waiting for the first.
-  const taken = await nameArticle(trx, id, link.sourceId, draft.aliases)
+  const taken = await writer.nameArticle({ trx, articleId: id, sourceId: link.sourceId, aliases: draft.aliases })
   if (taken > 0) throw new Raced()
   const row = {
     id,
@@ -95,8 +99,8 @@ async function firstRevision(
   const writes = [
     insertArticle(trx, { rows: [row] }),
     ...insertRevision(trx, input, id, 1, 'first'),
-    dialect.search.add(trx, id, draft.fields),
-    ...addEvent(trx, dialect, event),
+    writer.search.add(trx, id, draft.fields),
+    ...addEvent(trx, writer, event),
   ]
   return { number: 1, writes }
 }
@@ -121,16 +125,16 @@ interface Numbered {
 
 async function nextRevision(
   trx: Trx,
-  dialect: Dialect,
+  writer: Writer,
   input: SaveRevision,
   articleId: string,
   draft: RevisionDraft,
 ): Promise<Numbered> {
   const { now, change, link, basedOn } = input
-  const article = await dialect
+  const article = await writer
     .locked(trx.selectFrom('articles').selectAll().where('id', '=', articleId))
     .executeTakeFirstOrThrow()
-  await nameArticle(trx, articleId, link.sourceId, draft.aliases)
+  await writer.nameArticle({ trx, articleId, sourceId: link.sourceId, aliases: draft.aliases })
   // Canceled is final: whoever read the article before it was withdrawn must not write after it.
   if (change === 'none' || article.status === 'canceled') return { number: article.revision_count, writes: [] }
   if (basedOn !== undefined && basedOn !== article.revision_count) throw new Raced()
@@ -145,42 +149,12 @@ async function nextRevision(
   const writes = [
     changeOf(trx, update),
     ...insertRevision(trx, input, articleId, number, change),
-    changeOf(trx, dialect.search.remove(trx, article.seq)),
-    dialect.search.add(trx, articleId, draft.fields),
-    ...addEvent(trx, dialect, { at: now, type, article_id: articleId, revision: number, reason }),
+    changeOf(trx, writer.search.remove(trx, article.seq)),
+    writer.search.add(trx, articleId, draft.fields),
+    ...addEvent(trx, writer, { at: now, type, article_id: articleId, revision: number, reason }),
   ]
   return { number, writes }
 }
-
-/** Keeps the names an article goes by; gives how many of them were another article's, or had been this one's, already. */
-async function nameArticle(trx: Trx, articleId: string, sourceId: string, aliases: readonly Alias[]): Promise<number> {
-  const rows = new Map(
-    aliases.map(alias => {
-      const row = { scheme: alias.scheme, value: alias.value, scope: scopeOf(alias, sourceId), article_id: articleId }
-      return [`${row.scheme} ${row.scope} ${row.value}`, row]
-    }),
-  )
-  if (rows.size === 0) return 0
-  const { rows: named } = await trx.executeQuery(insertAliases(trx, { rows: [...rows.values()] }))
-  return rows.size - named.length
-}
-
-const insertAliases = statement(
-  (db, { rows }: { readonly rows: readonly Database['aliases'][] }, length: number) =>
-    db
-      .insertInto('aliases')
-      .values(
-        members(rows, length).map(row => ({
-          scheme: row.scheme,
-          value: row.value,
-          scope: row.scope,
-          article_id: row.article_id,
-        })),
-      )
-      .onConflict(conflict => conflict.columns(['scheme', 'value', 'scope']).doNothing())
-      .returning('value'),
-  ({ rows }) => rows.length,
-)
 
 type Listing = Pick<Database['articles'], 'section' | 'sort_at'>
 

@@ -20,9 +20,9 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
   return {
     isShared: dialect.isShared,
     ...claimStore(db, dialect),
-    ...leaseStore(db),
+    ...leaseStore(db, dialect),
     ...ledgerStore(db, dialect),
-    ...hostStore(db),
+    ...hostStore(db, dialect),
     ...subscriptionStore(db),
     ...articleStore(db, dialect),
     ...publishStore(db, dialect),

@@ -6,6 +6,7 @@ import { WiredeskError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 import type { Dialect, OpenDatabase } from './dialect.ts'
 import { flusherOf } from './flush.ts'
+import { singly } from './gathered.ts'
 import { type Group, grouped, OpenGroup } from './grouped.ts'
 import { guarded } from './guarded.ts'
 import { migrate } from './migrations.ts'
@@ -24,6 +25,7 @@ const BUSY_TIMEOUT_MS = 5000
 const sqlite: Dialect = {
   isShared: false,
   search: fts5,
+  gather: singly,
   ddl: statement => statement,
   packing: [],
   skipLocked: query => query,

@@ -57,3 +57,20 @@ function at(given: object, path: Path): unknown {
 
 /** The members of a list that is given, in a statement for lists of this length. */
 export const members = <T>(list: readonly T[], length: number): T[] => Array.from({ length }, (_, n) => list[n] as T)
+
+const LARGEST = 32
+const SMALL = 8
+
+/**
+ * A list in pieces of few different lengths, since each length is a statement that every connection must prepare: as many as there are up to 8,
+ * else powers of two.
+ */
+export function inFewLengths<Row>(rows: readonly Row[]): Row[][] {
+  const pieces: Row[][] = []
+  for (let at = 0; at < rows.length; at += pieces.at(-1)?.length ?? 0) {
+    const left = rows.length - at
+    const length = left <= SMALL ? left : Math.min(2 ** Math.floor(Math.log2(left)), LARGEST)
+    pieces.push(rows.slice(at, at + length))
+  }
+  return pieces
+}

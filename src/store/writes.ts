@@ -6,7 +6,7 @@
 import type { CompiledQuery, Insertable } from 'kysely'
 import type { Db } from './dialect.ts'
 import type { Database } from './schema.ts'
-import { members, statement } from './statement.ts'
+import { inFewLengths, members, statement } from './statement.ts'
 
 /**
  * In which order joined writes go out. Changes and removals come before the rows that take the place of what they remove, an article before its
@@ -107,20 +107,3 @@ export function joined(writes: readonly Write[]): CompiledQuery[] {
 }
 
 const placeOf = (write: Write | undefined): number => (write === undefined ? 0 : ORDER.indexOf(write.kind.place))
-
-const LARGEST = 32
-const SMALL = 8
-
-/**
- * Rows in pieces of few different lengths, since each length is a statement that every connection must prepare: as many as there are up to 8,
- * else powers of two.
- */
-function inFewLengths<Row>(rows: readonly Row[]): Row[][] {
-  const pieces: Row[][] = []
-  for (let at = 0; at < rows.length; at += pieces.at(-1)?.length ?? 0) {
-    const left = rows.length - at
-    const length = left <= SMALL ? left : Math.min(2 ** Math.floor(Math.log2(left)), LARGEST)
-    pieces.push(rows.slice(at, at + length))
-  }
-  return pieces
-}
