@@ -4,6 +4,7 @@ import type { RawBuilder } from 'kysely'
 import type { Article, ArticleEvent, ArticleRecord, Revision, Terms } from '../model.ts'
 import type { ArticlePage, ArticleQuery, SimilarArticle, Store } from '../ports.ts'
 import type { Db, Dialect } from './dialect.ts'
+import { UNHURRIED_MS } from './gathered.ts'
 import { idsNamed, type Name, namesOf } from './names.ts'
 import type { Database, RevisionData } from './schema.ts'
 import type { SearchIndex } from './search.ts'
@@ -30,8 +31,11 @@ const POPULAR_DAYS = 7
 
 /** The part of the store that shows what is published; what writes it is in `publish.ts`. */
 export function articleStore(db: Db, { search, gather }: Dialect): ArticleStore {
-  const idNamed = gather<readonly Name[], string | undefined>(asked => idsNamed(db, asked))
-  const similar = gather<string, readonly SimilarArticle[]>(fingerprints => similarArticles(db, fingerprints))
+  const idNamed = gather<readonly Name[], string | undefined>(asked => idsNamed(db, asked), UNHURRIED_MS)
+  const similar = gather<string, readonly SimilarArticle[]>(
+    fingerprints => similarArticles(db, fingerprints),
+    UNHURRIED_MS,
+  )
   return {
     async findArticle(sourceId, aliases) {
       if (aliases.length === 0) return undefined

@@ -5,11 +5,20 @@ import { setImmediate } from 'node:timers'
 /** Asks for several things at once; the answers stand in the order of the questions. */
 export type AskAll<Question, Answer> = (questions: readonly Question[]) => Promise<readonly Answer[]>
 
-/** Makes of a way to ask for several at once one that asks for one. */
-export type Gather = <Question, Answer>(askAll: AskAll<Question, Answer>) => (question: Question) => Promise<Answer>
+/**
+ * Makes of a way to ask for several at once one that asks for one.
+ * @param waitMs how long the first one may wait for others; absent: until the event loop has come round
+ */
+export type Gather = <Question, Answer>(
+  askAll: AskAll<Question, Answer>,
+  waitMs?: number,
+) => (question: Question) => Promise<Answer>
 
-/** Each by itself. */
+/** Each by itself, and at once. */
 export const singly: Gather = askAll => async question => (await askAll([question]))[0] as never
+
+/** What comes at any time, once a page, may wait as long as this for others of its kind: each page stays for a tenth of a second anyway. */
+export const UNHURRIED_MS = 10
 
 interface Asked<Question, Answer> {
   readonly question: Question
@@ -17,13 +26,8 @@ interface Asked<Question, Answer> {
   reject(error: unknown): void
 }
 
-/** What is asked until the event loop has come round, or for so many milliseconds, goes together. All of them hear of a fault. */
-export const together =
-  (waitMs = 0): Gather =>
-  askAll =>
-    gathered(askAll, waitMs)
-
-function gathered<Question, Answer>(askAll: AskAll<Question, Answer>, waitMs: number) {
+/** All that is asked meanwhile goes together, and all of them hear of a fault. */
+export function together<Question, Answer>(askAll: AskAll<Question, Answer>, waitMs = 0) {
   let waiting: Asked<Question, Answer>[] = []
 
   async function ask(): Promise<void> {
@@ -37,8 +41,8 @@ function gathered<Question, Answer>(askAll: AskAll<Question, Answer>, waitMs: nu
     }
   }
 
-  return (question: Question) =>
-    new Promise<Answer>((resolve, reject) => {
+  return (question: Question): Promise<Answer> =>
+    new Promise((resolve, reject) => {
       if (waiting.push({ question, resolve, reject }) > 1) return
       if (waitMs === 0) setImmediate(ask)
       else setTimeout(ask, waitMs)

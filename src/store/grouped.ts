@@ -67,8 +67,8 @@ const READS: ReadonlySet<string> = new Set<keyof Store>([
 const ENDS: ReadonlySet<string> = new Set<keyof Store>(['saveRevision', 'endLink'])
 
 /** How long an end waits for others, and how many do. Commits of one page each made a fifth of all that storing it costs. */
-const ENDS_WAIT_MS = 20
-const ENDS_AT_ONCE = 8
+const ENDS_WAIT_MS = 40
+const ENDS_AT_ONCE = 12
 
 interface Call {
   readonly isRead: boolean

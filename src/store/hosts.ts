@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { HostPace, UsageSigns } from '../model.ts'
 import type { RobotsRecord, Store } from '../ports.ts'
 import { type Db, type Dialect, greaterOf } from './dialect.ts'
+import { UNHURRIED_MS } from './gathered.ts'
 import type { Database } from './schema.ts'
 import { inFewLengths, members, statement } from './statement.ts'
 import { type Write, writeOf } from './writes.ts'
@@ -19,7 +20,7 @@ const BUSY_LOOK_MS = 250
 /** The part of the store that keeps hosts from being asked too often. */
 export function hostStore(db: Db, { gather }: Dialect): HostStore {
   const reserve = gather<Wanted, Granted | undefined>(slots => reserveAll(db, slots))
-  const release = gather<Released, undefined>(slots => releaseAll(db, slots))
+  const release = gather<Released, undefined>(slots => releaseAll(db, slots), UNHURRIED_MS)
   return {
     async reserveSlot(host, delayMs, now) {
       const granted = await reserve({ host, now, nextAt: now + delayMs, busyUntil: now + SLOT_LEASE_MS })

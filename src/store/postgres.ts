@@ -63,7 +63,7 @@ const postgres: Dialect = {
 }
 
 /** Over a connection that is shared: those who ask at the same time are in one transaction, or in none. */
-const gathering: Dialect = { ...postgres, gather: together() }
+const gathering: Dialect = { ...postgres, gather: together }
 
 const orderEvents = writeOf(
   'event order',

@@ -14,7 +14,7 @@ function doubling() {
 
 test('what is asked at the same time is asked together, and each hears its own answer', async () => {
   const { asked, askAll } = doubling()
-  const ask = together()<number, number>(askAll)
+  const ask = together<number, number>(askAll)
   expect(await Promise.all([ask(1), ask(2), Promise.resolve().then(() => ask(3))])).toEqual([2, 4, 6])
   expect(await ask(4)).toBe(8)
   expect(asked).toEqual([[1, 2, 3], [4]])
@@ -22,7 +22,7 @@ test('what is asked at the same time is asked together, and each hears its own a
 
 test('what is asked while others wait for it is asked with them', async () => {
   const { asked, askAll } = doubling()
-  const ask = together(50)<number, number>(askAll)
+  const ask = together<number, number>(askAll, 50)
   const first = ask(1)
   await new Promise(resolve => setTimeout(resolve, 5))
   expect(await Promise.all([first, ask(2)])).toEqual([2, 4])
@@ -31,7 +31,7 @@ test('what is asked while others wait for it is asked with them', async () => {
 
 test('all hear of a fault, and the next are asked again', async () => {
   const { askAll } = doubling()
-  const ask = together()<number, number>(askAll)
+  const ask = together<number, number>(askAll)
   const all = await Promise.allSettled([ask(1), ask(0)])
   expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(await ask(1)).toBe(2)
