@@ -46,7 +46,7 @@ export function diskBlobs(dir: string): PageBlobs {
       try {
         return await readFile(join(dir, name))
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+        if (isMissing(error)) return undefined
         throw error
       }
     },
@@ -123,10 +123,15 @@ interface Draft {
 }
 
 function writeSync({ path, bytes, suffix }: Draft): void {
-  mkdirSync(dirname(path), { recursive: true })
   const draft = `${path}.${suffix}`
   try {
-    writeFileSync(draft, bytes)
+    try {
+      writeFileSync(draft, bytes)
+    } catch (error) {
+      if (!isMissing(error)) throw error
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(draft, bytes)
+    }
     renameSync(draft, path)
   } catch (error) {
     rmSync(draft, { force: true })
@@ -135,10 +140,13 @@ function writeSync({ path, bytes, suffix }: Draft): void {
 }
 
 async function writeAside({ path, bytes, suffix }: Draft): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${suffix}`
   try {
-    await writeFile(draft, bytes)
+    await writeFile(draft, bytes).catch(async error => {
+      if (!isMissing(error)) throw error
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(draft, bytes)
+    })
     await rename(draft, path)
   } catch (error) {
     // On a full disk the half of a file would take the last space there is.
@@ -146,6 +154,9 @@ async function writeAside({ path, bytes, suffix }: Draft): Promise<void> {
     throw error
   }
 }
+
+/** The file, or the folder it is to lie in: most folders are there, and to ask for each would cost as much as to write. */
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
 
 /** A full or failing disk says nothing about the page. */
 function toFault(cause: unknown): never {

@@ -26,7 +26,7 @@ export interface PageBlobs {
   list(): AsyncIterable<Omit<StoredFile, 'hash'>>
 }
 
-/** Raw page bytes in a folder on disk: `<dir>/ab/cd/abcd….zst`. */
+/** Raw page bytes in a folder on disk: `<dir>/ab/abcd….zst`. */
 export const pageFiles = (dir: string): PageFiles => packedPages(diskBlobs(dir))
 
 /** Raw page bytes, zstd, named by their SHA-256: the same bytes are kept once, wherever they lie. */
@@ -62,7 +62,7 @@ async function pack(bytes: Uint8Array): Promise<Uint8Array> {
   return bytes.length <= SMALL_BYTES ? zstdCompressSync(bytes, LEVEL) : compress(bytes, LEVEL)
 }
 
-/** Two levels of 256 folders keep every folder small, with millions of pages too. */
 /** A page, or the draft of one; whatever else lies there is not ours to name. */
-const OURS = /^(?:[0-9a-f]{2}\/){2}([0-9a-f]{64})\.zst(\.[0-9a-f]+)?$/
-const nameOf = (hash: string): string => `${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}.zst`
+const OURS = /^[0-9a-f]{2}\/([0-9a-f]{64})\.zst(\.[0-9a-f]+)?$/
+/** With ten million pages each of the 256 folders has 40,000. A second level of folders would cost a new one for each of the first 65,536 pages. */
+const nameOf = (hash: string): string => `${hash.slice(0, 2)}/${hash}.zst`

@@ -20,8 +20,8 @@ export interface Scenario {
 /** Long enough for every job under way to meet the full disk. */
 const FULL_MS = 20_000
 
-/** Their rows, pages and log fit on the small disk once the ballast is gone; 1,400 fill it by themselves. */
-const SMALL_DISK_URLS = 800
+/** Their rows, pages and log fit on the small disk once the ballast is gone; 800 fill it by themselves. */
+const SMALL_DISK_URLS = 350
 
 /** Publishers are rarely asked more often than this. */
 const POLITE_MS = 500
@@ -80,7 +80,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     tiers: [1],
     async prepare() {
       const folder = mkdtempSync(join(tmpdir(), 'wiredesk-small-'))
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'wiredesk', folder])
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'wiredesk', folder])
       process.once('exit', () => {
         execFileSync('umount', ['-l', folder])
         rmSync(folder, { recursive: true, force: true })

@@ -83,7 +83,7 @@ describe('pages in S3', () => {
 
   test('lie packed in the bucket, under the prefix', async () => {
     const hash = await open().save(page)
-    const path = `/desk/raw pages/2026/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}.zst`
+    const path = `/desk/raw pages/2026/${hash.slice(0, 2)}/${hash}.zst`
     expect([...server.objects.keys()]).toEqual([path])
     expect(server.objects.get(path)?.bytes.length).toBeLessThan(page.length / 5)
   })
