@@ -2,11 +2,14 @@
  * The pipeline's speed on any tier, beside a bare loop and, where it is installed, Crawlee's CheerioCrawler, on one synthetic origin
  * in one run.
  *
- *   node test/bench/pipeline.ts [--tier 1] [--workers 1] [--pages 2000] [--hosts 40] [--concurrency 16] [--threads 0] [--alone]
+ *   node test/bench/pipeline.ts [--tier 1] [--workers 1] [--pages 2000] [--hosts 40] [--concurrency 16] [--threads 0] [--share 0.4] [--alone]
  *   (cd test/bench/crawlee && npm install)      # brings Crawlee
  *
  * `--alone` leaves the others out, as for a long run that looks at memory: its slope is that of the straight line through what the
  * processes held (least squares) over the second half of the pages, when caches and heaps have grown to their size.
+ *
+ * `--share` gives each process of Wiredesk no more than that part of a core (see `core-share.ts`): on a machine of two cores, two of them can then be
+ * compared with one, as the origin and the servers have cores of their own.
  *
  * The bare loop asks with undici, unpacks, and parses with cheerio/slim: what any crawler must do at least, and stores nothing.
  * Wiredesk does all of its work: robots.txt, slots, hashing and keeping the bytes, extraction, revisions, search, events.
@@ -25,6 +28,7 @@ import { startOrigin } from '../chaos/origin-process.ts'
 import { runOn, startPostgres } from '../services/postgres.ts'
 import { startRedis } from '../services/redis.ts'
 import type { Service } from '../services/service.ts'
+import { limitCpu } from './core-share.ts'
 import { findCrawlee } from './crawlee/run.ts'
 import { cpuOfTree, type Measured, startMeasured } from './process.ts'
 import type { Used } from './worker.ts'
@@ -38,6 +42,7 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '16' },
     seed: { type: 'string', default: 'bench' },
     threads: { type: 'string', default: '0' },
+    share: { type: 'string' },
     alone: { type: 'boolean', default: false },
   },
 })
@@ -126,6 +131,7 @@ async function wiredesk(): Promise<Figures> {
     startMeasured(['wiredesk', desk, 'discover,ingest'], env),
   )
   await Promise.all(crew.map(each => each.ready))
+  if (values.share !== undefined) for (const { pid } of crew) limitCpu(pid, Number(values.share))
   const before = sum(servers.map(server => cpuOfTree(server.pid())))
   const startedAt = performance.now()
   for (const each of crew) each.say(go)

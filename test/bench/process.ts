@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Said, Used, Word } from './worker.ts'
 
 export interface Measured {
+  readonly pid: number
   /** resolves when it has opened its part */
   readonly ready: Promise<void>
   /** resolves when it has ended its work by itself */
@@ -37,6 +38,7 @@ export function startMeasured(words: readonly string[], env: Readonly<Record<str
   // A process that has said all it was asked for ends, and leaves the other questions open.
   for (const each of [ready, done, used]) each.catch(() => {})
   return {
+    pid: child.pid as number,
     ready,
     done,
     say: word => void child.send(word),
