@@ -58,9 +58,10 @@ async function beginLinks(db: Db, jobs: readonly Begun[]): Promise<(ClaimedLink 
   const rows = new Map((await Promise.all(parts)).flatMap(part => part.rows).map(row => [row.id, row]))
   return jobs.map(({ id, token }) => {
     const row = rows.get(id)
+    if (row?.token !== token) return undefined
     // Whoever asks a second time for the same job comes too late.
     rows.delete(id)
-    return row?.token === token ? toClaimedLink(row) : undefined
+    return toClaimedLink(row)
   })
 }
 

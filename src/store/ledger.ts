@@ -4,7 +4,7 @@
  */
 
 import { sql } from 'kysely'
-import type { ClaimedLink, FoundLink, Instant, KeptPage, LedgerLink, LinkState, Source, Step } from '../model.ts'
+import type { ClaimedLink, FoundLink, Instant, LedgerLink, LinkState, Source } from '../model.ts'
 import { LINK_STATES } from '../model.ts'
 import type { LinkEnd, LinkQuery, Store } from '../ports.ts'
 import { ulid } from '../values/ulid.ts'
@@ -43,7 +43,11 @@ export function ledgerStore(db: Db, dialect: Dialect): LedgerStore {
       db.transaction().execute(async trx => {
         const set = { ...endOf(link, end, now), ...crashesOf(end) }
         if (!(await endTurn({ trx, link, set }))) return false
-        await writeEnd(trx, dialect, link, now, steps, page)
+        await dialect.writeAll(trx, [
+          ...(page ? [insertPage(trx, page)] : []),
+          ...insertSteps(trx, steps),
+          freeHost(trx, link.host, Date.parse(now)),
+        ])
         return true
       }),
     claimFound: (sourceId, found, now, leaseMs) =>
@@ -111,20 +115,6 @@ async function claimFound(
   return claimOne(trx, id, Date.parse(now), leaseMs)
 }
 
-const writeEnd = (
-  trx: Trx,
-  dialect: Dialect,
-  link: ClaimedLink,
-  now: Instant,
-  steps: readonly Step[],
-  page: KeptPage | undefined,
-): Promise<void> =>
-  dialect.writeAll(trx, [
-    ...(page ? [insertPage(trx, page)] : []),
-    ...insertSteps(trx, steps),
-    freeHost(trx, link.host, Date.parse(now)),
-  ])
-
 /** What was only put off leaves the count of crashes as it is; any other end begins it anew. */
 const crashesOf = (end: LinkEnd): LinkChange => (end.state === 'due' && !end.attemptLost ? {} : { crashes: 0 })
 
@@ -137,19 +127,22 @@ export interface TurnEnd {
   readonly set: LinkChange
 }
 
-/** Lets go of links and sets what their turns have come to; false where the claim is no longer the current one. */
+/** Lets go of links and sets what their turns have come to; false where the claim is no longer the current one, or ends twice. */
 export async function endTurns(ends: readonly TurnEnd[]): Promise<boolean[]> {
-  const ended = new Map<string, TurnEnd>()
-  for (const alike of Map.groupBy(ends, ({ set }) => Object.keys(set).join(' ')).values()) {
-    const once = [...new Map(alike.toReversed().map(end => [end.link.id, end])).values()]
-    for (const part of inFewLengths(once)) {
-      const { rows } = await (part[0] as TurnEnd).trx.executeQuery(letGo((part[0] as TurnEnd).trx, { ends: part }))
-      const gone = new Set(rows.map(({ id }) => id))
-      for (const end of part) if (gone.has(end.link.id)) ended.set(end.link.id, end)
+  const ended = new Set<TurnEnd>()
+  for (const alike of Map.groupBy(ends, columnsOf).values()) {
+    const first = new Map(alike.toReversed().map(end => [claimKey(end.link), end]))
+    for (const part of inFewLengths([...first.values()])) {
+      const [{ trx }] = part as [TurnEnd]
+      const { rows } = await trx.executeQuery(letGo(trx, { ends: part }))
+      for (const row of rows) ended.add(first.get(claimKey(row)) as TurnEnd)
     }
   }
-  return ends.map(end => ended.get(end.link.id) === end)
+  return ends.map(end => ended.has(end))
 }
+
+const columnsOf = ({ set }: TurnEnd): string => Object.keys(set).join(' ')
+const claimKey = ({ id, token }: TurnEnd['link']): string => `${id} ${token}`
 
 /** Parameters of a list have no type of their own in PostgreSQL. */
 const NUMBERS: ReadonlySet<string> = new Set<keyof LinkChange>(['attempts', 'crashes', 'due_at_ms'])
@@ -166,13 +159,13 @@ const letGo = statement(
     const names = sql.join(columns.map(column => sql.ref(column)))
     const changes = sql.join(columns.map(column => sql`${sql.ref(column)} = ${sql.ref(`ended.${column}`)}`))
     // A turn ends once: when the connection broke after a commit, the second try must change nothing.
-    return sql<{ id: string }>`
+    return sql<TurnEnd['link']>`
       with ended (id, token, ${names}) as (values ${sql.join(rows)})
       update links set ${changes}, lease_until_ms = 0, begun = 0 from ended
       where links.id = ended.id and links.token = ended.token and links.lease_until_ms > 0
-      returning links.id as id`
+      returning links.id as id, links.token as token`
   },
-  ({ ends }) => [ends.length, ...Object.keys((ends[0] as TurnEnd).set)].join(' '),
+  ({ ends }) => `${ends.length} ${columnsOf(ends[0] as TurnEnd)}`,
 )
 
 function endOf(link: ClaimedLink, end: LinkEnd, now: Instant) {

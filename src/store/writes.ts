@@ -1,6 +1,6 @@
 /**
- * What a transaction writes last, and whose results nobody needs. Writes of one kind can be made one statement: of eight turns that end together
- * each would otherwise bring its own dozen.
+ * What a transaction writes last, and whose results nobody needs. Writes of one kind can be made one statement: a dozen turns that end
+ * together would otherwise bring a dozen each.
  */
 
 import type { CompiledQuery, Insertable } from 'kysely'
@@ -32,6 +32,7 @@ interface WriteKind<Given> {
   join(givens: readonly Given[]): readonly Given[]
 }
 
+/** One thing to write, and of what kind it is. */
 export interface Write {
   // biome-ignore lint/suspicious/noExplicitAny: a kind and what is given for it belong together, whatever that is
   readonly kind: WriteKind<any>
@@ -39,9 +40,13 @@ export interface Write {
   readonly db: Db
 }
 
+/** The statement that does it by itself. */
 export const statementOf = ({ kind, given, db }: Write): CompiledQuery => kind.statement(db, given)
 
-/** A kind of write. @param join makes as few as come to the same of several; without it each stays a statement of its own */
+/**
+ * A kind of write.
+ * @param join makes as few as come to the same of several; without it each stays a statement of its own
+ */
 export function writeOf<Given>(
   place: WriteKind<Given>['place'],
   statement: WriteKind<Given>['statement'],

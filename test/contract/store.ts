@@ -338,6 +338,15 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await beginLink(lost!)).toBeUndefined()
     })
 
+    test('of those who begin with one job at the same time one does, under the current claim', async () => {
+      await claimLink()
+      const [job] = await store.takeDue(1, T0 + LEASE + 1, LEASE)
+      const stale = { ...job!, token: job!.token - 1 }
+      const begun = await Promise.all([stale, job!, job!].map(each => beginLink(each, LEASE + 1)))
+      expect(begun.filter(Boolean)).toHaveLength(1)
+      expect(begun.find(Boolean)).toMatchObject({ id: job!.id, token: job!.token })
+    })
+
     test('a job that is late to begin begins all the same, while nobody else has it', async () => {
       await store.syncSources([herald], at(0))
       const [job] = await store.takeDue(1, T0, LEASE)
@@ -471,6 +480,16 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await store.reserveSlot('a.example', 0, T0 + 1)).toEqual({ at: T0 + 60_000, granted: false })
     })
 
+    test('of those who ask for one slot at the same time one gets it, and another host keeps nobody waiting', async () => {
+      const hosts = ['a.example', 'b.example', 'a.example', 'c.example', 'a.example']
+      const slots = await Promise.all(hosts.map(host => store.reserveSlot(host, 1000, T0)))
+      const granted = hosts.filter((_, at) => slots[at]?.granted)
+      expect(granted.toSorted()).toEqual(['a.example', 'b.example', 'c.example'])
+      await Promise.all(hosts.map(host => store.releaseSlot(host, 1000, T0 + 500)))
+      expect((await store.reserveSlot('a.example', 1000, T0 + 1499)).granted).toBe(false)
+      expect((await store.reserveSlot('a.example', 1000, T0 + 1500)).granted).toBe(true)
+    })
+
     test('what an answer taught of the host comes with its next slot, and shows in health', async () => {
       const pace = { delayMs: 4000, answerMs: 120, failures: 2, reason: 'FETCH_RESET' }
       await store.syncSources([herald], at(0))
@@ -544,6 +563,17 @@ export function storeContract(open: () => Promise<Store>): void {
       await saved(save(link))
       expect(await store.saveRevision(save(link))).toBe('fenced')
       expect(await store.endLink(link, { state: 'dropped', reason: 'NO_BODY' }, at(2000))).toBe(false)
+      expect(await store.eventsAfter(0, 10)).toHaveLength(1)
+    })
+
+    test('of the ends of one turn at the same time one counts, and one of an earlier claim does not', async () => {
+      await claimLink()
+      const link = await takeLink(LEASE + 1)
+      const stale = { ...link, token: link.token - 1 }
+      const ends = [stale, link, link].map(each => store.saveRevision(save(each)))
+      const dropped = store.endLink(stale, { state: 'dropped', reason: 'NO_BODY' }, at(1000))
+      expect((await Promise.all(ends)).filter(end => end !== 'fenced')).toHaveLength(1)
+      expect(await dropped).toBe(false)
       expect(await store.eventsAfter(0, 10)).toHaveLength(1)
     })
 
