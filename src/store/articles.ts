@@ -8,7 +8,7 @@ import { UNHURRIED_MS } from './gathered.ts'
 import { idsNamed, type Name, namesOf } from './names.ts'
 import type { Database, RevisionData } from './schema.ts'
 import type { SearchIndex } from './search.ts'
-import { inFewLengths, members, statement } from './statement.ts'
+import { members, rowsOf, statement } from './statement.ts'
 
 type ArticleStore = Pick<
   Store,
@@ -108,8 +108,7 @@ export function articleStore(db: Db, { search, gather }: Dialect): ArticleStore 
 /** For each of these fingerprints the articles that share a piece of it. */
 async function similarArticles(db: Db, fingerprints: readonly string[]): Promise<SimilarArticle[][]> {
   const bands = fingerprints.flatMap(fingerprint => bandsOf(fingerprint).map((value, band) => ({ band, value })))
-  const parts = inFewLengths(bands).map(part => db.executeQuery(byBands(db, { bands: part })))
-  const rows = (await Promise.all(parts)).flatMap(part => part.rows)
+  const rows = await rowsOf(db, bands, part => byBands(db, { bands: part }))
   const found = new Map(rows.map(row => [row.articleId, row]))
   return fingerprints.map(fingerprint => [...found.values()].filter(row => shareBand(row.fingerprint, fingerprint)))
 }

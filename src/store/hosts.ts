@@ -6,7 +6,7 @@ import type { RobotsRecord, Store } from '../ports.ts'
 import { type Db, type Dialect, greaterOf } from './dialect.ts'
 import { UNHURRIED_MS } from './gathered.ts'
 import type { Database } from './schema.ts'
-import { inFewLengths, members, statement } from './statement.ts'
+import { members, rowsOf, statement } from './statement.ts'
 import { type Write, writeOf } from './writes.ts'
 
 type HostStore = Pick<Store, 'reserveSlot' | 'releaseSlot' | 'holdHost' | 'robots' | 'saveRobots'>
@@ -92,8 +92,8 @@ async function reserveAll(db: Db, slots: readonly Wanted[]): Promise<(Granted | 
   const first = new Map(slots.toReversed().map(slot => [slot.host, slot]))
   // What is free at the earliest of these times is free at all of them.
   const now = Math.min(...slots.map(slot => slot.now))
-  const parts = inFewLengths(inOrder(first)).map(part => db.executeQuery(reserved(db, { slots: part, now })))
-  const granted = new Map((await Promise.all(parts)).flatMap(({ rows }) => rows).map(row => [row.host, row]))
+  const free = await rowsOf(db, inOrder(first), part => reserved(db, { slots: part, now }))
+  const granted = new Map(free.map(row => [row.host, row]))
   return slots.map(slot => (first.get(slot.host) === slot ? granted.get(slot.host) : undefined))
 }
 
@@ -145,7 +145,7 @@ interface Released {
 
 async function releaseAll(db: Db, slots: readonly Released[]): Promise<undefined[]> {
   const last = new Map(slots.map(slot => [slot.host, slot]))
-  await Promise.all(inFewLengths(inOrder(last)).map(part => db.executeQuery(released(db, { slots: part }))))
+  await rowsOf(db, inOrder(last), part => released(db, { slots: part }))
   return slots.map(() => undefined)
 }
 

@@ -10,7 +10,7 @@ import type { Job, Store } from '../ports.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { toClaimedLink, toFeedState } from './from-rows.ts'
 import { wakeHosts } from './hosts.ts'
-import { inFewLengths, members, statement } from './statement.ts'
+import { members, rowsOf, statement } from './statement.ts'
 
 type LeaseStore = Pick<Store, 'claimLink' | 'beginLink' | 'beginFeed' | 'renew' | 'giveBack' | 'recover'>
 
@@ -54,8 +54,8 @@ interface Begun {
 
 async function beginLinks(db: Db, jobs: readonly Begun[]): Promise<(ClaimedLink | undefined)[]> {
   const until = Math.max(...jobs.map(job => job.until))
-  const parts = inFewLengths(jobs).map(part => db.executeQuery(begunLinks(db, { jobs: part, until })))
-  const rows = new Map((await Promise.all(parts)).flatMap(part => part.rows).map(row => [row.id, row]))
+  const begun = await rowsOf(db, jobs, part => begunLinks(db, { jobs: part, until }))
+  const rows = new Map(begun.map(row => [row.id, row]))
   return jobs.map(({ id, token }) => {
     const row = rows.get(id)
     if (row?.token !== token) return undefined

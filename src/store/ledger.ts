@@ -16,7 +16,7 @@ import { insertPage } from './kept-pages.ts'
 import { claimOne } from './leases.ts'
 import { addLinks, finishFeed } from './polls.ts'
 import type { Database } from './schema.ts'
-import { inFewLengths, members, statement } from './statement.ts'
+import { members, rowsOf, statement } from './statement.ts'
 import { insertSteps } from './steps.ts'
 
 type LedgerStore = Pick<
@@ -132,11 +132,9 @@ export async function endTurns(ends: readonly TurnEnd[]): Promise<boolean[]> {
   const ended = new Set<TurnEnd>()
   for (const alike of Map.groupBy(ends, columnsOf).values()) {
     const first = new Map(alike.toReversed().map(end => [claimKey(end.link), end]))
-    for (const part of inFewLengths([...first.values()])) {
-      const [{ trx }] = part as [TurnEnd]
-      const { rows } = await trx.executeQuery(letGo(trx, { ends: part }))
-      for (const row of rows) ended.add(first.get(claimKey(row)) as TurnEnd)
-    }
+    const [{ trx }] = alike as [TurnEnd]
+    const claims = await rowsOf(trx, [...first.values()], part => letGo(trx, { ends: part }))
+    for (const claim of claims) ended.add(first.get(claimKey(claim)) as TurnEnd)
   }
   return ends.map(end => ended.has(end))
 }

@@ -3,7 +3,7 @@
 import type { Alias } from '../model.ts'
 import type { Db, Trx } from './dialect.ts'
 import type { Database } from './schema.ts'
-import { inFewLengths, members, statement } from './statement.ts'
+import { members, rowsOf, statement } from './statement.ts'
 
 /** A name an article goes by. A guid holds within its source, an address everywhere. */
 export type Name = Omit<Database['aliases'], 'article_id'>
@@ -16,8 +16,7 @@ export const nameKey = ({ scheme, scope, value }: Name): string => `${scheme} ${
 
 /** For each of these lists the article that goes by one of its names: the first name that is known decides. */
 export async function idsNamed(db: Db, asked: readonly (readonly Name[])[]): Promise<(string | undefined)[]> {
-  const parts = inFewLengths(asked.flat()).map(names => db.executeQuery(byNames(db, { names })))
-  const rows = (await Promise.all(parts)).flatMap(part => part.rows)
+  const rows = await rowsOf(db, asked.flat(), names => byNames(db, { names }))
   const ids = new Map(rows.map(row => [nameKey(row), row.article_id]))
   return asked.map(names => names.map(name => ids.get(nameKey(name))).find(id => id !== undefined))
 }
@@ -54,11 +53,7 @@ export async function nameArticles(namings: readonly Naming[]): Promise<number[]
   // In one order everywhere: two transactions that want the same names then wait for each other in one direction only.
   const rows = [...wanted].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
   const { trx } = namings[0] as Naming
-  const kept = new Set<string>()
-  for (const part of inFewLengths(rows)) {
-    const { rows: inserted } = await trx.executeQuery(insertNames(trx, { rows: part }))
-    for (const row of inserted) kept.add(nameKey(row))
-  }
+  const kept = new Set((await rowsOf(trx, rows, part => insertNames(trx, { rows: part }))).map(nameKey))
   return named.map(names => [...names].filter(([key, row]) => !(kept.has(key) && wanted.get(key) === row)).length)
 }
 

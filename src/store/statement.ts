@@ -61,6 +61,16 @@ export const members = <T>(list: readonly T[], length: number): T[] => Array.fro
 const LARGEST = 32
 const SMALL = 8
 
+/** What a statement over a list gives, which is run once for each of a few pieces of the list, in their order. */
+export async function rowsOf<Member, Row>(
+  db: Db,
+  list: readonly Member[],
+  statementFor: (part: Member[]) => CompiledQuery<Row>,
+): Promise<Row[]> {
+  const parts = await Promise.all(inFewLengths(list).map(part => db.executeQuery(statementFor(part))))
+  return parts.flatMap(({ rows }) => rows)
+}
+
 /**
  * A list in pieces of few different lengths, since each length is a statement that every connection must prepare: as many as there are up to 8,
  * else powers of two.
