@@ -70,7 +70,7 @@ export function learnPace(known: HostPace, answer: HostAnswer, ownMs: number, no
   const failures = failed === undefined ? 0 : known.failures + 1
   const isRefused = answer.status === 429 || answer.status === 503
   const pace: HostPace = {
-    delayMs: nextDelay(known, answer, ownMs, isRefused),
+    delayMs: nextDelay(known, answer, ownMs, { isRefused, isFailed: failed !== undefined }),
     answerMs: answer.status === undefined ? known.answerMs : smoothed(known.answerMs, answer.ms),
     failures,
     ...(failed !== undefined && { reason: failed }),
@@ -93,13 +93,18 @@ function hostFailure({ status, code }: HostAnswer): string | undefined {
   return code !== undefined && HOST_FAILURES.has(code) ? code : undefined
 }
 
-function nextDelay(known: HostPace, answer: HostAnswer, ownMs: number, isRefused: boolean): number {
+interface Judged {
+  readonly isRefused: boolean
+  readonly isFailed: boolean
+}
+
+function nextDelay(known: HostPace, answer: HostAnswer, ownMs: number, { isRefused, isFailed }: Judged): number {
   const now = Math.max(known.delayMs, ownMs)
   // Of a host that rests, the rest grows, and not the wait after it too.
   if (isRefused && !isResting(known)) return Math.min(Math.max(2 * now, FIRST_WAIT_MS), SLOWEST_MS)
   if (labours(known, answer)) return Math.min(Math.max(Math.round(LABOURING_SLOWDOWN * now), FIRST_WAIT_MS), SLOWEST_MS)
   if (known.delayMs <= ownMs) return 0
-  if (answer.status === undefined || hostFailure(answer) !== undefined) return known.delayMs
+  if (answer.status === undefined || isFailed) return known.delayMs
   const own = Math.max(ownMs, LEAST_OWN_MS)
   const faster = Math.floor(1 / (1 / known.delayMs + RATE_GIVEN_BACK / own))
   return faster <= own ? 0 : faster

@@ -32,17 +32,13 @@ const POPULAR_DAYS = 7
 /** The part of the store that shows what is published; what writes it is in `publish.ts`. */
 export function articleStore(db: Db, { search, gather }: Dialect): ArticleStore {
   const idNamed = gather<readonly Name[], string | undefined>(asked => idsNamed(db, asked), UNHURRIED_MS)
-  const similar = gather<string, readonly SimilarArticle[]>(
-    fingerprints => similarArticles(db, fingerprints),
-    UNHURRIED_MS,
-  )
   return {
     async findArticle(sourceId, aliases) {
       if (aliases.length === 0) return undefined
       const id = await idNamed(namesOf(sourceId, aliases))
       return id === undefined ? undefined : oneArticle(db, id)
     },
-    similarArticles: fingerprint => similar(fingerprint),
+    similarArticles: gather(fingerprints => similarArticles(db, fingerprints), UNHURRIED_MS),
     article: id => oneArticle(db, id),
     revisions: id => revisionsOf(db, id),
     listArticles: query => listArticles(db, search, query),

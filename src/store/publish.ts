@@ -191,14 +191,17 @@ function insertRevision(
     created_at: input.now,
     data: JSON.stringify(data),
   }
-  const { fingerprint = '' } = draft
-  const bands = bandsOf(fingerprint).map((value, band) => ({ band, value, article_id: articleId, fingerprint }))
+  const { fingerprint } = draft
+  const bands =
+    fingerprint === undefined
+      ? []
+      : bandsOf(fingerprint).map((value, band) => ({ band, value, article_id: articleId, fingerprint }))
   return [
     insertRow(trx, { rows: [row] }),
     ...(number > 1
       ? [changeOf(trx, trx.deleteFrom('fingerprints').where('article_id', '=', articleId).compile())]
       : []),
-    ...(fingerprint === '' ? [] : [insertBands(trx, { rows: bands })]),
+    ...(bands.length > 0 ? [insertBands(trx, { rows: bands })] : []),
   ]
 }
 
