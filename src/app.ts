@@ -11,15 +11,26 @@ import { ruleFor } from './extract/site-rule.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
 import { storeAilments } from './http/health.ts'
 import { createLog, type Logger } from './log.ts'
-import type { DocumentKind, FetchedPage, Source } from './model.ts'
+import type { Consumer, DocumentKind, FetchedPage, Source } from './model.ts'
+import { testMessage } from './outputs/webhook.ts'
 import type { PipelineContext } from './pipeline/context.ts'
+import { post } from './pipeline/deliver.ts'
 import { ownHeadersOf } from './pipeline/own-headers.ts'
 import { createPoliteness, type Politeness } from './pipeline/politeness.ts'
 import { sweepHourly } from './pipeline/sweep.ts'
 import { emptyTally, type Tally } from './pipeline/tally.ts'
 import { tick } from './pipeline/tick.ts'
 import { createTurns } from './pipeline/turns.ts'
-import type { Clock, Fetcher, Job, JobKind, PageFiles, Queue, Store } from './ports.ts'
+import {
+  type Clock,
+  type Fetcher,
+  JOB_KINDS,
+  type Job,
+  type JobKind,
+  type PageFiles,
+  type Queue,
+  type Store,
+} from './ports.ts'
 import { createLocalQueue } from './queue/local-queue.ts'
 import { createSecrets, hideQuerySecrets, type Secrets } from './secrets.ts'
 import type { OpenDatabase } from './store/dialect.ts'
@@ -113,6 +124,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   const log = options.log ?? createLog(config.log.level, line => hideQuerySecrets(secrets.hide(line)))
   if (config.fetch.allowPrivate.length > 0)
     log.info({ ranges: config.fetch.allowPrivate }, 'private addresses may be fetched from (fetch.allowPrivate)')
+  if (config.webhooks.allowPrivate.length > 0)
+    log.info({ ranges: config.webhooks.allowPrivate }, 'private addresses may be sent events (webhooks.allowPrivate)')
   const clock = systemClock
   const store = await storeOf(config)
   let lock: DeskLock | undefined
@@ -124,13 +137,19 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       if (freed > 0)
         log.warn({ links: freed }, 'the last process ended in the middle of its work; what it held is done again')
     }
-    await store.syncSources(config.sources, now)
-    return await assemble({ config, store, clock, log, secrets, kinds: options.kinds ?? ['discover', 'ingest'], lock })
+    await syncConfig(store, config, now)
+    return await assemble({ config, store, clock, log, secrets, kinds: options.kinds ?? JOB_KINDS, lock })
   } catch (error) {
     await lock?.release()
     await store.close()
     throw error
   }
+}
+
+/** Brings a store in line with the configuration. */
+export async function syncConfig(store: Store, { sources, consumers }: Config, now: string): Promise<void> {
+  await store.syncSources(sources, now)
+  await store.syncConsumers(consumers, now)
 }
 
 async function storeOf(config: Config, patienceMs?: number): Promise<Store> {
@@ -181,6 +200,18 @@ export async function fetchOnce(
   }
 }
 
+/** Sends a consumer's server a message that is about no article. Undefined when it was taken; else what it ended with. */
+export async function testConsumer(config: Config, consumer: Consumer): Promise<WiredeskError | undefined> {
+  const fetcher = deliveryFetcherOf(config)
+  const { resolve: resolveSecret } = secretsOf(config)
+  try {
+    const message = testMessage(systemClock.now())
+    return (await post(message, consumer, { clock: systemClock, fetcher, resolveSecret }))?.error
+  } finally {
+    await fetcher.close()
+  }
+}
+
 // ---- assembling ----------------------------------------------------------------------------------------------------
 
 interface Parts {
@@ -198,6 +229,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
   const fetcher = fetcherOf(config)
   const extractor = createExtractor(config.extract)
   const pages = pagesOf(config)
+  const deliveryFetcher = deliveryFetcherOf(config)
   const context: PipelineContext = {
     store,
     pages,
@@ -213,7 +245,13 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
     siteRule: url => ruleFor(config.sites, url),
     draw: Math.random,
   }
-  const turns = createTurns(context)
+  const turns = createTurns(context, {
+    ...context,
+    fetcher: deliveryFetcher,
+    baseUrl: config.hub.baseUrl.replace(/\/+$/, ''),
+    consumer: id => config.consumers.find(consumer => consumer.id === id && consumer.enabled),
+    resolveSecret: secrets.resolve,
+  })
   const queue = await openQueue(config, kinds, turns.run, log)
   const work: Work = { context, queue, kinds }
   const stop = new AbortController()
@@ -251,7 +289,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
     },
     async reconfigure(next) {
       config = next
-      await store.syncSources(next.sources, new Date(clock.now()).toISOString())
+      await syncConfig(store, next, new Date(clock.now()).toISOString())
     },
     async close(graceMs = CLOSE_GRACE_MS) {
       stop.abort()
@@ -261,6 +299,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
       await queue.close()
       await extractor.close()
       await fetcher.close()
+      await deliveryFetcher.close()
       await lock?.release()
       await store.close()
     },
@@ -291,7 +330,7 @@ async function openQueue(
   return openBullmqQueue({ url, kinds, concurrency, handle, onError })
 }
 
-function fetcherOf({ fetch }: Config): Fetcher {
+function fetcherOf({ fetch }: Pick<Config, 'fetch'>): Fetcher {
   const { userAgent, allowPrivate, ports, hosts, proxy, timeoutSeconds } = fetch
   return createHttpFetcher({
     userAgent,
@@ -303,11 +342,19 @@ function fetcherOf({ fetch }: Config): Fetcher {
   })
 }
 
+/** The way out to consumers, with rules of its own: their servers are the operator's choice, and often stand beside ours. */
+function deliveryFetcherOf({ fetch, webhooks }: Config): Fetcher {
+  const { proxy: _, ...shared } = fetch
+  return fetcherOf({ fetch: { ...shared, ...webhooks } })
+}
+
 /** The secrets that the configuration refers to, and those that stand in it. */
-function secretsOf({ desk, fetch }: Config): Secrets {
+function secretsOf({ desk, fetch, webhooks }: Config): Secrets {
   const secrets = createSecrets(process.env, desk)
-  const password = fetch.proxy === undefined ? '' : decodeURIComponent(new URL(fetch.proxy).password)
-  if (password !== '') secrets.know(password)
+  for (const proxy of [fetch.proxy, webhooks.proxy]) {
+    const password = proxy === undefined ? '' : decodeURIComponent(new URL(proxy).password)
+    if (password !== '') secrets.know(password)
+  }
   return secrets
 }
 

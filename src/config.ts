@@ -2,5 +2,12 @@
 
 export { findDesk, loadConfig, requireContact } from './config/load.ts'
 export { ConfigError, type Problem } from './config/problems.ts'
-export { type Config, configSchemas, settingsSchema, siteSchema, sourceSchema } from './config/schema.ts'
+export {
+  type Config,
+  configSchemas,
+  consumerSchema,
+  settingsSchema,
+  siteSchema,
+  sourceSchema,
+} from './config/schema.ts'
 export { watchConfig } from './config/watch.ts'

@@ -12,7 +12,7 @@ import type { Stage } from './model.ts'
 export type Retry = 'later' | 'never' | 'operator'
 
 interface ErrorEntry {
-  readonly stage: Stage | 'config' | 'command' | 'serve'
+  readonly stage: Stage | 'deliver' | 'config' | 'command' | 'serve'
   readonly retry: Retry
   /** what failed and what to do, for an operator at three in the morning */
   readonly text: string
@@ -25,7 +25,7 @@ export const ERRORS = {
   ADDRESS_REFUSED: entry(
     'fetch',
     'never',
-    'The address is not a public one. Open a range with fetch.allowPrivate if it is meant.',
+    'The address is not a public one. Open its range with fetch.allowPrivate, or webhooks.allowPrivate for a consumer, if it is meant.',
   ),
   URL_REFUSED: entry(
     'fetch',
@@ -130,6 +130,17 @@ export const ERRORS = {
     'There is data already where data is to be put. Name an empty place, or say --force to replace what is there.',
   ),
   INTERNAL: entry('store', 'later', 'A fault in Wiredesk itself. Please report it with the detail.'),
+  // deliver
+  DELIVERY_REFUSED: entry(
+    'deliver',
+    'later',
+    "The consumer's server did not answer with success. The event is sent again, and those behind it wait.",
+  ),
+  CONSUMER_GONE: entry(
+    'deliver',
+    'operator',
+    "The consumer's server says that it is gone for good (410). Nothing more is sent until `consumer resume`.",
+  ),
   // config and commands
   CONFIG_INVALID: entry(
     'config',
@@ -141,6 +152,7 @@ export const ERRORS = {
     'later',
     'A secret that the configuration refers to (env:NAME or file:PATH) is not there or is empty.',
   ),
+  SECRET_INVALID: entry('config', 'later', 'A secret is there but has not the form it needs; the detail says which.'),
   CONTACT_MISSING: entry(
     'config',
     'operator',

@@ -443,8 +443,51 @@ export interface ArticleEvent {
   readonly at: Instant
   readonly type: EventType
   readonly articleId: string
+  readonly sourceId: string
   readonly revision: number
   readonly reason?: string
+}
+
+// ---- consumers -----------------------------------------------------------------------------------------------------
+
+/** Who is told of events as they come, as the operator has configured it. */
+export interface Consumer {
+  readonly id: string
+  readonly name: string
+  /** the sources whose articles it hears of; absent: all */
+  readonly sources?: readonly string[]
+  readonly webhook: Webhook
+  readonly enabled: boolean
+}
+
+/** Where a consumer takes events (Standard Webhooks 1.0). */
+export interface Webhook {
+  readonly url: string
+  /** references to the secrets that sign, several while one takes the place of another */
+  readonly secrets: readonly string[]
+  readonly events: readonly EventType[]
+}
+
+/** How far a consumer has come in the log, and how its server has answered. */
+export interface ConsumerState {
+  readonly id: string
+  /** the number of the last event that it has */
+  readonly position: number
+  /** how many lines of the log are after that one, its own and others' */
+  readonly behind: number
+  /** `off`: nothing is sent until somebody resumes it */
+  readonly state: 'on' | 'off'
+  /** how often in a row the next event was not taken */
+  readonly failures: number
+  readonly reason?: string
+  readonly detail?: string
+  readonly dueAt: Instant
+  readonly lastOkAt?: Instant
+}
+
+/** A consumer as whoever delivers to it has it. */
+export interface ClaimedConsumer extends Pick<ConsumerState, 'id' | 'position' | 'failures'> {
+  readonly token: number
 }
 
 // ---- the ledger ----------------------------------------------------------------------------------------------------

@@ -6,8 +6,11 @@ import type {
   ArticleRecord,
   BackfillDocument,
   Change,
+  ClaimedConsumer,
   ClaimedFeed,
   ClaimedLink,
+  Consumer,
+  ConsumerState,
   DocumentKind,
   FeedHabits,
   FeedState,
@@ -41,8 +44,8 @@ export interface Clock {
 export interface FetchRequest {
   readonly url: string
   readonly kind: DocumentKind
-  /** sends a form in place of asking for a document */
-  readonly form?: string
+  /** sends a text in place of asking for a document */
+  readonly sent?: { readonly mediaType: string; readonly text: string }
   /** validators and other request headers, names in lower case */
   readonly headers?: Readonly<Record<string, string>>
   /** what is left of the time for a document; the limit of its kind holds besides */
@@ -58,12 +61,16 @@ export interface Fetcher {
 
 // ---- queue ---------------------------------------------------------------------------------------------------------
 
-/** A job carries ids only: the ledger holds the rest, so a lost job costs nothing. */
-export type Job =
-  | { readonly kind: 'discover'; readonly id: string; readonly token: number }
-  | { readonly kind: 'ingest'; readonly id: string; readonly token: number }
+/** What a job works on: a feed, a link, a consumer. */
+export const JOB_KINDS = ['discover', 'ingest', 'deliver'] as const
+export type JobKind = (typeof JOB_KINDS)[number]
 
-export type JobKind = Job['kind']
+/** A job carries ids only: the ledger holds the rest, so a lost job costs nothing. */
+export interface Job {
+  readonly kind: JobKind
+  readonly id: string
+  readonly token: number
+}
 
 /**
  * Hands jobs to handlers, here or in another process. It may lose jobs and give one twice: the ledger gives the lost one out
@@ -200,6 +207,19 @@ export interface FeedEnd {
   readonly habits?: FeedHabits
 }
 
+/** How a turn of deliveries ended, and the last event that is behind the consumer: those that it took, and others'. */
+export type DeliveryEnd = { readonly position: number; readonly dueAt: Instant } & (
+  | { readonly outcome: 'ok' }
+  /** `off`: it is not tried again by itself */
+  | {
+      readonly outcome: 'failed' | 'off'
+      /** how often in a row */
+      readonly failures: number
+      readonly reason: string
+      readonly detail?: string
+    }
+)
+
 /** How the reading of one old document ended. */
 export interface BackfillEnd {
   /** `due`: it holds more than there was room for; `again`: another try, after the others */
@@ -320,7 +340,7 @@ export interface Store {
   pollNow(now: Instant): Promise<void>
 
   // links
-  /** Claims what is due, one job a host, the host that waited longest first. */
+  /** Claims what is due: consumers with events to come, and one job a host, the host that waited longest first. */
   takeDue(limit: number, now: number, leaseMs: number, kinds?: readonly JobKind[]): Promise<readonly Job[]>
   /** Begins a claimed job, once: undefined when it has begun already, or the claim is no longer the current one. */
   beginLink(job: Job, now: number, leaseMs: number): Promise<ClaimedLink | undefined>
@@ -383,6 +403,17 @@ export interface Store {
   /** Makes a feed due, unless it was polled within `gapMs`, fails, or is due already. */
   hintFeed(feedId: string, now: number, gapMs: number): Promise<boolean>
 
+  // consumers
+  /** Brings the consumers in line with the configuration. A new one begins at the end of the log; one with a new address is tried anew. */
+  syncConsumers(consumers: readonly Consumer[], now: Instant): Promise<void>
+  consumers(): Promise<readonly ConsumerState[]>
+  beginDelivery(job: Job, now: number, leaseMs: number): Promise<ClaimedConsumer | undefined>
+  /** Keeps that a consumer has taken this event; false when the claim is no longer the current one. */
+  saveDelivered(consumer: ClaimedConsumer, position: number, now: number, leaseMs: number): Promise<boolean>
+  endDelivery(consumer: ClaimedConsumer, end: DeliveryEnd): Promise<boolean>
+  /** Makes a consumer due now, switched off or not, and sends again what is after `position` where one is given. False for an unknown one. */
+  resumeConsumer(id: string, now: Instant, position?: number): Promise<boolean>
+
   // articles
   findArticle(sourceId: string, aliases: readonly Alias[]): Promise<ArticleRecord | undefined>
   similarArticles(fingerprint: string): Promise<readonly SimilarArticle[]>
@@ -431,6 +462,8 @@ export interface Store {
 
   // the log
   eventsAfter(number: number, limit: number): Promise<readonly ArticleEvent[]>
+  /** The number of the last event before then, 0 when there is none. */
+  lastEventBefore(at: Instant): Promise<number>
   addSteps(steps: readonly Step[]): Promise<void>
   steps(linkId: string): Promise<readonly Step[]>
   /** Removes the oldest steps from before then, a bounded number at a time; gives how many. */

@@ -82,7 +82,7 @@ describe('compose', () => {
     expect(services.map(([, { image }]) => image).filter(image => !/:\d+\.\d+/.test(image))).toEqual([])
   })
   test('has a worker of each role, in the version of the package', () => {
-    expect(ours.map(([name]) => name)).toEqual(['discover', 'ingest', 'serve'])
+    expect(ours.map(([name]) => name)).toEqual(['discover', 'ingest', 'deliver', 'serve'])
     expect(new Set(ours.map(([, { image }]) => image))).toEqual(new Set([`wiredesk:${VERSION}`]))
     for (const [, { command }] of ours) requireCommand(command)
   })
@@ -174,6 +174,7 @@ describe('Kubernetes', () => {
     expect(workloads.map(([name]) => name)).toEqual([
       'CronJob backup',
       'CronJob crawl',
+      'Deployment deliver',
       'Deployment discover',
       'Deployment ingest',
       'Deployment serve',

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { openStore } from '../app.ts'
+import { openStore, syncConfig } from '../app.ts'
 import { type Config, findDesk, loadConfig } from '../config.ts'
 import type { Store } from '../ports.ts'
 
@@ -34,8 +34,8 @@ export async function withStore<T>(
   const config = configOf(options)
   const store = await openStore(config)
   try {
-    // Lists and counts are by the sources as they are configured now, also before the first crawl.
-    await store.syncSources(config.sources, new Date().toISOString())
+    // Lists and counts are by the configuration of now, also before the first crawl.
+    await syncConfig(store, config, new Date().toISOString())
     return await run(store, config)
   } finally {
     await store.close()

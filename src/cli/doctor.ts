@@ -12,7 +12,7 @@ export function addDoctor(program: Command): void {
     .addHelpText(
       'after',
       `
-Looks at Node, configuration, contact, disk, store, ledger, clock, queue, page store and DNS; asks no publisher.
+Looks at Node, configuration, contact, disk, store, ledger, consumers, clock, queue, page store and DNS; asks no publisher.
 
 Exit codes:
   0 everything works, warnings at most   4 something does not
@@ -28,8 +28,8 @@ Examples:
       if (options.json) printJsonLines(findings)
       else
         for (const { check, status, found, advice } of findings) {
-          print(`${status.padEnd(5)} ${check.padEnd(8)} ${found}`)
-          if (advice !== undefined) print(`               ${advice}`)
+          print(`${status.padEnd(5)} ${check.padEnd(9)} ${found}`)
+          if (advice !== undefined) print(`                ${advice}`)
         }
       if (findings.some(({ status }) => status === 'fail')) process.exitCode = EXIT.unhealthy
     })

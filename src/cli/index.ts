@@ -7,6 +7,7 @@ type AddCommand = (program: Command) => void
 export const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   init: async () => (await import('./init.ts')).addInit,
   source: async () => (await import('./source.ts')).addSource,
+  consumer: async () => (await import('./consumer.ts')).addConsumer,
   crawl: async () => (await import('./crawl.ts')).addCrawl,
   run: async () => (await import('./run.ts')).addRun,
   serve: async () => (await import('./serve.ts')).addServe,

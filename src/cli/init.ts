@@ -59,7 +59,7 @@ export function createDesk(dir: string, { name, contact }: Answers): string {
   if (existsSync(settings)) throw new WiredeskError('BAD_ARGUMENT', { detail: `there is a desk in ${desk} already` })
   mkdirSync(join(desk, 'config', 'sources'), { recursive: true })
   mkdirSync(join(desk, 'data'), { recursive: true })
-  for (const schema of ['wiredesk.schema.json', 'source.schema.json'])
+  for (const schema of ['wiredesk.schema.json', 'source.schema.json', 'site.schema.json', 'consumer.schema.json'])
     copyFileSync(join(TEMPLATES, schema), join(desk, 'config', schema))
   const template = readFileSync(join(TEMPLATES, 'wiredesk.yaml'), 'utf8')
   writeFileSync(settings, withAnswers(template, { name, contact }))

@@ -4,7 +4,7 @@ import { requireContact, watchConfig } from '../config.ts'
 import { WiredeskError } from '../errors.ts'
 import { createHealthServer } from '../http/health.ts'
 import { createServer } from '../http/server.ts'
-import type { JobKind } from '../ports.ts'
+import { JOB_KINDS, type JobKind } from '../ports.ts'
 import { configOf, type DeskOptions, onDesk } from './desk-option.ts'
 import { toFault } from './faults.ts'
 import { startFleet } from './fleet.ts'
@@ -21,9 +21,10 @@ interface RunOptions extends DeskOptions {
 
 /** What a process of each role works on; only `all` and `serve` have the hub. */
 const ROLES = {
-  all: ['discover', 'ingest'],
+  all: JOB_KINDS,
   discover: ['discover'],
   ingest: ['ingest'],
+  deliver: ['deliver'],
   serve: [],
 } as const satisfies Record<string, readonly JobKind[]>
 
@@ -67,7 +68,7 @@ async function run(options: RunOptions): Promise<void> {
   const stopped = interruption()
   const fleet = startFleet(processes, options)
   // Beside processes that ingest, this one is left to what they do not do.
-  const kinds = ROLES[options.role].filter(kind => processes === 0 || kind !== 'ingest')
+  const kinds: readonly JobKind[] = ROLES[options.role].filter((kind: JobKind) => processes === 0 || kind !== 'ingest')
   const app = await openApp(config, { kinds })
   const ailments = async () => [...(await app.ailments()), ...fleet.ailments()]
   try {

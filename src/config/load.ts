@@ -3,12 +3,14 @@ import { basename, join, relative, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import type { z } from 'zod'
 import { WiredeskError } from '../errors.ts'
-import type { FeedConfig, RuleVersion, SiteRule, Source } from '../model.ts'
+import type { Consumer, FeedConfig, RuleVersion, SiteRule, Source } from '../model.ts'
 import { VERSION } from '../version.ts'
 import { ConfigError, type Origin, type Problem, readYaml, toProblems, type YamlFile } from './problems.ts'
 import {
   type Config,
+  type ConsumerFile,
   configSchemas,
+  consumerSchema,
   type Settings,
   type SiteFile,
   type SourceFile,
@@ -40,18 +42,17 @@ export function loadConfig(desk: string, options: LoadOptions = {}): Config {
   const problems: Problem[] = []
   const overrides = overridesOf(options)
   const settings = check(root, settingsPath, settingsSchema, schemas().settings, problems, overrides)
-  const files = globSync('config/sources/*.{yaml,yml}', { cwd: root })
-  const byId = files.map(path => [basename(path).replace(/\.ya?ml$/, ''), path] as const).toSorted()
-  const sources = byId.map(([id, path]) => ({
-    id,
-    path,
-    file: check(root, join(root, path), sourceSchema, schemas().source, problems, []),
-  }))
-  problems.push(...doubledIds(sources))
-  const sites = siteFiles(root).map(({ domain, path }) => ({
-    domain,
-    file: check(root, join(root, path), siteSchema, schemas().site, problems, []),
-  }))
+  const each = <Schema extends z.ZodType>(folder: string, schema: Schema, json: object) =>
+    filesOf(root, folder).map(({ id, path }) => ({
+      id,
+      path,
+      file: check(root, join(root, path), schema, json, problems, []),
+    }))
+  const sources = each('sources', sourceSchema, schemas().source)
+  const sites = each('sites', siteSchema, schemas().site)
+  const consumers = each('consumers', consumerSchema, schemas().consumer)
+  for (const named of [sources, consumers]) problems.push(...doubledIds(named))
+  problems.push(...unknownSources(consumers, sources))
   if (problems.length > 0 || settings === undefined) throw new ConfigError(problems)
   return freeze({
     ...settings,
@@ -63,7 +64,8 @@ export function loadConfig(desk: string, options: LoadOptions = {}): Config {
         `Wiredesk/${VERSION}${settings.contact === undefined ? '' : ` (+${settings.contact})`}`,
     },
     sources: sources.map(({ id, file }) => toSource(id, file as SourceFile, settings)),
-    sites: sites.map(({ domain, file }) => toSiteRule(domain, file as SiteFile)),
+    sites: sites.map(({ id, file }) => toSiteRule(id, file as SiteFile)),
+    consumers: consumers.map(({ id, file }) => toConsumer(id, file as ConsumerFile)),
   })
 }
 
@@ -84,11 +86,15 @@ function check<Schema extends z.ZodType>(
   return undefined
 }
 
-/** The files of site rules, named for their domains. */
-function siteFiles(root: string): { readonly domain: string; readonly path: string }[] {
-  return globSync('config/sites/*.{yaml,yml}', { cwd: root })
+/** The files of a folder of `config/`, each named for its id: of a site rule that is its domain. */
+function filesOf(root: string, folder: string): { readonly id: string; readonly path: string }[] {
+  return globSync(`config/${folder}/*.{yaml,yml}`, { cwd: root })
     .toSorted()
-    .map(path => ({ domain: basename(path).replace(/\.ya?ml$/, ''), path }))
+    .map(path => ({ id: basename(path).replace(/\.ya?ml$/, ''), path }))
+}
+
+function toConsumer(id: string, { sources, ...file }: ConsumerFile): Consumer {
+  return { id, ...file, ...(sources && { sources }) }
 }
 
 function toSiteRule(domain: string, { versions }: SiteFile): SiteRule {
@@ -117,6 +123,18 @@ function doubledIds(sources: readonly { readonly id: string; readonly path: stri
       key: '',
       message: `${first.get(id)} has the id ${id} already`,
     }))
+}
+
+/** A consumer that names a source which is not there would never hear of it, and nobody would know why. */
+function unknownSources(
+  consumers: readonly { readonly path: string; readonly file: ConsumerFile | undefined }[],
+  sources: readonly { readonly id: string }[],
+): Problem[] {
+  return consumers.flatMap(({ path, file }) =>
+    (file?.sources ?? [])
+      .filter(wanted => !sources.some(({ id }) => id === wanted))
+      .map(wanted => ({ file: path, line: 1, column: 1, key: 'sources', message: `there is no source ${wanted}` })),
+  )
 }
 
 let cached: ReturnType<typeof configSchemas> | undefined

@@ -3,7 +3,15 @@
 import { load } from 'cheerio/slim'
 import { z } from 'zod'
 import { partSelector } from '../extract/site-rule.ts'
-import { DISCOVERY_KINDS, REPUBLISH, RULE_FIELDS, type SiteRule, type Source } from '../model.ts'
+import {
+  type Consumer,
+  DISCOVERY_KINDS,
+  EVENT_TYPES,
+  REPUBLISH,
+  RULE_FIELDS,
+  type SiteRule,
+  type Source,
+} from '../model.ts'
 
 /** Selectors are tried on it: what is none throws. */
 const EMPTY_PAGE = load('')
@@ -65,6 +73,19 @@ const webSub = z.strictObject({
     .describe('the address under which WebSub hubs reach the hub of this desk; without it none is asked'),
 })
 
+const webhooks = z.strictObject({
+  allowPrivate: z
+    .array(z.string().refine(isCidr, 'an address range such as 10.1.0.0/16'))
+    .default([])
+    .describe("private address ranges that consumers' servers may be in"),
+  ports: z
+    .array(z.int().min(1).max(65535))
+    .default([])
+    .describe('ports that may be sent to besides 80, 443, 8080 and 8443'),
+  proxy: url.optional().describe('HTTP proxy for what is sent to consumers'),
+  timeoutSeconds: z.number().min(1).max(15).default(15).describe('how long a server may take to answer'),
+})
+
 const retry = z.strictObject({
   attempts: z.int().min(1).max(10).default(5).describe('tries before a link is quarantined'),
   baseSeconds: seconds.default(30).describe('the wait after the first failure'),
@@ -98,6 +119,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe('how long a feed with little news may wait for its next poll; default: four times pollMinutes'),
   webSub: webSub.prefault({}),
+  webhooks: webhooks.prefault({}),
   retry: retry.prefault({}),
   recheckMinutes: z
     .array(z.number().positive())
@@ -227,6 +249,25 @@ export const sourceSchema = z
     when: isMap,
   })
 
+/** `config/consumers/<id>.yaml` */
+export const consumerSchema = z.strictObject({
+  name: z.string().min(1).describe('who it is'),
+  sources: z.array(z.string().min(1)).min(1).optional().describe('ids of the sources it hears of; default: all'),
+  webhook: z.strictObject({
+    url: url.describe('where its server takes events'),
+    secrets: z
+      .array(reference)
+      .min(1)
+      .describe('what events are signed with: env:NAME or file:PATH; two while one takes the place of the other'),
+    events: z
+      .array(z.enum(EVENT_TYPES))
+      .min(1)
+      .default([...EVENT_TYPES])
+      .describe('the kinds of event it is sent'),
+  }),
+  enabled: z.boolean().default(true).describe('false: nothing is sent; it keeps its place in the log'),
+})
+
 const selector = z.string().min(1).refine(isSelector, 'is no CSS selector (with @attribute at its end, if any)')
 
 const ruleVersion = z.strictObject({
@@ -251,6 +292,7 @@ export type SiteFile = z.infer<typeof siteSchema>
 
 export type Settings = z.infer<typeof settingsSchema>
 export type SourceFile = z.infer<typeof sourceSchema>
+export type ConsumerFile = z.infer<typeof consumerSchema>
 
 /** Everything the program is told, frozen. */
 export type Config = Omit<Settings, 'fetch'> & {
@@ -259,14 +301,17 @@ export type Config = Omit<Settings, 'fetch'> & {
   readonly fetch: Settings['fetch'] & { readonly userAgent: string }
   readonly sources: readonly Source[]
   readonly sites: readonly SiteRule[]
+  readonly consumers: readonly Consumer[]
 }
 
 /** The JSON Schemas that editors complete and check with. */
-export function configSchemas(): { readonly settings: object; readonly source: object; readonly site: object } {
+export function configSchemas(): Readonly<Record<'settings' | 'source' | 'site' | 'consumer', object>> {
+  const toJson = (schema: z.ZodType): object => z.toJSONSchema(schema, { io: 'input', target: 'draft-7' })
   return {
-    settings: z.toJSONSchema(settingsSchema, { io: 'input', target: 'draft-7' }),
-    source: z.toJSONSchema(sourceSchema, { io: 'input', target: 'draft-7' }),
-    site: z.toJSONSchema(siteSchema, { io: 'input', target: 'draft-7' }),
+    settings: toJson(settingsSchema),
+    source: toJson(sourceSchema),
+    site: toJson(siteSchema),
+    consumer: toJson(consumerSchema),
   }
 }
 

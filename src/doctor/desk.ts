@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { checkQueue, openDatabase, openStore, pagesOf } from '../app.ts'
 import { type Config, requireContact } from '../config.ts'
+import { signedHeaders } from '../policy/webhook.ts'
+import { createSecrets } from '../secrets.ts'
 import type { OpenDatabase } from '../store/dialect.ts'
 import { type Finding, look, ok, warn } from './finding.ts'
 
@@ -86,6 +88,28 @@ const checkLedger = (config: Config): Promise<Finding> =>
       }
     },
     'Look at the store.',
+  )
+
+/** Whether everybody who is sent events takes them, and has a secret to know them by. */
+export const checkConsumers = (config: Config): Promise<Finding> =>
+  look(
+    'consumers',
+    async () => {
+      const enabled = config.consumers.filter(consumer => consumer.enabled)
+      const secrets = createSecrets(process.env, config.desk)
+      for (const { webhook } of enabled)
+        signedHeaders({ id: 'doctor', text: '' }, webhook.secrets.map(secrets.resolve), 0)
+      const store = await openStore(config)
+      try {
+        const states = await store.consumers()
+        const failing = states.filter(({ state, failures }) => state === 'off' || failures > 0)
+        const found = `${enabled.length} consumers, ${failing.length} failing`
+        return failing.length > 0 ? warn(found, '`wiredesk consumer list` says which, and why.') : ok(found)
+      } finally {
+        await store.close()
+      }
+    },
+    'Look at config/consumers, and at the secrets that its files refer to.',
   )
 
 /** Whether jobs could be handed out. */

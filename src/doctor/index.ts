@@ -2,7 +2,7 @@
 
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Config } from '../config.ts'
-import { checkContact, checkJobs, checkPages, checkStore } from './desk.ts'
+import { checkConsumers, checkContact, checkJobs, checkPages, checkStore } from './desk.ts'
 import { checkDns } from './dns.ts'
 import { type Finding, look, ok } from './finding.ts'
 import { checkClock, checkFolder, checkNode } from './machine.ts'
@@ -10,7 +10,7 @@ import { checkClock, checkFolder, checkNode } from './machine.ts'
 export type { Finding } from './finding.ts'
 
 /** What is looked at on the desk once its configuration can be read. */
-const OF_THE_DESK = ['contact', 'data', 'store', 'ledger', 'clock', 'queue', 'pages', 'dns']
+const OF_THE_DESK = ['contact', 'data', 'store', 'ledger', 'consumers', 'clock', 'queue', 'pages', 'dns']
 
 /**
  * Looks at everything, in the order in which it is to be mended.
@@ -40,6 +40,7 @@ export async function examine(load: () => Config, nowMs: number): Promise<readon
     await checkContact(config),
     await checkFolder('data', dataFolder(config)),
     ...findings,
+    await checkConsumers(config),
     await checkClock(nowMs, lastMs, storeMs),
     await checkJobs(config),
     await checkPages(config),

@@ -83,11 +83,11 @@ export function createHttpFetcher(options: HttpFetcherOptions): Fetcher {
     return dispatcher.request({
       origin: target.origin,
       path,
-      ...(request.form === undefined ? { method: 'GET' } : { method: 'POST', body: request.form }),
+      ...(request.sent ? { method: 'POST', body: request.sent.text } : { method: 'GET' }),
       headers: {
         ...ownHeaders,
         accept: ACCEPT[request.kind],
-        ...(request.form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...(request.sent && { 'content-type': request.sent.mediaType }),
         ...request.headers,
         ...headers,
       },

@@ -113,8 +113,9 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
 
   async function post({ form, ...request }: PoliteForm): Promise<void> {
     let { url } = request
+    const sent = { mediaType: 'application/x-www-form-urlencoded', text: form }
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const answer = await fetchInSlot({ ...request, url, form, kind: 'message' }, LONGEST_HOP_WAIT_MS)
+      const answer = await fetchInSlot({ ...request, url, sent, kind: 'message' }, LONGEST_HOP_WAIT_MS)
       if (answer.status !== 307 && answer.status !== 308) return void accepted(answer)
       url = nextHop(answer).href
     }

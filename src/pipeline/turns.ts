@@ -4,6 +4,7 @@ import { asWiredeskError, isStoreFault } from '../errors.ts'
 import { LEASE_MS } from '../policy/schedule.ts'
 import type { Job } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
+import { type DeliveryContext, deliver } from './deliver.ts'
 import { discover } from './discover.ts'
 import { ingest } from './ingest.ts'
 
@@ -18,7 +19,7 @@ export interface Turns {
 const STORE_FAULT_PAUSE_MS = 1000
 
 /** Begins with no job; renews from now on what is running. */
-export function createTurns(context: PipelineContext): Turns {
+export function createTurns(context: PipelineContext, deliveries: DeliveryContext): Turns {
   const { store, clock, log } = context
   const running = new Set<Job>()
   const stopped = new AbortController()
@@ -31,7 +32,7 @@ export function createTurns(context: PipelineContext): Turns {
     async run(job) {
       running.add(job)
       try {
-        await (job.kind === 'discover' ? discover(job, context) : ingest(job, context))
+        await handle(job)
       } catch (error) {
         await settle(job, error)
       } finally {
@@ -42,6 +43,11 @@ export function createTurns(context: PipelineContext): Turns {
       clearInterval(renewal)
       stopped.abort()
     },
+  }
+
+  function handle(job: Job): Promise<void> {
+    if (job.kind === 'discover') return discover(job, context)
+    return job.kind === 'ingest' ? ingest(job, context) : deliver(job, deliveries)
   }
 
   /**

@@ -190,3 +190,26 @@ export function freshMs(headers: Readonly<Record<string, string>>): number | und
   const until = Date.parse(headers['expires'] ?? '') - Date.parse(headers['date'] ?? '')
   return Number.isFinite(until) && until > 0 ? until : undefined
 }
+
+/** 0, 5 s, 5 min and so on to a day: the schedule that Standard Webhooks 1.0.0 proposes. */
+const DELIVERY_WAITS_MS = [
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  DAY,
+]
+
+/**
+ * The wait before an event is sent to a consumer again; undefined when it has been tried for three days, and is given up.
+ * @param failures tries that have failed so far, 1 or more
+ * @param draw a number in [0, 1)
+ */
+export function deliveryDelayMs(failures: number, draw: number): number | undefined {
+  const waitMs = DELIVERY_WAITS_MS[failures - 1]
+  return waitMs === undefined ? undefined : spread(waitMs, draw)
+}

@@ -28,8 +28,8 @@ const LOCK_MS = 30_000
 const STALLED_TIMES = 1000
 /** A job that waits was claimed, and its claim runs out: no more are kept waiting than are begun in a moment. */
 const WAITING_PER_PLACE = 2
-/** Polls are few and short beside pages. */
-const POLLS_PER_PAGE = 1 / 4
+/** Polls are few and short beside pages, and consumers are few. */
+const PLACES_PER_PAGE: Readonly<Record<JobKind, number>> = { discover: 1 / 4, ingest: 1, deliver: 1 / 4 }
 const CLOSE_MS = 2000
 
 /** Jobs that are claimed together travel together: each way through BullMQ is some 45 commands of Redis, however much it carries. */
@@ -86,7 +86,7 @@ export async function openBullmqQueue(options: BullmqOptions): Promise<Queue> {
 
   /** What takes batches of one kind, and runs their jobs in as many places as there are. */
   function startHands(kind: JobKind): Hands {
-    const places = kind === 'discover' ? Math.ceil(concurrency * POLLS_PER_PAGE) : concurrency
+    const places = Math.ceil(concurrency * PLACES_PER_PAGE[kind])
     const ended = new Map<Job, () => void>()
     let begun = 0
     const end = (job: Job): void => {

@@ -89,7 +89,9 @@ export function articleStore(db: Db, { search, gather }: Dialect): ArticleStore 
     async eventsAfter(number, limit) {
       const rows = await db
         .selectFrom('events')
-        .selectAll()
+        .innerJoin('articles', 'articles.id', 'events.article_id')
+        .selectAll('events')
+        .select('source_id')
         .where('number', '>', number)
         .orderBy('number')
         .limit(limit)
@@ -200,11 +202,14 @@ const toRevision = (row: Omit<Database['revisions'], 'link_id'>): Revision => ({
   ...(JSON.parse(row.data) as RevisionData),
 })
 
-const toEvent = (row: { number: number } & Omit<Database['events'], 'number'>): ArticleEvent => ({
+type EventRow = { number: number; source_id: string } & Omit<Database['events'], 'number'>
+
+const toEvent = (row: EventRow): ArticleEvent => ({
   number: row.number,
   at: row.at,
   type: row.type,
   articleId: row.article_id,
+  sourceId: row.source_id,
   revision: row.revision,
   ...(row.reason !== null && { reason: row.reason }),
 })

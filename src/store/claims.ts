@@ -1,7 +1,8 @@
 /** Choosing what to do next: a claim hands jobs out, each to one process for a while. */
 
 import { type SelectQueryBuilder, sql } from 'kysely'
-import type { Job, JobKind, Store } from '../ports.ts'
+import { JOB_KINDS, type Job, type JobKind, type Store } from '../ports.ts'
+import { nextDeliveryAt, takeConsumers } from './consumers.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { greaterOf } from './dialect.ts'
 import type { Database } from './schema.ts'
@@ -15,18 +16,27 @@ const HOSTS_PUT_OFF = 200
 /** Looking at fewer at once would make many statements of one claim. */
 const SMALLEST_LOOK = 16
 
+/** The kinds of job for which a host is asked, so that one host has one of them at a time. */
+const isOfHosts = (kind: JobKind): boolean => kind !== 'deliver'
+
 /** A host that asked to be left alone for longer would keep a one-time crawl from ever ending: its links count as waiting. */
 const LONG_HOLD_MS = 60_000
 
 /** The part of the store that hands out work. */
 export function claimStore(db: Db, dialect: Dialect): ClaimStore {
   return {
-    async takeDue(limit, now, leaseMs, kinds = ['discover', 'ingest']) {
+    async takeDue(limit, now, leaseMs, kinds = JOB_KINDS) {
+      const deliveries = kinds.includes('deliver') ? await takeConsumers(db, limit, now, leaseMs) : []
+      const claim = { limit: limit - deliveries.length, now, leaseMs, kinds }
       // Most looks find nothing, and need no transaction for it.
-      if (!(await isAnyReady(db, now))) return []
-      return db.transaction().execute(trx => takeDue(trx, dialect, { limit, now, leaseMs, kinds }))
+      if (claim.limit === 0 || !kinds.some(isOfHosts) || !(await isAnyReady(db, now))) return deliveries
+      return [...deliveries, ...(await db.transaction().execute(trx => takeDue(trx, dialect, claim)))]
     },
-    nextDueAt: now => nextDueAt(db, now),
+    async nextDueAt(now) {
+      const dues = await Promise.all([nextDueAt(db, now), nextDeliveryAt(db, now)])
+      const known = dues.filter(at => at !== undefined)
+      return known.length === 0 ? undefined : Math.min(...known)
+    },
     countHeld: now => countHeld(db, now),
   }
 }
@@ -309,6 +319,7 @@ async function nextDueAt(db: Db, now: number): Promise<number | undefined> {
 async function countHeld(db: Db, now: number): Promise<number> {
   const { rows } = await sql<{ held: number }>`
     select 
+    (select count(*) from consumers where lease_until_ms > ${now}) +
     (select count(*) from feeds where lease_until_ms > 0 and lease_until_ms > ${now}) +
     (select count(*) from links where lease_until_ms > 0 and lease_until_ms > ${now}) as held`.execute(db)
   return Number(rows[0]?.held ?? 0)

@@ -35,6 +35,7 @@ export interface GroupOptions {
 /** What changes nothing needs no transaction, and is not worth the lock that keeps other processes waiting. */
 const READS: ReadonlySet<string> = new Set<keyof Store>([
   'article',
+  'consumers',
   'countHeld',
   'countLinks',
   'cursor',
@@ -42,6 +43,7 @@ const READS: ReadonlySet<string> = new Set<keyof Store>([
   'findArticle',
   'findLinks',
   'isPageShared',
+  'lastEventBefore',
   'lastPage',
   'listArticles',
   'listLinks',

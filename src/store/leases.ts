@@ -111,11 +111,12 @@ function byTable(jobs: readonly Job[]) {
   const tables = [
     ['feeds', jobs.filter(({ kind }) => kind === 'discover')],
     ['links', jobs.filter(({ kind }) => kind === 'ingest')],
+    ['consumers', jobs.filter(({ kind }) => kind === 'deliver')],
   ] as const
   return tables
     .filter(([, held]) => held.length > 0)
     .map(([table, held]) => {
-      // biome-ignore lint/suspicious/noExplicitAny: the two tables share these columns, which the type of the query does not say
+      // biome-ignore lint/suspicious/noExplicitAny: the tables share these columns, which the type of the query does not say
       const narrow = (query: any) => query.where(isOneOf(held)).where('lease_until_ms', '>', 0)
       return [table, narrow] as const
     })
@@ -123,7 +124,8 @@ function byTable(jobs: readonly Job[]) {
 
 /** Only for a database that one process has to itself: whatever is leased was held by the process that was there before. */
 async function recover(trx: Trx, nowMs: number): Promise<number> {
-  await trx.updateTable('feeds').set({ lease_until_ms: 0, begun: 0 }).where('lease_until_ms', '>', 0).execute()
+  for (const table of ['feeds', 'consumers'] as const)
+    await trx.updateTable(table).set({ lease_until_ms: 0, begun: 0 }).where('lease_until_ms', '>', 0).execute()
   const { numUpdatedRows } = await trx
     .updateTable('links')
     .set(eb => ({

@@ -14,6 +14,7 @@ const steps = (dialect: Dialect): Record<string, readonly string[]> => ({
   '0004_cursors': CURSORS,
   '0005_backfills': BACKFILLS,
   '0006_lighter': [...LIGHTER, ...dialect.packing],
+  '0007_consumers': CONSUMERS,
 })
 
 /** Brings a database up to date. Throws STORE_NEWER for one that a later version of the program has written. */
@@ -132,3 +133,11 @@ const BACKFILLS = [
 
 /** Every index costs each row that is written: nobody looks for the articles of a story, and those links that crashed are few. */
 const LIGHTER = [`drop index articles_story`, `create index links_crashed on links (lease_until_ms) where crashes > 0`]
+
+/** How far each consumer of the log has come: one row each, claimed as feeds are. */
+const CONSUMERS = [
+  `create table consumers (
+    id text primary key, url text not null, active integer not null, state text not null, position integer not null,
+    failures integer not null default 0, reason text, detail text, due_at_ms integer not null,
+    lease_until_ms integer not null default 0, begun integer not null default 0, token integer not null default 0, last_ok_at text)`,
+]

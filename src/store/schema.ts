@@ -4,7 +4,16 @@
  */
 
 import type { Generated } from 'kysely'
-import type { ArticleStatus, DiscoveryKind, EventType, LinkState, Revision, Stage, Subscription } from '../model.ts'
+import type {
+  ArticleStatus,
+  ConsumerState,
+  DiscoveryKind,
+  EventType,
+  LinkState,
+  Revision,
+  Stage,
+  Subscription,
+} from '../model.ts'
 
 export interface Database {
   sources: SourcesTable
@@ -22,6 +31,7 @@ export interface Database {
   locks: LocksTable
   pages: PagesTable
   subscriptions: SubscriptionsTable
+  consumers: ConsumersTable
   cursors: CursorsTable
   backfills: BackfillsTable
 }
@@ -201,6 +211,24 @@ interface SubscriptionsTable {
   asked_at: string
   lease_until: string | null
   renew_at: string | null
+}
+
+interface ConsumersTable {
+  id: string
+  url: string
+  /** 1 while it is configured and enabled */
+  active: number
+  state: ConsumerState['state']
+  /** number of the last event that it has */
+  position: number
+  failures: number
+  reason: string | null
+  detail: string | null
+  due_at_ms: number
+  lease_until_ms: number
+  begun: number
+  token: number
+  last_ok_at: string | null
 }
 
 interface LocksTable {

@@ -5,6 +5,7 @@ import type { SourceHealth, Store } from '../ports.ts'
 import { articleStore } from './articles.ts'
 import { backfillStore } from './backfills.ts'
 import { claimStore } from './claims.ts'
+import { consumerStore } from './consumers.ts'
 import type { Db, Dialect, Trx } from './dialect.ts'
 import { toFeedState } from './from-rows.ts'
 import { hostStore, toPace } from './hosts.ts'
@@ -24,6 +25,7 @@ export function sqlStore(db: Db, dialect: Dialect): Store {
     ...ledgerStore(db, dialect),
     ...hostStore(db, dialect),
     ...subscriptionStore(db),
+    ...consumerStore(db),
     ...articleStore(db, dialect),
     ...publishStore(db, dialect),
     ...keptPageStore(db),

@@ -33,6 +33,7 @@ const KEYS: Readonly<Record<Exclude<keyof Database, 'locks'>, Keyed>> = {
   sources: { key: ['id'] },
   feeds: { key: ['id'] },
   subscriptions: { key: ['id'] },
+  consumers: { key: ['id'] },
   links: { key: ['id'] },
   hosts: { key: ['host'] },
   robots: { key: ['origin'] },

@@ -3,14 +3,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '../../src/app.ts'
+import { openStore, syncConfig } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import type { Store } from '../../src/ports.ts'
 import { type PostgresServer, startPostgres } from '../services/postgres.ts'
 import { type RedisServer, startRedis } from '../services/redis.ts'
 import { type Member, startMember } from './crew.ts'
-import { makeDesk } from './desk.ts'
+import { makeDesk, SECRET_NAME } from './desk.ts'
 import { type OriginProcess, startOrigin } from './origin-process.ts'
+import { type Receiver, startReceiver } from './receiver.ts'
 
 export type Tier = 1 | 2 | 3
 
@@ -23,6 +24,8 @@ export interface FieldOptions {
   readonly delayMs?: number
   readonly faults?: boolean
   readonly slowMs?: number
+  /** the receiver of events refuses each so many-th message once */
+  readonly refusals?: number
   /** connections that PostgreSQL grants the desk */
   readonly connections?: number
   /** a folder for the desk other than a temporary one */
@@ -32,6 +35,7 @@ export interface FieldOptions {
 export interface Field {
   readonly tier: Tier
   readonly origin: OriginProcess
+  readonly receiver: Receiver
   readonly crew: Member[]
   readonly config: Config
   readonly store: Store
@@ -62,8 +66,10 @@ export async function openField(options: FieldOptions): Promise<Field> {
   })
   const postgres = tier === 1 ? undefined : await startPostgres({ isDurable: true })
   const redis = tier === 3 ? await startRedis() : undefined
-  const desk = await makeDesk(dir, origin, options.delayMs ?? 0)
+  const receiver = await startReceiver(options.refusals)
+  const desk = await makeDesk(dir, origin, { receiver, delayMs: options.delayMs ?? 0 })
   const env: Record<string, string> = {
+    [SECRET_NAME]: receiver.secret,
     ...(postgres && { WIREDESK_STORE: await databaseOf(postgres, options.connections) }),
     ...(redis && { WIREDESK_QUEUE: redis.url }),
   }
@@ -73,16 +79,20 @@ export async function openField(options: FieldOptions): Promise<Field> {
   const addWorker = (): Member => startMember(`${kind} ${++made}`, [...role, '--desk', desk], env)
   // The store is opened first: it makes the tables, so that the first kill does not meet their making alone.
   const store = await openStore(config, PATIENCE_MS)
+  // Before the first event, so that it is sent all.
+  await syncConfig(store, config, new Date().toISOString())
   const crew =
     tier === 1
       ? [addWorker()]
       : [
           startMember('discover', ['--role', 'discover', '--desk', desk], env),
+          startMember('deliver', ['--role', 'deliver', '--desk', desk], env),
           ...Array.from({ length: workers }, addWorker),
         ]
   return {
     tier,
     origin,
+    receiver,
     crew,
     config,
     store,
@@ -95,6 +105,7 @@ export async function openField(options: FieldOptions): Promise<Field> {
       await redis?.stop()
       await postgres?.stop()
       origin.kill()
+      receiver.close()
     },
   }
 }

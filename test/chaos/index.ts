@@ -6,7 +6,7 @@
  *   node test/chaos/index.ts --tier 3 --scenario redis-flush
  *
  * The last line is `chaos tier N: discovered D stored S dropped X quarantined Q lost 0 doubled 0 stuck 0 in T s`; the exit code
- * is 0 only when nothing was lost, doubled, stuck or without a reason.
+ * is 0 only when nothing was lost, doubled, stuck or without a reason, and a consumer was told of every event in order.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { type Account, accountFor } from './account.ts'
 import { type Field, type FieldOptions, openField, type Tier } from './field.ts'
 import { killAtRandom } from './kills.ts'
+import { complaintsAbout } from './receiver.ts'
 import { untilAtRest } from './rest.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 
@@ -37,7 +38,10 @@ const startedAt = Date.now()
 const field = await openField({ ...fieldOptions(), ...(await scenario?.prepare?.()) })
 const faultEndedAt = await (scenario ? underFault(scenario, field) : underFire(field))
 const account = await accountFor(field.store, field.origin.urls)
-const complaints = (await scenario?.judge?.(field)) ?? []
+const complaints = [
+  ...((await scenario?.judge?.(field)) ?? []),
+  ...complaintsAbout(field.receiver, await field.store.eventsAfter(0, field.origin.urls.length * 2)),
+]
 const isSound = report(account, complaints, (Date.now() - startedAt) / 1000, faultEndedAt)
 await field.close()
 process.exit(isSound ? 0 : 1)
@@ -93,6 +97,8 @@ async function underFault({ run }: Scenario, at: Field): Promise<number> {
 
 function report(found: Account, complaints: readonly string[], seconds: number, faultAt: number): boolean {
   const { discovered, stored, dropped, quarantined, lost, doubled, stuck, withoutReason } = found
+  const { taken } = field.receiver
+  console.log(`told of ${new Set(taken).size} events, of ${taken.length - new Set(taken).size} of them again`)
   console.log(`without a reason ${withoutReason}; reasons ${JSON.stringify(found.reasons)}`)
   for (const problem of [...found.problems.slice(0, 20), ...complaints]) console.log(problem)
   console.log(`at rest ${((Date.now() - faultAt) / 1000).toFixed(0)} s after the last fault`)

@@ -8,7 +8,7 @@ import type { Field } from './field.ts'
 const GIVE_UP_MS = 20 * 60_000
 const LOOK_MS = 500
 
-/** Waits until every address offered is in the ledger, nobody works, and nothing is due for a minute. False when nothing ends any more before that. */
+/** Waits until every address offered is in the ledger, nobody works, and consumers have been told of all. False when nothing ends any more before that. */
 export async function untilAtRest(
   { store, origin }: Field,
   onLook: (ended: number) => void = () => {},
@@ -21,7 +21,8 @@ export async function untilAtRest(
       if (now > ended) [ended, endedAt] = [now, Date.now()]
       onLook(ended)
       if (due > 0 || ended < origin.urls.length) continue
-      if ((await store.countHeld(Date.now())) === 0) return true
+      const isToldOfAll = (await store.consumers()).every(({ behind }) => behind === 0)
+      if (isToldOfAll && (await store.countHeld(Date.now())) === 0) return true
     } catch {
       // The store is down just now, which is what is being tested.
     }

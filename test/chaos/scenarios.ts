@@ -23,6 +23,9 @@ const FULL_MS = 20_000
 /** Their rows, pages and log fit on the small disk once the ballast is gone; 800 fill it by themselves. */
 const SMALL_DISK_URLS = 350
 
+/** Each message that is refused is sent again after five seconds. */
+const DELIVERED_URLS = 400
+
 /** Publishers are rarely asked more often than this. */
 const POLITE_MS = 500
 
@@ -64,7 +67,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   upgrade: {
     tiers: [1, 2, 3],
     async run(field) {
-      for (const old of field.crew.filter(({ name }) => !name.startsWith('discover'))) {
+      for (const old of field.crew.filter(({ name }) => /^(?:ingest|all)/.test(name))) {
         const next = field.addWorker()
         await sleep(4000)
         const { code, ms } = await old.end()
@@ -74,6 +77,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       }
     },
     judge: async () => ended,
+  },
+
+  /** Whoever tells the consumer is killed over and over, and the consumer refuses each fortieth message once. */
+  webhooks: {
+    tiers: [1, 2, 3],
+    prepare: async () => ({ urls: DELIVERED_URLS, refusals: 40 }),
+    run: ({ crew }) => times(10, 1500, () => (crew.find(({ name }) => name.startsWith('deliver')) ?? crew[0])?.kill()),
   },
 
   'sqlite-full': {

@@ -27,9 +27,11 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 describe('config/', () => {
   test('the JSON Schemas are those of the checks', () => {
-    const { settings, source } = configSchemas()
+    const { settings, source, site, consumer } = configSchemas()
     expect(JSON.parse(read('config/wiredesk.schema.json'))).toEqual(settings)
     expect(JSON.parse(read('config/source.schema.json'))).toEqual(source)
+    expect(JSON.parse(read('config/site.schema.json'))).toEqual(site)
+    expect(JSON.parse(read('config/consumer.schema.json'))).toEqual(consumer)
   })
 
   test('wiredesk.yaml gives every key its default', () => {
@@ -63,5 +65,9 @@ describe('docs/configuration.md', () => {
 
   test('lists every key of a source with its default, and no other', () => {
     expect(rowsUnder('config/sources/ID.yaml')).toEqual(keysOf(configSchemas().source))
+  })
+
+  test('lists every key of a consumer with its default, and no other', () => {
+    expect(rowsUnder('config/consumers/ID.yaml')).toEqual(keysOf(configSchemas().consumer))
   })
 })

@@ -25,6 +25,7 @@ describe('doctor', () => {
     const { node: _, ...rest } = statuses(await look(desk))
     expect(rest).toEqual({
       config: 'ok',
+      consumers: 'ok',
       contact: 'ok',
       data: 'ok',
       store: 'ok',

@@ -4,6 +4,7 @@ import { WiredeskError } from '../../src/errors.ts'
 import { createLog } from '../../src/log.ts'
 import type { FoundLink, Source } from '../../src/model.ts'
 import type { PipelineContext } from '../../src/pipeline/context.ts'
+import type { DeliveryContext } from '../../src/pipeline/deliver.ts'
 import { createTurns } from '../../src/pipeline/turns.ts'
 import type { Job, Store } from '../../src/ports.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
@@ -36,6 +37,8 @@ async function claimedLink(): Promise<{ store: Store; job: Job }> {
 const contextOf = (store: Store) =>
   ({ store, clock: systemClock, log: createLog('silent'), source: () => undefined }) as unknown as PipelineContext
 
+const NO_DELIVERIES = {} as DeliveryContext
+
 describe('the turns of a process', () => {
   test('a store that fails ends no link: the claim is given back, without a crash', async () => {
     const { store, job } = await claimedLink()
@@ -43,7 +46,7 @@ describe('the turns of a process', () => {
       ...store,
       endLink: () => Promise.reject(new WiredeskError('STORE_UNAVAILABLE', { detail: 'disk full' })),
     }
-    const turns = createTurns(contextOf(sick))
+    const turns = createTurns(contextOf(sick), NO_DELIVERIES)
     onTestFinished(() => turns.stop())
     await turns.run(job)
     const [again] = await store.takeDue(1, Date.now(), LEASE)
@@ -54,7 +57,7 @@ describe('the turns of a process', () => {
   test('a job that another worker has begun is left to it', async () => {
     const { store, job } = await claimedLink()
     await store.beginLink(job, Date.now(), LEASE)
-    const turns = createTurns(contextOf(store))
+    const turns = createTurns(contextOf(store), NO_DELIVERIES)
     onTestFinished(() => turns.stop())
     await turns.run(job)
     expect(await store.countHeld(Date.now())).toBe(1)

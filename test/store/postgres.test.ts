@@ -5,6 +5,7 @@ import type { ClaimedFeed, ClaimedLink, FoundLink, Source } from '../../src/mode
 import type { Job, SavedRevision, SaveRevision, Store } from '../../src/ports.ts'
 import { EVENT_ORDER_LOCK, openPostgres } from '../../src/store/postgres.ts'
 import { backfillsContract } from '../contract/backfills.ts'
+import { consumersContract } from '../contract/consumers.ts'
 import { keptPagesContract } from '../contract/kept-pages.ts'
 import { storeContract } from '../contract/store.ts'
 import { freshDatabase } from '../services/fresh.ts'
@@ -29,6 +30,7 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
   storeContract(() => emptied(url))
   keptPagesContract(() => emptied(url))
   backfillsContract(() => emptied(url))
+  consumersContract(() => emptied(url))
 
   test('is opened by several processes at once, and made once', async () => {
     const fresh = `${database}_fresh`

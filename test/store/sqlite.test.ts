@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { NodeSqlite, openSqlite } from '../../src/store/sqlite.ts'
 import { backfillsContract } from '../contract/backfills.ts'
+import { consumersContract } from '../contract/consumers.ts'
 import { keptPagesContract } from '../contract/kept-pages.ts'
 import { storeContract } from '../contract/store.ts'
 
@@ -11,6 +12,7 @@ describe('the store on SQLite', () => {
   storeContract(async () => await openSqlite(':memory:'))
   keptPagesContract(async () => await openSqlite(':memory:'))
   backfillsContract(async () => await openSqlite(':memory:'))
+  consumersContract(async () => await openSqlite(':memory:'))
 })
 
 describe('the database file', () => {
