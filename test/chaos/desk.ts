@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { addConsumer, settingsFor } from '../config/consumer.ts'
 import type { OriginProcess } from './origin-process.ts'
 import type { Receiver } from './receiver.ts'
 
@@ -8,9 +9,6 @@ export interface DeskParts {
   /** who is sent its events */
   readonly receiver?: Receiver
 }
-
-/** What the environment of its processes holds the receiver's secret under. */
-export const SECRET_NAME = 'CHAOS_SECRET'
 
 /** A desk whose sources are the feeds of an origin that stands behind it as a proxy. Re-checks are left out: every page is one turn. */
 export async function makeDesk(
@@ -27,17 +25,13 @@ retry: { attempts: 5, baseSeconds: 1, factor: 2 }
 pollMinutes: 60
 recheckMinutes: [10080]
 log: { level: fatal }
-${receiver ? `webhooks: { allowPrivate: [127.0.0.0/8], ports: [${new URL(receiver.origin).port}] }` : ''}
+${receiver ? settingsFor(receiver) : ''}
 `
   writeFileSync(join(desk, 'config', 'wiredesk.yaml'), settings)
   for (const { host, feeds } of origin.sources) {
     const list = feeds.map(url => `  - { kind: feed, url: '${url}' }`).join('\n')
     writeFileSync(join(desk, 'config', 'sources', `${host.split('.')[0]}.yaml`), `name: ${host}\nfeeds:\n${list}\n`)
   }
-  if (receiver) {
-    mkdirSync(join(desk, 'config', 'consumers'))
-    const webhook = `{ url: '${receiver.origin}/events', secrets: ['env:${SECRET_NAME}'] }`
-    writeFileSync(join(desk, 'config', 'consumers', 'receiver.yaml'), `name: Receiver\nwebhook: ${webhook}\n`)
-  }
+  if (receiver) addConsumer(desk, receiver)
   return desk
 }

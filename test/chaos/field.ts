@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { openStore, syncConfig } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import type { Store } from '../../src/ports.ts'
+import { CONSUMER_SECRET } from '../config/consumer.ts'
 import { type PostgresServer, startPostgres } from '../services/postgres.ts'
 import { type RedisServer, startRedis } from '../services/redis.ts'
 import { type Member, startMember } from './crew.ts'
-import { makeDesk, SECRET_NAME } from './desk.ts'
+import { makeDesk } from './desk.ts'
 import { type OriginProcess, startOrigin } from './origin-process.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 
@@ -69,7 +70,7 @@ export async function openField(options: FieldOptions): Promise<Field> {
   const receiver = await startReceiver(options.refusals)
   const desk = await makeDesk(dir, origin, { receiver, delayMs: options.delayMs ?? 0 })
   const env: Record<string, string> = {
-    [SECRET_NAME]: receiver.secret,
+    [CONSUMER_SECRET]: receiver.secret,
     ...(postgres && { WIREDESK_STORE: await databaseOf(postgres, options.connections) }),
     ...(redis && { WIREDESK_QUEUE: redis.url }),
   }

@@ -1,22 +1,18 @@
 /** Consumers by command: a file, a crawl, and what the operator sees and can do when their server fails. */
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Receiver, startReceiver } from '../chaos/receiver.ts'
+import { addConsumer, CONSUMER_SECRET, settingsFor } from '../config/consumer.ts'
 import { type Publisher, startPublisher } from '../pipeline/publisher.ts'
 import { deskFor, startHerald } from './publication.ts'
 import { wiredesk } from './wiredesk.ts'
 
-/** A desk with a consumer whose server is at this origin. */
-async function deskTelling(origin: string): Promise<string> {
-  const port = new URL(origin).port
-  const desk = deskFor(await startHerald(), `webhooks: { allowPrivate: [127.0.0.0/8], ports: [${port}] }\n`)
-  mkdirSync(join(desk, 'config', 'consumers'))
-  writeFileSync(
-    join(desk, 'config', 'consumers', 'app.yaml'),
-    `name: App\nwebhook: { url: '${origin}/events', secrets: [env:APP_SECRET] }\n`,
-  )
+/** A desk with a consumer whose server this is. */
+async function deskTelling(server: { readonly origin: string }): Promise<string> {
+  const desk = deskFor(await startHerald(), settingsFor(server))
+  addConsumer(desk, server)
   return desk
 }
 
@@ -34,12 +30,12 @@ async function startAway(): Promise<Publisher> {
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const run = (desk: string, words: readonly string[], secret = SECRET) =>
-  wiredesk([...words, '--desk', desk], { APP_SECRET: secret })
+  wiredesk([...words, '--desk', desk], { [CONSUMER_SECRET]: secret })
 
 describe('consumer', { timeout: 60_000 }, () => {
   test('a crawl tells consumers of what is new, and of nothing twice', async () => {
     const receiver = await startConsumer()
-    const desk = await deskTelling(receiver.origin)
+    const desk = await deskTelling(receiver)
     expect((await run(desk, ['consumer', 'test', 'app'])).code).toBe(0)
     expect((await run(desk, ['crawl', '--once'])).code).toBe(0)
     expect((await run(desk, ['crawl', '--once'])).code).toBe(0)
@@ -55,7 +51,7 @@ describe('consumer', { timeout: 60_000 }, () => {
   test('what failed is shown with its reason, and resumed it is all sent', async () => {
     const server = await startAway()
     server.answers.set('/events', { status: 410 })
-    const desk = await deskTelling(server.origin)
+    const desk = await deskTelling(server)
     await run(desk, ['crawl', '--once'])
     const shown = await run(desk, ['consumer', 'list'])
     expect(shown.stdout).toMatch(/app +off +2 .*CONSUMER_GONE: status 410/)
@@ -72,7 +68,7 @@ describe('consumer', { timeout: 60_000 }, () => {
 
   test('a secret that is missing or malformed is said, not used', async () => {
     const receiver = await startConsumer()
-    const desk = await deskTelling(receiver.origin)
+    const desk = await deskTelling(receiver)
     expect((await run(desk, ['consumer', 'test', 'app'], '')).stdout).toContain('SECRET_MISSING')
     expect((await run(desk, ['consumer', 'test', 'app'], 'not a secret')).stdout).toContain('SECRET_INVALID')
     const doctor = await run(desk, ['doctor'], 'not a secret')
@@ -81,7 +77,7 @@ describe('consumer', { timeout: 60_000 }, () => {
   })
 
   test('names and places that are not there are refused', async () => {
-    const desk = await deskTelling('http://127.0.0.1:9')
+    const desk = await deskTelling({ origin: 'http://127.0.0.1:9' })
     expect((await run(desk, ['consumer', 'resume', 'nobody'])).stderr).toContain('no config/consumers/nobody.yaml')
     expect((await run(desk, ['consumer', 'resume', 'app', '--after', 'x'])).code).toBe(2)
     expect((await run(desk, ['consumer', 'resume', 'app', '--after', '1', '--since', '2026-11-01'])).code).toBe(2)

@@ -2,6 +2,8 @@
 
 import { execFileSync } from 'node:child_process'
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { startReceiver } from '../chaos/receiver.ts'
+import { addConsumer, CONSUMER_SECRET, settingsFor } from '../config/consumer.ts'
 import { makeDesk } from '../config/desk.ts'
 import { emptyRedis, freshDatabase } from '../services/fresh.ts'
 import { deskFor, startHerald } from './publication.ts'
@@ -26,27 +28,33 @@ describe.skipIf(postgres === undefined || redis === undefined)(
   'through PostgreSQL and Redis',
   { timeout: 90_000 },
   () => {
-    test('one process polls, one ingests, one serves; all end cleanly', async () => {
+    test('one process polls, one ingests, one tells consumers, one serves; all end cleanly', async () => {
       const herald = await startHerald()
-      const desk = deskFor(herald, 'hub: { port: 0 }\n')
+      const receiver = await startReceiver()
+      onTestFinished(() => receiver.close())
+      const desk = deskFor(herald, `hub: { port: 0 }\n${settingsFor(receiver)}`)
+      addConsumer(desk, receiver)
       const env = {
         WIREDESK_STORE: await freshDatabase(postgres as string),
         WIREDESK_QUEUE: await emptyRedis(redis as string, 3),
+        [CONSUMER_SECRET]: receiver.secret,
       }
       const at = ['--json', '--desk', desk]
       const discover = start(['run', '--role', 'discover', ...at], env)
       const ingest = start(['run', '--role', 'ingest', '--health-port', '0', ...at], env)
+      const deliver = start(['run', '--role', 'deliver', ...at], env)
       const serve = start(['run', '--role', 'serve', ...at], env)
-      const all = [discover, ingest, serve]
+      const all = [discover, ingest, deliver, serve]
       onTestFinished(() => all.forEach(({ child }) => void child.kill('SIGKILL')))
 
       const [health, hub] = await Promise.all([addressOf(ingest), addressOf(serve)])
       await vi.waitUntil(async () => (await textOf(`${hub}/v1/articles`)).includes(`${herald.origin}/2`), 20_000)
+      await vi.waitUntil(() => receiver.taken.length === 2, 10_000)
       expect(await textOf(`${health}/readyz`)).toBe('{"status":"ready"}')
       expect(await textOf(`${hub}/readyz`)).toBe('{"status":"ready"}')
 
       for (const { child } of all) child.kill('SIGTERM')
-      expect((await Promise.all(all.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 0, 0])
+      expect((await Promise.all(all.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 0, 0, 0])
     })
 
     test('a fleet starts again what was killed, and ends together', async () => {

@@ -1,9 +1,17 @@
 /** A desk with something in nearly every table, and what a test wants to find again elsewhere. */
 
+import { type Consumer, EVENT_TYPES } from '../../src/model.ts'
 import type { Store } from '../../src/ports.ts'
 import { herald, type MemoryDesk, memoryDesk, pageOf } from '../pipeline/memory-desk.ts'
 
-/** Two articles, one of them in its second revision, one withdrawn, one dropped link, a robots.txt, a view and a cursor. */
+const app: Consumer = {
+  id: 'app',
+  name: 'App',
+  webhook: { url: 'https://app.example/events', secrets: ['env:APP'], events: EVENT_TYPES },
+  enabled: true,
+}
+
+/** Two articles, one of them in its second revision, one withdrawn, one dropped link, a robots.txt, a view, a cursor and a consumer that has missed the last event. */
 export async function fullDesk(store: Promise<Store>): Promise<MemoryDesk> {
   const desk = await memoryDesk([herald], store)
   const opened = desk.context.store
@@ -14,6 +22,7 @@ export async function fullDesk(store: Promise<Store>): Promise<MemoryDesk> {
   desk.clock.nowMs += 3_600_000
   await desk.takeIn('/a', pageOf('Council reopens dispute'))
   const now = new Date(desk.clock.nowMs).toISOString()
+  await opened.syncConsumers([app], now)
   const stormy = await opened.listArticles({ limit: 1, search: 'storm' })
   await opened.withdrawArticle(stormy.articles[0]!.article.id, 'legal', now)
   await opened.saveRobots('https://herald.example', { text: 'User-agent: *', state: 'ok', fetchedAt: now })
@@ -36,6 +45,7 @@ export async function seen(store: Store): Promise<unknown> {
         async search => (await store.listArticles({ limit: 10, search })).articles.length,
       ),
     ),
+    consumers: await store.consumers(),
     popular: (await store.mostPopular(5, '2026-11-20T12:00:00.000Z')).length,
     robots: await store.robots('https://herald.example'),
   }
