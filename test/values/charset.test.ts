@@ -37,6 +37,40 @@ describe('the prescan (HTML, 13.2.3.2)', () => {
   })
 })
 
+describe('the prescan goes on past', () => {
+  const pieces = [
+    '<',
+    '<p',
+    '<meta',
+    '<!--',
+    '-->',
+    '>',
+    '/',
+    ' ',
+    '=',
+    '"',
+    "'",
+    '\xa0',
+    '\v',
+    '\x85',
+    '\xc3\xa0',
+    'charset',
+    'utf-8',
+  ]
+
+  test.each([
+    ['a byte that is no ASCII in place of a name', '<p \xa0><meta charset=koi8-r>\xe9'],
+    ['the second byte of an à', '<p title=a \xc3\xa0 la carte><meta charset=koi8-r>\xe9'],
+    ['a vertical tab', '<meta \v><meta charset=koi8-r>\xe9'],
+  ])('%s', (_, text) => {
+    expect(decodeText(ascii(text), { kind: 'html' }).charset).toBe('koi8-r')
+  })
+  test('whatever comes', () => {
+    const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map(parts => parts.join(''))
+    fc.assert(fc.property(texts, text => decodeText(ascii(text), { kind: 'html' }).charset !== ''))
+  })
+})
+
 test('what stands in a script far down declares nothing for a page that is valid UTF-8', () => {
   const page = `<script>${'x'.repeat(2000)}"<meta charset=gbk>"</script><p>\xc3\xa9`
   expect(decodeText(ascii(page), { kind: 'html' }).charset).toBe('utf-8')
