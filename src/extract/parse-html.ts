@@ -48,12 +48,14 @@ const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 
 
 const decoded = (text: string): string => (text.includes('&') ? decodeHTML(text) : text)
 
-/** Most that are coded at all are addresses with parameters, and have nothing but `&amp;` in them. */
+/** Most that are coded at all are addresses with parameters, or data in JSON, and have nothing but these in them. */
 function decodedAttribute(text: string): string {
   if (!text.includes('&')) return text
-  return OTHER_THAN_AMP.test(text) ? decodeHTMLAttribute(text) : text.replaceAll('&amp;', '&')
+  if (OTHER_THAN_USUAL.test(text)) return decodeHTMLAttribute(text)
+  // `&amp;` last: the others could not be told from what it leaves.
+  return text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&#x27;', "'").replaceAll('&amp;', '&')
 }
-const OTHER_THAN_AMP = /&(?!amp;)/
+const OTHER_THAN_USUAL = /&(?!amp;|quot;|#39;|#x27;)/
 
 const TAGS = new NameTable()
 const ATTRIBUTES = new NameTable()

@@ -1,6 +1,6 @@
 /** The site's own names, and titles without them. */
 
-import { collapse } from '../values/text.ts'
+import { bare, collapse, isAscii } from '../values/text.ts'
 import { registrableDomain } from '../values/url.ts'
 import type { JsonLdNode } from './json-ld.ts'
 
@@ -105,8 +105,4 @@ function cutsOf(text: string): Cut[] {
 }
 
 /** Letters and digits in lower case: what two readings are compared by. */
-export const letters = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
+export const letters = (text: string): string => bare(isAscii(text) ? text : text.normalize('NFKC'))

@@ -1,6 +1,6 @@
 /** Names of writers as they are set in bylines. */
 
-import { collapse } from './text.ts'
+import { bare, collapse, isAscii } from './text.ts'
 
 /** "By" in the languages of bylines, with the verbs that come before it. */
 const BY =
@@ -152,18 +152,18 @@ function isDesk(text: string): boolean {
 
 /** Whether a name is a desk, an agency or a company rather than a person. */
 export function isOrganisation(name: string, siteNames: readonly string[] = []): boolean {
-  const key = letters(name)
+  const key = bare(name)
   if (AGENCY_NAME.test(name) || ORGANISATION.test(name)) return true
   // "MDR THÜRINGEN": a broadcaster's short name and the house of it.
   const short = /^\p{Lu}{3}(?=\s+\p{Lu}{2})/u.exec(name)?.[0].toLowerCase()
   return siteNames.some(site => {
-    const own = letters(site)
+    const own = bare(site)
     return own.length > 3 ? key.includes(own) : own === short
   })
 }
 
 /** What two writings of one name are compared by: letters without accents, in lower case. */
-export const nameKey = (name: string): string =>
-  letters(name.replace(/,.*$/, '').normalize('NFD').replace(/\p{M}/gu, ''))
-
-const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+export const nameKey = (name: string): string => {
+  const own = name.replace(/,.*$/, '')
+  return bare(isAscii(own) ? own : own.normalize('NFD').replace(/\p{M}/gu, ''))
+}

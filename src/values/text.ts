@@ -2,13 +2,15 @@
 
 /** White space folded to single blanks, ends trimmed; invisible marks gone. */
 export function collapse(text: string): string {
-  // Most texts need nothing: looking is cheaper than rewriting.
-  return squeeze(INVISIBLE.test(text) ? text.replace(/[\u200b\u2060\ufeff\u00ad]/g, '') : text)
+  // Much of what stands between tags is white space alone, and most of the rest needs nothing: looking is cheaper than rewriting.
+  const trimmed = text.trim()
+  if (trimmed === '') return ''
+  return squeeze(INVISIBLE.test(trimmed) ? trimmed.replace(/[\u200b\u2060\ufeff\u00ad]/g, '') : trimmed)
 }
 
 /** White space folded to single blanks, ends trimmed; invisible marks stay. */
 export function squeeze(text: string): string {
-  return text.replace(ROUGH, ' ').trim()
+  return text.trim().replace(ROUGH, ' ')
 }
 
 /** The same text in memory of its own: one that was cut out of a page keeps the whole page. For what outlives the page. */
@@ -28,11 +30,47 @@ const LETTERS_A_WORD = 2
 
 /** Number of words; in scripts written without blanks, an estimate from the letters. */
 export function wordCount(text: string): number {
+  let [spaced, unspaced] = [0, 0]
+  let isInWord = false
+  for (let at = 0; at < text.length; at++) {
+    const sign = SIGNS[text.charCodeAt(at)]
+    if (sign === undefined) return countByPattern(text)
+    if (sign === UNSPACED_LETTER) unspaced++
+    if (sign === LETTER && !isInWord) spaced++
+    isInWord = sign === LETTER || (isInWord && sign === IN_WORD)
+  }
+  return spaced + Math.ceil(unspaced / LETTERS_A_WORD)
+}
+
+function countByPattern(text: string): number {
   const unspaced = text.match(UNSPACED)?.length ?? 0
   const spaced =
     (unspaced > 0 ? text.replace(UNSPACED, ' ') : text).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu)?.length ?? 0
   return spaced + Math.ceil(unspaced / LETTERS_A_WORD)
 }
+
+const OTHER = 0
+const LETTER = 1
+const IN_WORD = 2
+const UNSPACED_LETTER = 3
+
+/** What each character of the alphabets means to a word, so that their texts need no pattern: the signs, arrows and Han beyond them do. */
+const SIGNS = Uint8Array.from({ length: 0x2100 }, (_, code) => signOf(String.fromCharCode(code)))
+
+function signOf(character: string): number {
+  if (character.match(UNSPACED)) return UNSPACED_LETTER
+  if (/[\p{L}\p{N}]/u.test(character)) return LETTER
+  return /[\p{M}'’.-]/u.test(character) ? IN_WORD : OTHER
+}
+
+/** Letters and digits in lower case, and nothing else: what two spellings of a text have in common. */
+export function bare(text: string): string {
+  const lower = text.toLowerCase()
+  return isAscii(lower) ? lower.replace(/[^a-z0-9]+/g, '') : lower.replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+/** Whether patterns without the tables of Unicode, which take many times as long, say all there is to say of a text. */
+export const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 
 export interface Limits {
   readonly maxWords: number

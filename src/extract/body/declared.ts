@@ -2,13 +2,12 @@
 
 import { type Element, isTag } from 'domhandler'
 import type { Body, Reading } from '../../model.ts'
-import { collapse, wordCount } from '../../values/text.ts'
+import { bare, collapse, wordCount } from '../../values/text.ts'
 import type { Page } from '../page.ts'
 import { parseHtml } from '../parse-html.ts'
 import { readBlocks, type Tree } from './blocks.ts'
 import { buildBody } from './build.ts'
 import { claimsOf } from './claims.ts'
-import { bare } from './features/position.ts'
 import { text as escaped } from './markup.ts'
 import { textsInState } from './state.ts'
 

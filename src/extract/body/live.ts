@@ -1,11 +1,11 @@
 /** Live blogs: the lead is the article's text, the entries are kept apart. */
 
 import type { LiveEntry } from '../../model.ts'
+import { bare } from '../../values/text.ts'
 import type { JsonLdNode } from '../json-ld.ts'
 import type { Page } from '../page.ts'
 import type { Segmentation } from './blocks.ts'
 import { bodyOf } from './declared.ts'
-import { bare } from './features/position.ts'
 
 /** Fewer updates make no live blog: publishers leave the type on articles that grew out of one. */
 const MIN_ENTRIES = 3

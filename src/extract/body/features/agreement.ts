@@ -1,8 +1,8 @@
 /** Where a block repeats what the page says of its article elsewhere. */
 
+import { bare } from '../../../values/text.ts'
 import type { Block } from '../blocks.ts'
 import type { Claims } from '../claims.ts'
-import { bare } from './position.ts'
 import type { Row } from './sums.ts'
 
 export const CLAIM = ['is description', 'in declared body', 'page in declared body'] as const

@@ -1,5 +1,6 @@
 /** Where on the page a block stands, and how far from the headline. */
 
+import { bare } from '../../../values/text.ts'
 import type { Block, Tree } from '../blocks.ts'
 import { headingLevel } from './place.ts'
 import { FAR, type Row, type Sums } from './sums.ts'
@@ -16,8 +17,6 @@ export const POSITION = [
   'blocks from heading',
   'heading words',
 ] as const
-
-export const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
 
 /** The heading with the headline's words, else the first main heading. */
 export function findHeadline(tree: Tree, blocks: readonly Block[], headline: string | undefined): number {
