@@ -1,5 +1,6 @@
 /** Dates as publishers write them, in their languages. Nothing is guessed by the platform's own parser. */
 
+import { getOrMake } from './memo.ts'
 import { offsetIn, offsetOf, type Time, timeOf } from './time-of-day.ts'
 
 export interface DateReading {
@@ -189,10 +190,13 @@ function monthNames(language: string | undefined): ReadonlyMap<string, number> {
   if (known) return known
   const table = new Map<string, number>()
   for (const each of [...LANGUAGES, ...(key === '' ? [] : [key])])
-    for (const [name, month] of namesIn(each)) table.set(name, month)
+    for (const [name, month] of getOrMake(namesByLanguage, each, namesIn)) table.set(name, month)
   tables.set(key, table)
   return table
 }
+
+/** To ask for those of one language takes milliseconds, and the table of each language holds all others too. */
+const namesByLanguage = new Map<string, readonly (readonly [string, number])[]>()
 
 function namesIn(language: string): (readonly [string, number])[] {
   const names: (readonly [string, number])[] = []

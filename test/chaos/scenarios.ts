@@ -20,8 +20,8 @@ export interface Scenario {
 /** Long enough for every job under way to meet the full disk. */
 const FULL_MS = 20_000
 
-/** Their rows, pages and log fit on the small disk once the ballast is gone; 800 fill it by themselves. */
-const SMALL_DISK_URLS = 350
+/** Their rows, pages and log fit on the small disk once the ballast is gone; twice as many fill it by themselves. */
+const SMALL_DISK_URLS = 180
 
 /** Each message that is refused is sent again after five seconds. */
 const DELIVERED_URLS = 400
