@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { configSchemas, settingsSchema, sourceSchema } from '../../src/config.ts'
+import { configSchemas, consumerSchema, settingsSchema, sourceSchema } from '../../src/config.ts'
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, '..', '..', path), 'utf8')
 
@@ -47,6 +47,10 @@ describe('config/', () => {
 
   test('the example source is valid, and off', () => {
     expect(sourceSchema.parse(parse(read('config/sources/herald.example.yaml')))).toMatchObject({ enabled: false })
+  })
+
+  test('the example consumer is valid, and off', () => {
+    expect(consumerSchema.parse(parse(read('config/consumers/app.example.yaml')))).toMatchObject({ enabled: false })
   })
 })
 
