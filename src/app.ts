@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { requireContact } from './config.ts'
 import { type DeskLock, holdDesk } from './desk-lock.ts'
 import { WiredeskError } from './errors.ts'
+import { collectRarely } from './extract/heap.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
 import { ruleFor } from './extract/site-rule.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
@@ -227,6 +228,7 @@ interface Parts {
 async function assemble({ config: initial, store, clock, log, secrets, kinds, lock }: Parts): Promise<App> {
   let config = initial
   const fetcher = fetcherOf(config)
+  if (kinds.includes('ingest')) collectRarely()
   const extractor = createExtractor(config.extract)
   const pages = pagesOf(config)
   const deliveryFetcher = deliveryFetcherOf(config)
