@@ -91,6 +91,8 @@ function filesOf(root: string, folder: string): { readonly id: string; readonly 
   return globSync(`config/${folder}/*.{yaml,yml}`, { cwd: root })
     .toSorted()
     .map(path => ({ id: basename(path).replace(/\.ya?ml$/, ''), path }))
+    // By id: the ends of the names would put herald-2 before herald.
+    .toSorted((a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1))
 }
 
 function toConsumer(id: string, { sources, ...file }: ConsumerFile): Consumer {
