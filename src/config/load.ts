@@ -88,11 +88,13 @@ function check<Schema extends z.ZodType>(
 
 /** The files of a folder of `config/`, each named for its id: of a site rule that is its domain. */
 function filesOf(root: string, folder: string): { readonly id: string; readonly path: string }[] {
-  return globSync(`config/${folder}/*.{yaml,yml}`, { cwd: root })
-    .toSorted()
-    .map(path => ({ id: basename(path).replace(/\.ya?ml$/, ''), path }))
-    // By id: the ends of the names would put herald-2 before herald.
-    .toSorted((a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1))
+  return (
+    globSync(`config/${folder}/*.{yaml,yml}`, { cwd: root })
+      .toSorted()
+      .map(path => ({ id: basename(path).replace(/\.ya?ml$/, ''), path }))
+      // By id: the ends of the names would put herald-2 before herald.
+      .toSorted((a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1))
+  )
 }
 
 function toConsumer(id: string, { sources, ...file }: ConsumerFile): Consumer {
