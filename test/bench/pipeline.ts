@@ -1,9 +1,9 @@
 /**
- * The pipeline's speed on any tier, beside a bare loop and, where it is installed, Crawlee's CheerioCrawler, on one synthetic origin
- * in one run.
+ * The pipeline's speed on any tier, beside a bare loop and, where they are installed, Crawlee's CheerioCrawler and Scrapy, on one synthetic
+ * origin in one run.
  *
  *   node test/bench/pipeline.ts [--tier 1] [--workers 1] [--pages 2000] [--hosts 40] [--concurrency 16] [--threads 0] [--share 0.4] [--alone]
- *   (cd test/bench/crawlee && npm install)      # brings Crawlee
+ *   (cd test/bench/crawlee && npm install)      # brings Crawlee; apt-get install python3-scrapy Scrapy
  *
  * `--alone` leaves the others out, as for a long run that looks at memory: its slope is that of the straight line through what the
  * processes held (least squares) over the second half of the pages, when caches and heaps have grown to their size.
@@ -31,6 +31,7 @@ import type { Service } from '../services/service.ts'
 import { limitCpu } from './core-share.ts'
 import { findCrawlee } from './crawlee/run.ts'
 import { cpuOfTree, type Measured, startMeasured } from './process.ts'
+import { findScrapy, scrapyRun } from './scrapy/run.ts'
 import type { Used } from './worker.ts'
 
 const { values } = parseArgs({
@@ -52,7 +53,7 @@ const [tier, workers, pages, concurrency] = [values.tier, values.workers, values
 
 interface Figures {
   readonly seconds: number
-  readonly used: readonly Used[]
+  readonly used: readonly (Omit<Used, 'lagMs'> & Partial<Used>)[]
   /** CPU of the database and queue, ms */
   readonly serverMs: number
   /** what the processes held together, as pages were stored */
@@ -83,6 +84,7 @@ try {
   if (values.alone) console.log('without peers')
   else if (await findCrawlee()) print('crawlee', await wholeRun(startMeasured(['crawlee'])))
   else console.log('crawlee    not installed: npm install in test/bench/crawlee')
+  if (!values.alone) await scrapy()
   const whole = await wiredesk()
   print(`wiredesk, tier ${tier}`, whole)
   const [wholeMs, mainMs] = [cpuOf(whole), sum(whole.used.map(used => used.mainMs))]
@@ -103,6 +105,14 @@ try {
   rmSync(dir, { recursive: true, force: true })
 }
 process.exit(0)
+
+async function scrapy(): Promise<void> {
+  const python = findScrapy()
+  if (python === undefined) return console.log('scrapy     not installed: apt-get install python3-scrapy')
+  const used = await scrapyRun(python, origin.urls, origin.proxy, concurrency, dir)
+  if (used.pages < pages) console.log(`scrapy     took in ${used.pages} pages only`)
+  print('scrapy', { ...used, used: [{ ...used, mainMs: used.cpuMs }], serverMs: 0, memory: [] })
+}
 
 /** A process that does all by itself. */
 async function wholeRun(measured: Measured): Promise<Figures> {
@@ -155,9 +165,10 @@ async function wiredesk(): Promise<Figures> {
 function print(name: string, figures: Figures): void {
   const { seconds, used } = figures
   const rss = used.map(each => each.rssMb.toFixed(0)).join('+')
-  const lag = Math.max(...used.map(each => each.lagMs)).toFixed(0)
+  const lags = used.flatMap(each => each.lagMs ?? [])
+  const lag = lags.length === 0 ? '' : ` p99 lag ${Math.max(...lags).toFixed(0)} ms,`
   console.log(
-    `${name.padEnd(16)} ${pages} pages in ${seconds.toFixed(1)} s: ${(pages / seconds).toFixed(0)} pages/s, ${perPage(cpuOf(figures))} ms CPU a page, p99 lag ${lag} ms, ${rss} MiB`,
+    `${name.padEnd(16)} ${pages} pages in ${seconds.toFixed(1)} s: ${(pages / seconds).toFixed(0)} pages/s, ${perPage(cpuOf(figures))} ms CPU a page,${lag} ${rss} MiB`,
   )
 }
 
