@@ -10,6 +10,7 @@ import { collectRarely } from './extract/heap.ts'
 import { createExtractor, type Extractor } from './extract/pool.ts'
 import { ruleFor } from './extract/site-rule.ts'
 import { createHttpFetcher } from './fetch/http-fetcher.ts'
+import { baseOf } from './http/context.ts'
 import { storeAilments } from './http/health.ts'
 import { createLog, type Logger } from './log.ts'
 import type { Consumer, DocumentKind, FetchedPage, Source } from './model.ts'
@@ -250,7 +251,7 @@ async function assemble({ config: initial, store, clock, log, secrets, kinds, lo
   const turns = createTurns(context, {
     ...context,
     fetcher: deliveryFetcher,
-    baseUrl: config.hub.baseUrl.replace(/\/+$/, ''),
+    baseUrl: baseOf(config),
     consumer: id => config.consumers.find(consumer => consumer.id === id && consumer.enabled),
     resolveSecret: secrets.resolve,
   })

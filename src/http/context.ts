@@ -26,7 +26,7 @@ export interface HttpContext {
 }
 
 /** The hub's address without a slash at its end. */
-export const baseOf = ({ hub }: HttpContext): string => hub.baseUrl.replace(/\/+$/, '')
+export const baseOf = ({ hub }: Pick<HttpContext, 'hub'>): string => hub.baseUrl.replace(/\/+$/, '')
 
 export const showContext = (context: HttpContext): ShowContext => ({
   baseUrl: baseOf(context),

@@ -1,7 +1,7 @@
 /** Who follows the log by being told of it: how far each has come, and when it is to be sent more. */
 
 import { type SelectQueryBuilder, sql } from 'kysely'
-import type { ClaimedConsumer, Consumer, ConsumerState } from '../model.ts'
+import type { ClaimedConsumer, Consumer, ConsumerState, Instant } from '../model.ts'
 import type { DeliveryEnd, Job, Store } from '../ports.ts'
 import type { Db, Trx } from './dialect.ts'
 import type { Database } from './schema.ts'
@@ -69,14 +69,7 @@ export function consumerStore(db: Db): ConsumerStore {
       return numUpdatedRows > 0n
     },
 
-    async lastEventBefore(at) {
-      const { last } = await db
-        .selectFrom('events')
-        .select(eb => eb.fn.max('number').as('last'))
-        .where('at', '<', at)
-        .executeTakeFirstOrThrow()
-      return Number(last ?? 0)
-    },
+    lastEventBefore: at => lastEvent(db, at),
   }
 }
 
@@ -110,10 +103,12 @@ function toState(row: Database['consumers'], lastEventNumber: number): ConsumerS
   }
 }
 
-async function lastEvent(db: Db | Trx): Promise<number> {
+/** The number of the last event, or of the last one before then; 0 when there is none. */
+async function lastEvent(db: Db | Trx, before?: Instant): Promise<number> {
   const { last } = await db
     .selectFrom('events')
     .select(eb => eb.fn.max('number').as('last'))
+    .$if(before !== undefined, query => query.where('at', '<', before as Instant))
     .executeTakeFirstOrThrow()
   return Number(last ?? 0)
 }

@@ -103,7 +103,9 @@ function readAttribute(head: string, from: number): Attribute | undefined {
   if (head[at] === '>') return undefined
   const start = at
   // Not `\s`: it holds bytes that part nothing here (0xA0, the second one of an "à"), and the search would stand still before one.
-  while (at < head.length && !(head[at] === '=' && at > start) && !/[\t\n\f\r />]/.test(head[at] as string)) at++
+  const isEnd = (sign: string): boolean =>
+    SPACE.has(sign) || sign === '/' || sign === '>' || (sign === '=' && at > start)
+  while (at < head.length && !isEnd(head[at] as string)) at++
   const name = head.slice(start, at).toLowerCase()
   let next = at
   while (next < head.length && SPACE.has(head[next] as string)) next++

@@ -32,8 +32,9 @@ const LETTERS_A_WORD = 2
 export function wordCount(text: string): number {
   let [spaced, unspaced] = [0, 0]
   let isInWord = false
+  signs ??= makeSigns()
   for (let at = 0; at < text.length; at++) {
-    const sign = SIGNS[text.charCodeAt(at)]
+    const sign = signs[text.charCodeAt(at)]
     if (sign === undefined) return countByPattern(text)
     if (sign === UNSPACED_LETTER) unspaced++
     if (sign === LETTER && !isInWord) spaced++
@@ -55,7 +56,9 @@ const IN_WORD = 2
 const UNSPACED_LETTER = 3
 
 /** What each character of the alphabets means to a word, so that their texts need no pattern: the signs, arrows and Han beyond them do. */
-const SIGNS = Uint8Array.from({ length: 0x2100 }, (_, code) => signOf(String.fromCharCode(code)))
+const makeSigns = (): Uint8Array => Uint8Array.from({ length: 0x2100 }, (_, code) => signOf(String.fromCharCode(code)))
+/** Made when words are first counted: most commands count none. */
+let signs: Uint8Array | undefined
 
 function signOf(character: string): number {
   if (character.match(UNSPACED)) return UNSPACED_LETTER
