@@ -142,6 +142,8 @@ export interface FetchedPage {
   /** names in lower case */
   readonly headers: Readonly<Record<string, string>>
   readonly bytes: Uint8Array
+  /** the bytes as they came, of a body that came whole in gzip */
+  readonly gzipped?: Uint8Array
   readonly fetchedAt: Instant
   readonly ms: number
   /** the body came without a length, and ended with the connection before `</html>`: it may be half a page */

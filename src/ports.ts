@@ -94,8 +94,11 @@ export interface Queue {
 
 /** The raw bytes of fetched pages, addressed by their content. */
 export interface PageFiles {
-  /** @returns the SHA-256 of the bytes, 64 hex digits */
-  save(bytes: Uint8Array): Promise<string>
+  /**
+   * @param gzipped the same bytes packed, where they are at hand: what has been packed once need not be packed again
+   * @returns the SHA-256 of the bytes, 64 hex digits
+   */
+  save(bytes: Uint8Array, gzipped?: Uint8Array): Promise<string>
   /** undefined when no such page is kept */
   read(hash: string): Promise<Uint8Array | undefined>
   has(hash: string): Promise<boolean>

@@ -61,9 +61,6 @@ interface Thread {
   cpuMs: number
 }
 
-/** Half of what a thread would take by itself: what a page leaves behind is short-lived, and there is one of these a core. */
-const YOUNG_MB = 24
-
 /** Threads are started when they are first needed, one page at a time each; one that ends is replaced. */
 export function createExtractor(options: ExtractorOptions): Extractor {
   const size = options.threads || availableParallelism()
@@ -96,7 +93,7 @@ export function createExtractor(options: ExtractorOptions): Extractor {
   /** A thread is given a page when it has loaded its code, so that no page waits for it while another thread is free. */
   function start(): void {
     const worker = new Worker(THREAD, {
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     })
     const thread: Thread = { worker, cpuMs: 0 }
     all.add(thread)

@@ -5,8 +5,10 @@ import { type Chunks, decode, gunzipFile } from './decode.ts'
 import type { Limits } from './limits.ts'
 import { isMediaBody, isMediaType } from './media.ts'
 
+export type Body = Pick<FetchedPage, 'bytes' | 'gzipped'>
+
 /**
- * The whole body of a 2xx answer, decompressed.
+ * The whole body of a 2xx answer, decompressed, and as it came where that was plain gzip.
  * Every limit is looked at with each chunk; leaving the loop for any reason closes the connection.
  * @throws BODY_TOO_LARGE, FETCH_TOO_SLOW, FETCH_CROWDED, NOT_TEXT, and the errors of `decode`
  */
@@ -16,21 +18,49 @@ export async function readBody(
   kind: DocumentKind,
   limits: Limits,
   reader: Pick<Reader, 'hold'>,
-): Promise<Uint8Array> {
+): Promise<Body> {
   const body = createRoom(limits.bodyBytes)
+  const copy = keepsCopy(headers, kind) ? copyOf(wire) : undefined
   try {
-    for await (const chunk of bodySource(wire, headers, kind, limits)) {
+    for await (const chunk of bodySource(copy?.wire ?? wire, headers, kind, limits)) {
       if (body.size() === 0 && isMediaBody(chunk)) throw new WiredeskError('NOT_TEXT', { detail: 'by its first bytes' })
       reader.hold(chunk.length)
       if (body.add(chunk)) continue
       if (!limits.cut) throw tooLarge(limits.bodyBytes)
       break
     }
-    return body.take()
+    const gzipped = copy?.take()
+    return { bytes: body.take(), ...(gzipped && { gzipped }) }
   } finally {
     body.free()
   }
 }
+
+// ---- the body as it came ------------------------------------------------------------------------------------------
+
+/** Pages beyond this are rare, and their size in memory counts twice meanwhile. */
+const MAX_COPY_BYTES = 256 * 1024
+
+/** Pages alone are kept, and never cut. */
+function keepsCopy(headers: FetchedPage['headers'], kind: DocumentKind): boolean {
+  return kind === 'page' && /^\s*(?:x-)?gzip\s*$/i.test(headers['content-encoding'] ?? '')
+}
+
+/** The wire, and what of it was read, unless that is too much. */
+function copyOf(wire: Chunks): { readonly wire: Chunks; take(): Uint8Array | undefined } {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  async function* copied(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of wire) {
+      size += chunk.length
+      if (size <= MAX_COPY_BYTES) chunks.push(chunk)
+      yield chunk
+    }
+  }
+  return { wire: copied(), take: () => (size <= MAX_COPY_BYTES ? Buffer.concat(chunks) : undefined) }
+}
+
+// ---- ends ---------------------------------------------------------------------------------------------------------
 
 // Scripts and comments behind the last tag are short.
 const TAIL_BYTES = 1024

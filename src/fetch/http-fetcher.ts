@@ -3,7 +3,7 @@ import { WiredeskError } from '../errors.ts'
 import type { DocumentKind, FetchedPage } from '../model.ts'
 import type { Fetcher, FetchRequest } from '../ports.ts'
 import { type AddressRules, createAddressGuard } from './address-guard.ts'
-import { mayBeCut, readBody } from './body.ts'
+import { type Body, mayBeCut, readBody } from './body.ts'
 import { type Crowd, createCrowd } from './crowd.ts'
 import { ACCEPT_ENCODING } from './decode.ts'
 import { asFetchError } from './failures.ts'
@@ -183,7 +183,7 @@ async function readAnswer(
   answer: Answer,
   { request, limits, stop }: Run,
   crowd: Crowd,
-): Promise<Pick<FetchedPage, 'status' | 'headers' | 'bytes' | 'maybeCut'>> {
+): Promise<Omit<FetchedPage, 'url' | 'fetchedAt' | 'ms'>> {
   const status = answer.statusCode
   // RFC 9110, 15: there is no class of status above 5xx. Servers that invent one (999) mean to be left alone.
   if (status > 599) throw new WiredeskError('PROTOCOL_ERROR', { detail: `status ${status}` })
@@ -192,10 +192,10 @@ async function readAnswer(
     await dump(answer)
     return { status, headers, bytes: new Uint8Array() }
   }
-  const bytes = await readInTurn(answer, headers, { request, limits, stop }, crowd)
-  if (request.kind !== 'page') return { status, headers, bytes }
-  if (bytes.length === 0) throw new WiredeskError('BODY_EMPTY', { detail: `status ${status}` })
-  return { status, headers, bytes, ...(mayBeCut(headers, bytes) && { maybeCut: true }) }
+  const body = await readInTurn(answer, headers, { request, limits, stop }, crowd)
+  if (request.kind !== 'page') return { status, headers, ...body }
+  if (body.bytes.length === 0) throw new WiredeskError('BODY_EMPTY', { detail: `status ${status}` })
+  return { status, headers, ...body, ...(mayBeCut(headers, body.bytes) && { maybeCut: true }) }
 }
 
 /** Until its turn comes the body waits in the network, not in our memory. */
@@ -204,7 +204,7 @@ async function readInTurn(
   headers: FetchedPage['headers'],
   { request, limits, stop }: Pick<Run, 'request' | 'limits' | 'stop'>,
   crowd: Crowd,
-): Promise<Uint8Array> {
+): Promise<Body> {
   const reader = await crowd.enter(stop.signal)
   try {
     return await readBody(body, headers, request.kind, limits, reader)

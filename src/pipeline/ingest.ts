@@ -54,7 +54,7 @@ export async function takeTurn(link: ClaimedLink, way: PageWay, context: Pipelin
 
     const answer = await trace.step('fetch', () => way.obtain(link, source, context))
     const knownHash = answer.status === 304 ? link.pageHash : way.storedHash
-    const pageHash = knownHash ?? (await context.pages.save(answer.bytes))
+    const pageHash = knownHash ?? (await context.pages.save(answer.bytes, answer.gzipped))
     if (knownHash === undefined) page = keptPage(link, pageHash, answer)
     if (!isStored && link.articleId !== undefined && pageHash === link.pageHash)
       return await endUnchanged(link, validatorsOf(answer), trace, context)

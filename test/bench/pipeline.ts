@@ -184,7 +184,7 @@ async function sizesOf(config: Config, postgres: string | undefined, redis: stri
   client?.disconnect()
   return {
     databaseBytes: row ? Number(row['size']) : sizeOf(data, name => /\.db(?:-wal)?$/.test(name)),
-    pageBytes: sizeOf(data, name => name.endsWith('.zst')),
+    pageBytes: sizeOf(data, name => /\.(?:gz|zst)$/.test(name)),
     redisCommands: Number(/total_commands_processed:(\d+)/.exec(info ?? '')?.[1] ?? 0),
   }
 }

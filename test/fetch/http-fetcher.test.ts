@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createHttpFetcher, type HttpFetcherOptions } from '../../src/fetch/http-fetcher.ts'
 import type { Limits } from '../../src/fetch/limits.ts'
@@ -68,6 +69,27 @@ describe('an answer', () => {
     expect(page.headers).toMatchObject({ etag: 'W/"a"', link: '<a>, <b>' })
     expect(page.headers).not.toHaveProperty('set-cookie')
     expect(Buffer.from(page.bytes).toString()).toBe('<p>Rain.</p>')
+  })
+
+  const packed = gzipSync(page)
+  test.each([
+    ['gzip', packed, true],
+    ['GZIP', Buffer.concat([packed, packed]), true],
+    ['', page, false],
+    ['deflate', deflateSync(page), false],
+    ['gzip, gzip', gzipSync(packed), false],
+    ['gzip', gzipSync(randomBytes(300_000)), false],
+  ])('under the encoding "%s" is kept as it came where that can be stored', async (encoding, body, isKept) => {
+    const { bytes, gzipped } = await ask(
+      Buffer.concat([Buffer.from(head(`content-encoding: ${encoding}`)), Buffer.from(body)]),
+    )
+    expect(gzipped !== undefined).toBe(isKept)
+    if (gzipped) expect(gunzipSync(gzipped)).toEqual(Buffer.from(bytes))
+  })
+
+  test('a feed is not stored, and so not kept as it came', async () => {
+    const { gzipped } = await ask(Buffer.concat([Buffer.from(head('content-encoding: gzip')), packed]), {}, 'feed')
+    expect(gzipped).toBeUndefined()
   })
 
   test('a redirect is an answer, its Location read as UTF-8', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PageFiles, StoredFile } from '../../src/ports.ts'
 import { pageFiles } from '../../src/store/pages.ts'
@@ -22,6 +23,27 @@ function pageContract(open: () => PageFiles): void {
   test('the same bytes are the same page', async () => {
     const pages = open()
     expect(await pages.save(page)).toBe(await pages.save(page))
+  })
+  test('a page that came packed is kept as it came, and is the same page', async () => {
+    const pages = open()
+    const other = new TextEncoder().encode('<p>As it came.</p>'.repeat(50))
+    const hash = await pages.save(other, gzipSync(other))
+    expect(new Uint8Array((await pages.read(hash)) as Uint8Array)).toEqual(other)
+    expect(await pages.has(hash)).toBe(true)
+    expect(await pages.save(other)).toBe(hash)
+    const names: string[] = []
+    for await (const file of pages.list()) if (file.hash === hash) names.push(file.name)
+    expect(names[0]).toMatch(/\.gz$/)
+    await pages.remove(hash, Date.now() + 60_000)
+    expect(await pages.has(hash)).toBe(false)
+  })
+  test('what its server hardly packed is packed anew', async () => {
+    const pages = open()
+    const hash = await pages.save(page, gzipSync(page, { level: 0 }))
+    const sizes: number[] = []
+    for await (const file of pages.list()) if (file.hash === hash) sizes.push(file.size)
+    expect(Math.max(...sizes)).toBeLessThan(page.length / 3)
+    await pages.remove(hash, Date.now() + 60_000)
   })
   test('what was never saved is absent', async () => {
     expect(await open().read(HASH.repeat(4))).toBeUndefined()
