@@ -59,6 +59,8 @@ interface Thread {
   readonly worker: Worker
   /** what it had had of the processor when it last spoke */
   cpuMs: number
+  /** it has read no page yet: the first costs many times what it would later */
+  isFresh: boolean
 }
 
 /** Threads are started when they are first needed, one page at a time each; one that ends is replaced. */
@@ -95,7 +97,7 @@ export function createExtractor(options: ExtractorOptions): Extractor {
     const worker = new Worker(THREAD, {
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     })
-    const thread: Thread = { worker, cpuMs: 0 }
+    const thread: Thread = { worker, cpuMs: 0, isFresh: true }
     all.add(thread)
     loading++
     worker.on('message', onLoaded)
@@ -177,7 +179,9 @@ export function createExtractor(options: ExtractorOptions): Extractor {
     }
     function onMessage({ cpuMs, ...end }: ThreadMessage): void {
       thread.cpuMs = cpuMs
-      release(cpuMs - cpuBefore)
+      // That a thread is new is not the fault of the page it meets first, whose source would wait for it for twenty pages of others.
+      release(thread.isFresh ? Math.min(cpuMs - cpuBefore, USUAL_MS) : cpuMs - cpuBefore)
+      thread.isFresh = false
       if ('article' in end) task.resolve(end.article)
       else if ('failure' in end) task.reject(new WiredeskError(end.failure.code, { url, ...end.failure }))
       rest(thread)

@@ -1,7 +1,7 @@
 /** From labelled pages to a body model: token tables made out of fold, then boosted trees over all columns. */
 
-import { FEATURES } from '../../src/extract/body/features.ts'
-import { TOKEN_FEATURES, tokenFeatures } from '../../src/extract/body/tokens.ts'
+import { COLUMNS } from '../../src/extract/body/features.ts'
+import { addTokenFeatures, type TokenJudge } from '../../src/extract/body/tokens.ts'
 import { type Boosted, type BoostOptions, bin, boost, seeded } from './boost.ts'
 import type { Sample } from './samples.ts'
 import { judgeBy, learnTables, type Tables } from './tables.ts'
@@ -11,7 +11,7 @@ export interface BodyModel {
   readonly forest: Boosted
 }
 
-export const WIDTH = FEATURES.length + TOKEN_FEATURES.length
+const WIDTH = COLUMNS.length
 
 /** Blocks that cannot be anything else are thinned to this share: they teach little and are most of the rows. */
 const FURNITURE_KEPT = 0.25
@@ -36,7 +36,7 @@ export function trainModel(samples: readonly Sample[], options: BoostOptions): B
     const judge = judgeBy(learnTables(samples.filter(({ host }) => fold.get(host) !== part)))
     for (const sample of samples) {
       if (fold.get(sample.host) !== part || sample.trust === 0) continue
-      const all = fullRows(sample, tokenFeatures(sample.source, judge))
+      const all = fullRows(sample, judge)
       for (let i = 0; i < sample.isText.length; i++) {
         const weight = weightOf(sample, i, random)
         if (weight === 0) continue
@@ -69,15 +69,11 @@ function weightOf(sample: Sample, i: number, random: () => number): number {
   return (sample.trust * Math.min(sample.goldWords, words + BASE_WORDS)) / Math.max(60, sample.goldWords)
 }
 
-/** Base columns and token columns side by side. */
-export function fullRows(sample: Pick<Sample, 'rows'>, tokens: Float32Array): Float32Array {
-  const n = sample.rows.length / FEATURES.length
-  const out = new Float32Array(n * WIDTH)
-  for (let i = 0; i < n; i++) {
-    out.set(sample.rows.subarray(i * FEATURES.length, (i + 1) * FEATURES.length), i * WIDTH)
-    out.set(tokens.subarray(i * TOKEN_FEATURES.length, (i + 1) * TOKEN_FEATURES.length), i * WIDTH + FEATURES.length)
-  }
-  return out
+/** Rows with the token columns as a judge sees them. */
+export function fullRows({ rows, source }: Pick<Sample, 'rows' | 'source'>, judge: TokenJudge): Float32Array {
+  const full = rows.slice()
+  addTokenFeatures(full, source, judge)
+  return full
 }
 
 /** Hosts dealt to folds, so that all pages of a host are in one. */

@@ -1,7 +1,6 @@
 /** A trained body model as the data file of the product. */
 
-import { FEATURES } from '../../src/extract/body/features.ts'
-import { TOKEN_FEATURES } from '../../src/extract/body/tokens.ts'
+import { COLUMNS } from '../../src/extract/body/features.ts'
 import type { DecisionTree } from '../../src/extract/body/trees.ts'
 import type { BodyModel } from './fit.ts'
 
@@ -10,7 +9,7 @@ const rounded = (value: number): number => Number(value.toPrecision(4))
 /** JSON text, one tree or table a line; only the columns that some tree asks about are named. */
 export function packModel({ tables, forest }: BodyModel): string {
   const used = [...new Set(forest.trees.flatMap(({ feature }) => feature))].sort((a, b) => a - b)
-  const names = [...FEATURES, ...TOKEN_FEATURES]
+  const names = COLUMNS as readonly string[]
   const tokens = (table: ReadonlyMap<string, number>): string =>
     JSON.stringify([...table].map(([token, value]) => `${token} ${value}`).join(' '))
   const trees = forest.trees.map(tree => `    ${packTree(tree, used)}`)

@@ -28,7 +28,7 @@ export interface Gold {
 export interface Sample {
   readonly gold: Gold
   readonly host: string
-  /** FEATURES.length numbers a block */
+  /** COLUMNS.length numbers a block, those of TOKEN_FEATURES 0 */
   readonly rows: Float32Array
   readonly source: TokenSource
   readonly words: Float32Array

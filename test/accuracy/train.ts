@@ -11,15 +11,14 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { inputOf, predictionOf, type SavedPage, savedPages } from '../../src/cli/extract-batch.ts'
 import { likeliestText } from '../../src/extract/body/choose.ts'
-import { FEATURES } from '../../src/extract/body/features.ts'
+import { COLUMNS } from '../../src/extract/body/features.ts'
 import { useBodyModel } from '../../src/extract/body/model.ts'
-import { TOKEN_FEATURES, tokenFeatures } from '../../src/extract/body/tokens.ts'
-import { flatten, probability } from '../../src/extract/body/trees.ts'
+import { flatten, probabilities } from '../../src/extract/body/trees.ts'
 import { keepPagesYoung } from '../../src/extract/heap.ts'
 import { extract } from '../../src/extract/index.ts'
 import type { BoostOptions } from './boost.ts'
 import { type Sets, setFigures } from './figures.ts'
-import { type BodyModel, foldsOf, fullRows, trainModel, WIDTH } from './fit.ts'
+import { type BodyModel, foldsOf, fullRows, trainModel } from './fit.ts'
 import { packModel } from './pack.ts'
 import { dataSets, listOf, readGold, readSample, type Sample } from './samples.ts'
 import { judgeBy } from './tables.ts'
@@ -168,11 +167,7 @@ function labelWeakly(from: readonly Sample[], pages: readonly Sample[]): void {
 }
 
 function weigh({ tables, forest }: BodyModel, sample: Sample): Float32Array {
-  const rows = fullRows(sample, tokenFeatures(sample.source, judgeBy(tables)))
-  const flat = flatten(forest)
-  return Float32Array.from(sample.source.texts, (_, i) =>
-    sample.source.isCandidate[i] ? probability(flat, rows, i * WIDTH) : 0,
-  )
+  return probabilities(flatten(forest), fullRows(sample, judgeBy(tables)), sample.source.isCandidate)
 }
 
 function printFigures(sets: Sets): void {
@@ -186,6 +181,6 @@ function printFigures(sets: Sets): void {
 
 function printGains({ forest }: BodyModel): void {
   const total = forest.gains.reduce((sum, gain) => sum + gain, 0)
-  const named = [...FEATURES, ...TOKEN_FEATURES].map((name, i) => [name, forest.gains[i]! / total] as const)
+  const named = COLUMNS.map((name, i) => [name, forest.gains[i]! / total] as const)
   for (const [name, share] of named.sort((a, b) => b[1] - a[1])) console.log(`${(share * 100).toFixed(2)} %  ${name}`)
 }

@@ -3,14 +3,14 @@
 import type { Page } from '../page.ts'
 import type { Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
-import { FEATURES, measure } from './features.ts'
+import { measure } from './features.ts'
 import { isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
 import { nextArticle } from './scope.ts'
-import { TOKEN_FEATURES, tokenFeatures, tokenSource } from './tokens.ts'
-import { probability } from './trees.ts'
+import { addTokenFeatures, tokenSource } from './tokens.ts'
+import { probabilities } from './trees.ts'
 
 export interface Choice {
   /** one entry a block */
@@ -22,9 +22,9 @@ export interface Choice {
 
 /** Weighs every block with the trained model; of a live blog the lead alone is chosen. */
 export function chooseBlocks(segmentation: Segmentation, page: Page): Choice {
-  const { probabilities, headlineBlock } = weigh(segmentation, claimsOf(page))
+  const { weights, headlineBlock } = weigh(segmentation, claimsOf(page))
   const isChosen = likeliestText(
-    probabilities,
+    weights,
     segmentation.blocks.map(({ words }) => words),
   )
   // The headline is a field of its own, however much it looks like the first line of the text.
@@ -38,7 +38,7 @@ export function chooseBlocks(segmentation: Segmentation, page: Page): Choice {
     const end = firstEntry(segmentation, updates, headlineBlock)
     if (isChosen.subarray(0, end).includes(1)) isChosen.fill(0, end)
   }
-  return { isChosen, ...sumUp(segmentation, isChosen, probabilities) }
+  return { isChosen, ...sumUp(segmentation, isChosen, weights) }
 }
 
 /**
@@ -82,18 +82,10 @@ function sumUp({ blocks }: Segmentation, isChosen: Uint8Array, probabilities: Fl
 }
 
 /** Probability of being text, for each block. */
-function weigh(page: Segmentation, claims: Claims): { probabilities: Float32Array; headlineBlock: number } {
+function weigh(page: Segmentation, claims: Claims): { weights: Float32Array; headlineBlock: number } {
   const { forest, judge } = bodyModel()
   const measured = measure(page, claims)
   const { rows, isCandidate, headlineBlock } = measured
-  const tokens = tokenFeatures(tokenSource(page, measured), judge())
-  const row = new Float32Array(FEATURES.length + TOKEN_FEATURES.length)
-  const probabilities = new Float32Array(page.blocks.length)
-  for (let i = 0; i < probabilities.length; i++) {
-    if (!isCandidate[i]) continue
-    for (let k = 0; k < FEATURES.length; k++) row[k] = rows[i * FEATURES.length + k]!
-    for (let k = 0; k < TOKEN_FEATURES.length; k++) row[FEATURES.length + k] = tokens[i * TOKEN_FEATURES.length + k]!
-    probabilities[i] = probability(forest, row, 0)
-  }
-  return { probabilities, headlineBlock }
+  addTokenFeatures(rows, tokenSource(page, measured), judge())
+  return { weights: probabilities(forest, rows, isCandidate), headlineBlock }
 }

@@ -10,12 +10,13 @@ import { NEIGHBOUR, neighbours } from './features/neighbours.ts'
 import { headingLevel, isInLink, ownPlace, PLACE, readAreas } from './features/place.ts'
 import { findHeadings, findHeadline, POSITION, position } from './features/position.ts'
 import { sumUp } from './features/sums.ts'
+import { TOKEN_FEATURES } from './tokens.ts'
 
 /** The measured page. */
 export interface Measured {
   /** 1 for blocks that may be text; the rows of others are not filled */
   readonly isCandidate: Uint8Array
-  /** FEATURES.length numbers a block, row after row */
+  /** COLUMNS.length numbers a block, row after row; those of TOKEN_FEATURES, the last of a row, are still 0 */
   readonly rows: Float32Array
   /** index of the nearest heading block above, -1 before the first */
   readonly headings: Int32Array
@@ -24,12 +25,21 @@ export interface Measured {
 }
 
 /** Names of a row's numbers, in order. */
-export const FEATURES = [...FORM, ...PLACE, ...POSITION, ...CONTAINER, ...SIGNATURE, ...NEIGHBOUR, ...CLAIM] as const
+export const COLUMNS = [
+  ...FORM,
+  ...PLACE,
+  ...POSITION,
+  ...CONTAINER,
+  ...SIGNATURE,
+  ...NEIGHBOUR,
+  ...CLAIM,
+  ...TOKEN_FEATURES,
+] as const
 
 /** Measures every block of a page, in time linear in its size. */
 export function measure({ tree, blocks }: Segmentation, claims: Claims): Measured {
   const n = blocks.length
-  const rows = new Float32Array(n * FEATURES.length)
+  const rows = new Float32Array(n * COLUMNS.length)
   const sums = sumUp(tree, blocks)
   const looks = hashLooks(tree)
   const headlineBlock = findHeadline(tree, blocks, claims.headline)
@@ -48,7 +58,7 @@ export function measure({ tree, blocks }: Segmentation, claims: Claims): Measure
   ]
   let offset = 0
   for (const { width, row } of families) {
-    for (let i = 0; i < n; i++) if (isCandidate[i]) row(i, rows, i * FEATURES.length + offset)
+    for (let i = 0; i < n; i++) if (isCandidate[i]) row(i, rows, i * COLUMNS.length + offset)
     offset += width
   }
   return { isCandidate, rows, headings, headlineBlock }

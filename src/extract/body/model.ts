@@ -1,9 +1,9 @@
 /** The trained body model, read from its data file once. `test/accuracy/train.ts` writes the file. */
 
 import { getOrMake } from '../../values/memo.ts'
-import { FEATURES } from './features.ts'
+import { COLUMNS } from './features.ts'
 import shipped from './model.json' with { type: 'json' }
-import { classTokens, hashTokens, scoreText, scoreTokens, TOKEN_FEATURES, type TokenJudge } from './tokens.ts'
+import { classTokens, hashTokens, scoreText, scoreTokens, type TokenJudge } from './tokens.ts'
 import { type DecisionTree, type FlatForest, flatten } from './trees.ts'
 
 export interface BodyModel {
@@ -14,9 +14,8 @@ export interface BodyModel {
 
 /** The model's columns in its own numbering, as they stand in this version's rows. */
 function columnsOf(names: readonly string[]): readonly number[] {
-  const known = [...FEATURES, ...TOKEN_FEATURES] as readonly string[]
   return names.map(name => {
-    const column = known.indexOf(name)
+    const column = (COLUMNS as readonly string[]).indexOf(name)
     if (column < 0) throw new Error(`the body model asks for "${name}", which no block has: train it again`)
     return column
   })

@@ -211,11 +211,11 @@ export function tokenSource(
   }
 }
 
-/** One row of TOKEN_FEATURES for every block. */
-export function tokenFeatures(source: TokenSource, judge: TokenJudge): Float32Array {
+/** Writes TOKEN_FEATURES, the last numbers of a row, into the row of every candidate. */
+export function addTokenFeatures(rows: Float32Array, source: TokenSource, judge: TokenJudge): void {
   const { parents, blockElements, texts, headings, isCandidate } = source
   const { own, above } = scoreClasses(source, judge)
-  const out = new Float32Array(blockElements.length * TOKEN_FEATURES.length)
+  const width = rows.length / blockElements.length
   let headingBlock = -1
   let heading = NEUTRAL
   for (let block = 0; block < blockElements.length; block++) {
@@ -227,13 +227,12 @@ export function tokenFeatures(source: TokenSource, judge: TokenJudge): Float32Ar
       headingBlock = headings[block]!
       heading = headingBlock < 0 ? NEUTRAL : judge.ofHeading(texts[headingBlock]!)
     }
-    let to = block * TOKEN_FEATURES.length
+    let to = (block + 1) * width - TOKEN_FEATURES.length
     for (const { mean, lowest } of [own[at]!, own[parent]!, above[parent]!, text, heading]) {
-      out[to++] = mean
-      out[to++] = lowest
+      rows[to++] = mean
+      rows[to++] = lowest
     }
   }
-  return out
 }
 
 /** By element: the score of its own names, and of all names above it together. */
