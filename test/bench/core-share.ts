@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 
 const PERIOD_US = 20_000
@@ -27,4 +29,13 @@ export function limitCpu(pid: number, share: number): void {
     writeFileSync(join(group, 'cpu.cfs_quota_us'), String(quotaUs))
   }
   writeFileSync(join(group, 'cgroup.procs'), String(pid))
+}
+
+/** Holds all threads of a process, and those that they start, to one core, or to all but that one (Linux). */
+export function holdTo(pid: number, core: number, side: 'on' | 'off'): void {
+  const cores = Array.from({ length: availableParallelism() }, (_, at) => at).filter(
+    at => (at === core) === (side === 'on'),
+  )
+  const { status } = spawnSync('taskset', ['-a', '-c', '-p', cores.join(','), String(pid)])
+  if (status !== 0) throw new Error(`--core ${core} needs taskset of util-linux, and a second core`)
 }

@@ -2,8 +2,12 @@
  * The pipeline's speed on any tier, beside a bare loop and, where they are installed, Crawlee's CheerioCrawler and Scrapy, on one synthetic
  * origin in one run.
  *
- *   node test/bench/pipeline.ts [--tier 1] [--workers 1] [--pages 2000] [--hosts 40] [--concurrency 16] [--threads 0] [--share 0.4] [--alone]
+ *   node test/bench/pipeline.ts [--tier 1] [--workers 1] [--pages 4000] [--hosts 40] [--concurrency 16] [--threads 0] [--core 0] [--share 0.4] [--alone]
  *   (cd test/bench/crawlee && npm install)      # brings Crawlee; apt-get install python3-scrapy Scrapy
+ *
+ * The pages are so many that what a process needs to start and to warm up, some seconds, is a small part of it.
+ *
+ * `--core` holds each measured process, with all its threads, to that one core, and the origin to the others.
  *
  * `--alone` leaves the others out, as for a long run that looks at memory: its slope is that of the straight line through what the
  * processes held (least squares) over the second half of the pages, when caches and heaps have grown to their size.
@@ -28,7 +32,7 @@ import { startOrigin } from '../chaos/origin-process.ts'
 import { runOn, startPostgres } from '../services/postgres.ts'
 import { startRedis } from '../services/redis.ts'
 import type { Service } from '../services/service.ts'
-import { limitCpu } from './core-share.ts'
+import { holdTo, limitCpu } from './core-share.ts'
 import { findCrawlee } from './crawlee/run.ts'
 import { cpuOfTree, type Measured, startMeasured } from './process.ts'
 import { findScrapy, scrapyRun } from './scrapy/run.ts'
@@ -38,11 +42,12 @@ const { values } = parseArgs({
   options: {
     tier: { type: 'string', default: '1' },
     workers: { type: 'string', default: '1' },
-    pages: { type: 'string', default: '2000' },
+    pages: { type: 'string', default: '4000' },
     hosts: { type: 'string', default: '40' },
     concurrency: { type: 'string', default: '16' },
     seed: { type: 'string', default: 'bench' },
     threads: { type: 'string', default: '0' },
+    core: { type: 'string' },
     share: { type: 'string' },
     alone: { type: 'boolean', default: false },
   },
@@ -77,12 +82,14 @@ const LONG_RUN = 10_000
 
 const dir = mkdtempSync(join(tmpdir(), 'wiredesk-bench-'))
 const origin = await startOrigin({ pages, hosts: Number(values.hosts), seed: values.seed, faults: false })
+const core = values.core === undefined ? undefined : Number(values.core)
+if (core !== undefined) holdTo(origin.pid, core, 'off')
 const go = { go: { proxy: origin.proxy, urls: origin.urls, concurrency } }
 try {
-  const bare = values.alone ? undefined : await wholeRun(startMeasured(['bare']))
+  const bare = values.alone ? undefined : await wholeRun(start(['bare']))
   if (bare) print('bare loop', bare)
   if (values.alone) console.log('without peers')
-  else if (await findCrawlee()) print('crawlee', await wholeRun(startMeasured(['crawlee'])))
+  else if (await findCrawlee()) print('crawlee', await wholeRun(start(['crawlee'])))
   else console.log('crawlee    not installed: npm install in test/bench/crawlee')
   if (!values.alone) await scrapy()
   const whole = await wiredesk()
@@ -106,10 +113,16 @@ try {
 }
 process.exit(0)
 
+function start(words: readonly string[], env?: Readonly<Record<string, string>>): Measured {
+  const measured = startMeasured(words, env)
+  if (core !== undefined) holdTo(measured.pid, core, 'on')
+  return measured
+}
+
 async function scrapy(): Promise<void> {
   const python = findScrapy()
   if (python === undefined) return console.log('scrapy     not installed: apt-get install python3-scrapy')
-  const used = await scrapyRun(python, origin.urls, origin.proxy, concurrency, dir)
+  const used = await scrapyRun(python, origin.urls, origin.proxy, concurrency, dir, core)
   if (used.pages < pages) console.log(`scrapy     took in ${used.pages} pages only`)
   print('scrapy', { ...used, used: [{ ...used, mainMs: used.cpuMs }], serverMs: 0, memory: [] })
 }
@@ -137,9 +150,7 @@ async function wiredesk(): Promise<Figures> {
   const servers: Service[] = [postgres, redis].filter(server => server !== undefined)
   const config = loadConfig(desk, { env })
   const store = await openStore(config)
-  const crew = Array.from({ length: tier === 1 ? 1 : workers }, () =>
-    startMeasured(['wiredesk', desk, 'discover,ingest'], env),
-  )
+  const crew = Array.from({ length: tier === 1 ? 1 : workers }, () => start(['wiredesk', desk, 'discover,ingest'], env))
   await Promise.all(crew.map(each => each.ready))
   if (values.share !== undefined) for (const { pid } of crew) limitCpu(pid, Number(values.share))
   const before = sum(servers.map(server => cpuOfTree(server.pid())))

@@ -5,6 +5,7 @@ import type { Seen } from '../synthetic/manners.ts'
 
 /** A synthetic origin in a process of its own, so that it outlives and does not slow what is tested. */
 export interface OriginProcess {
+  readonly pid: number
   /** the address to use as HTTP proxy */
   readonly proxy: string
   readonly sources: readonly { readonly host: string; readonly feeds: readonly string[] }[]
@@ -50,6 +51,7 @@ export async function startOrigin({
     const said = JSON.parse(line) as Pick<OriginProcess, 'proxy' | 'sources' | 'urls'>
     return {
       ...said,
+      pid: child.pid as number,
       manners: async () => (await (await globalThis.fetch(`${said.proxy}/manners`)).json()) as Seen,
       kill: () => child.kill('SIGKILL'),
     }
