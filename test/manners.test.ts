@@ -14,7 +14,11 @@ const CRAWL_DELAY_MS = 200
 test('each host is asked for one thing at a time, at its pace, after its robots.txt, and left alone when it says so', async () => {
   const origin = await startSyntheticOrigin({ pages: 72, hosts: 6, seed: 'manners-3', faults: true, crawlDelay: 0.2 })
   const dir = mkdtempSync(join(tmpdir(), 'manners-'))
-  const desk = await makeDesk(dir, { ...origin, manners: async () => origin.manners(), kill() {} }, { delayMs: 50 })
+  const desk = await makeDesk(
+    dir,
+    { ...origin, pid: process.pid, manners: async () => origin.manners(), kill() {} },
+    { delayMs: 50 },
+  )
   const app = await openApp(loadConfig(desk, { set: ['retry={attempts: 4, baseSeconds: 0.1, factor: 2}'] }))
   onTestFinished(async () => {
     await app.close()

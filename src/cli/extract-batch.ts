@@ -31,8 +31,11 @@ export interface BatchSummary {
   readonly peakRssMb: number
 }
 
-/** One thread, so that memory says what one process needs. A page may take longer than in a crawl: who measures wants to see that it does. */
-const LIMITS = { threads: 1, timeLimitMs: 10_000, memoryMb: 256 }
+/**
+ * One thread, so that memory says what one process needs, and it needs as little as costs hardly any time. A page may take longer than in a
+ * crawl: who measures wants to see that it does.
+ */
+const LIMITS = { threads: 1, timeLimitMs: 10_000, memoryMb: 256, youngMb: 24 }
 
 /** Pages read ahead of the thread, few enough that memory stays flat. */
 const WINDOW = 4
