@@ -42,7 +42,7 @@ const SURE_BYTES = 1000
 /** A document's text. Never throws. */
 export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const found = charsetOf(bytes, options)
-  return { text: decodeAs(bytes, found.charset), ...found }
+  return { text: decodeAs(writtenOnce(bytes, found), found.charset), ...found }
 }
 
 /**
@@ -52,7 +52,8 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
 export function decodeParts(bytes: Uint8Array, options: DecodeOptions): DecodedParts {
   const found = charsetOf(bytes, options)
   const isCut = found.charset === 'utf-8' || SINGLE_BYTE.test(found.charset)
-  return { parts: isCut ? cutAndDecoded(bytes, found.charset) : [decodeAs(bytes, found.charset)], ...found }
+  const once = writtenOnce(bytes, found)
+  return { parts: isCut ? cutAndDecoded(once, found.charset) : [decodeAs(once, found.charset)], ...found }
 }
 
 /**
@@ -185,6 +186,26 @@ const decoderOf = (encoding: string, ignoreBOM = false): TextDecoder =>
 /** By name: a decoder that does not stream keeps no state, and making one costs more than it takes to read half of a page. */
 const decoders = new Map<string, TextDecoder>()
 const innerDecoders = new Map<string, TextDecoder>()
+
+/**
+ * The bytes of a text that was taken for Latin-1 on its way, though it was UTF-8, and written as UTF-8 once more: control characters of C1
+ * stand in it, which no text has, nothing beyond U+00FF, and what its characters are as bytes is UTF-8 again.
+ */
+function writtenOnce(bytes: Uint8Array, { charset }: Charset): Uint8Array {
+  if (charset !== 'utf-8' || !holdsC1(bytes)) return bytes
+  const text = decodeAs(bytes, charset)
+  if (/[^\0-\xff]/.test(text)) return bytes
+  const once = Buffer.from(text, 'latin1')
+  return isUtf8(once) ? once : bytes
+}
+
+/** Whether there is a character of U+0080 to U+009F in UTF-8. */
+function holdsC1(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let at = buffer.indexOf(0xc2); at >= 0; at = buffer.indexOf(0xc2, at + 1))
+    if (buffer[at + 1]! <= 0x9f) return true
+  return false
+}
 
 function holdsBeyondAscii(bytes: Uint8Array, least: number): boolean {
   let count = 0

@@ -124,6 +124,23 @@ test('the parts of a long text are the text, wherever its characters and its fau
   )
 })
 
+describe('a text that was written as UTF-8 twice', () => {
+  const twice = (text: string): Uint8Array => new TextEncoder().encode(Buffer.from(text).toString('latin1'))
+  const page = '<title>The diver’s guide – été</title>'
+  test.each([
+    ['is read as it was meant', twice(page), page],
+    ['is left as it is where it is not that alone', new TextEncoder().encode(`${page}\u0099`), `${page}\u0099`],
+    [
+      'is left where its characters are no bytes of a text',
+      new TextEncoder().encode('caf\u00e9 \u0099'),
+      'caf\u00e9 \u0099',
+    ],
+  ])('%s', (_, bytes, expected) => {
+    expect(decodeText(bytes, { kind: 'html' }).text).toBe(expected)
+    expect([...decodeParts(bytes, { kind: 'html' }).parts].join('')).toBe(expected)
+  })
+})
+
 test('any bytes under any label become text', () => {
   const labels = fc.constantFrom('utf-8', 'utf-16', 'big5', 'euc-kr', 'iso-2022-jp', 'replacement', 'utf-32', 'x', '')
   const kinds = fc.constantFrom('html', 'xml', 'json', 'text')
