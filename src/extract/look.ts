@@ -134,19 +134,31 @@ function saidBy(names: string): number {
   let bits = known.get(names)
   if (bits !== undefined) return bits
   if (known.size >= MAX_KNOWN) known.clear()
-  bits = 0
-  if (/\s/.test(names)) for (const one of names.split(/\s+/)) bits |= saidBy(one)
-  else bits = saidByName(names)
+  bits = saidByEach(names)
   known.set(ownCopy(names), bits)
   return bits
 }
 
+function saidByEach(names: string): number {
+  let bits = 0
+  let start = 0
+  for (let at = 0; at <= names.length; at++) {
+    if (at < names.length && names.charCodeAt(at) > SPACE) continue
+    // One name alone is what was asked for.
+    if (at - start === names.length) return saidByName(names)
+    bits |= saidBy(names.slice(start, at))
+    start = at + 1
+  }
+  return bits
+}
+
+const SPACE = 32
+
 function saidByName(name: string): number {
   if (!/[a-z]{3}/i.test(name)) return 0
-  const words = name
-    .replace(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .replace(/_+/g, '-')
+  const lower = name.toLowerCase()
+  const parted = lower === name ? name : name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()
+  const words = parted.includes('_') ? parted.replace(/_+/g, '-') : parted
   let bits = 0
   if (ANY.test(words)) for (const [each, pattern] of SAID) if (pattern.test(words)) bits |= each
   return bits

@@ -15,8 +15,11 @@ export function squeeze(text: string): string {
 
 /** The same text in memory of its own: one that was cut out of a page keeps the whole page. For what outlives the page. */
 export function ownCopy(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le')
+  return text.length < SHORTEST_PART ? text : Buffer.from(text, 'utf16le').toString('utf16le')
 }
+
+/** V8 copies shorter parts of a text, and lets longer ones point into it (`SlicedString::kMinLength`). */
+const SHORTEST_PART = 13
 
 const INVISIBLE = /[\u200b\u2060\ufeff\u00ad]/
 /** White space that is no single blank: most texts have none, and most white space is left as it is. */
