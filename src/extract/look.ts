@@ -1,7 +1,7 @@
 /** What an element is by its name, role, class and id: the zone of the page it opens, and the marks it carries. */
 
 import type { Element } from 'domhandler'
-import { ownCopy } from '../values/text.ts'
+import { remembering } from '../values/memo.ts'
 
 /** Parts of a page, as bits; what stands inside inherits them. */
 export const ZONES = {
@@ -123,21 +123,12 @@ function withNames(look: number, attribs: Element['attribs']): number {
   return all & MARKS.byline ? all & ~(ZONES.teaser | ZONES.caption) : all
 }
 
-/** Lists of names, and single ones, that were judged: they repeat within a page, and from page to page of one source. */
-const known = new Map<string, number>()
-
-/** So many are those of some hundred pages of different sources; then the memory begins anew. */
+/** So many lists of names, and single ones, are those of some hundred pages of different sources. */
 const MAX_KNOWN = 50_000
 
-function saidBy(names: string): number {
-  if (names === '') return 0
-  let bits = known.get(names)
-  if (bits !== undefined) return bits
-  if (known.size >= MAX_KNOWN) known.clear()
-  bits = saidByEach(names)
-  known.set(ownCopy(names), bits)
-  return bits
-}
+const saidByNames = remembering(MAX_KNOWN, saidByEach)
+
+const saidBy = (names: string): number => (names === '' ? 0 : saidByNames(names))
 
 function saidByEach(names: string): number {
   let bits = 0

@@ -86,6 +86,6 @@ function weigh(page: Segmentation, claims: Claims): { weights: Float32Array; hea
   const { forest, judge } = bodyModel()
   const measured = measure(page, claims)
   const { rows, isCandidate, headlineBlock } = measured
-  addTokenFeatures(rows, tokenSource(page, measured), judge())
+  addTokenFeatures(rows, tokenSource(page, measured), judge)
   return { weights: probabilities(forest, rows, isCandidate), headlineBlock }
 }

@@ -1,6 +1,6 @@
 /** The trained body model, read from its data file once. `test/accuracy/train.ts` writes the file. */
 
-import { getOrMake } from '../../values/memo.ts'
+import { remembering } from '../../values/memo.ts'
 import { COLUMNS } from './features.ts'
 import shipped from './model.json' with { type: 'json' }
 import { classTokens, hashTokens, scoreText, scoreTokens, type TokenJudge } from './tokens.ts'
@@ -8,8 +8,7 @@ import { type DecisionTree, type FlatForest, flatten } from './trees.ts'
 
 export interface BodyModel {
   readonly forest: FlatForest
-  /** a judge with a memory of its own: one for each page */
-  judge(): TokenJudge
+  readonly judge: TokenJudge
 }
 
 /** The model's columns in its own numbering, as they stand in this version's rows. */
@@ -66,16 +65,16 @@ function unpack(packed: PackedModel): BodyModel {
   const headingTable = hashTokens(unpackTokens(packed.headingTokens))
   return {
     forest: flatten({ start: packed.start, trees: packed.trees.map(tree => unpackTree(tree, columns)) }),
-    judge() {
-      const classes = new Map<string, ReturnType<TokenJudge['ofClass']>>()
-      return {
-        ofClass: key => getOrMake(classes, key, () => scoreTokens(classTokens(key), classTable)),
-        ofText: text => scoreText(text, textTable),
-        ofHeading: text => scoreText(text, headingTable),
-      }
+    judge: {
+      ofClass: remembering(MAX_CLASS_LISTS, key => scoreTokens(classTokens(key), classTable)),
+      ofText: text => scoreText(text, textTable),
+      ofHeading: text => scoreText(text, headingTable),
     },
   }
 }
+
+/** Those of some fifty pages of different sources. */
+const MAX_CLASS_LISTS = 20_000
 
 let model: BodyModel | undefined
 
