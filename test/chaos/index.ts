@@ -42,8 +42,10 @@ const complaints = [
   ...((await scenario?.judge?.(field)) ?? []),
   ...complaintsAbout(field.receiver, await field.store.eventsAfter(0, field.origin.urls.length * 2)),
 ]
-const isSound = report(account, complaints, (Date.now() - startedAt) / 1000, faultEndedAt)
+const times = { wholeMs: Date.now() - startedAt, restMs: Date.now() - faultEndedAt }
+// What the processes say as they end must not stand behind the last line.
 await field.close()
+const isSound = report(account, complaints, times)
 process.exit(isSound ? 0 : 1)
 
 function fieldOptions(): FieldOptions {
@@ -95,16 +97,20 @@ async function underFault({ run }: Scenario, at: Field): Promise<number> {
   return faultEndedAt
 }
 
-function report(found: Account, complaints: readonly string[], seconds: number, faultAt: number): boolean {
+function report(
+  found: Account,
+  complaints: readonly string[],
+  { wholeMs, restMs }: { readonly wholeMs: number; readonly restMs: number },
+): boolean {
   const { discovered, stored, dropped, quarantined, lost, doubled, stuck, withoutReason } = found
   const { taken } = field.receiver
   console.log(`told of ${new Set(taken).size} events, of ${taken.length - new Set(taken).size} of them again`)
   console.log(`without a reason ${withoutReason}; reasons ${JSON.stringify(found.reasons)}`)
   for (const problem of [...found.problems.slice(0, 20), ...complaints]) console.log(problem)
-  console.log(`at rest ${((Date.now() - faultAt) / 1000).toFixed(0)} s after the last fault`)
+  console.log(`at rest ${(restMs / 1000).toFixed(0)} s after the last fault`)
   const what = options.scenario === undefined ? '' : ` ${options.scenario}`
   console.log(
-    `chaos tier ${options.tier}${what}: discovered ${discovered} stored ${stored} dropped ${dropped} quarantined ${quarantined} lost ${lost} doubled ${doubled} stuck ${stuck} in ${seconds.toFixed(0)} s`,
+    `chaos tier ${options.tier}${what}: discovered ${discovered} stored ${stored} dropped ${dropped} quarantined ${quarantined} lost ${lost} doubled ${doubled} stuck ${stuck} in ${(wholeMs / 1000).toFixed(0)} s`,
   )
   return lost + doubled + stuck + withoutReason + complaints.length === 0
 }
