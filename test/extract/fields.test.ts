@@ -125,6 +125,12 @@ describe('byline', () => {
       '',
       ['Ada J. Example'],
     ],
+    [
+      'nobody who wrote the article that a card leads to',
+      '',
+      `<div><a href="/news/other"><h5>Another council</h5><p>${'A word of it. '.repeat(12)}</p><h6>By Ben Sample</h6></a></div>`,
+      undefined,
+    ],
     ['nobody who is what the page is about', '', '<p class="byline">Harbour Council Votes On Dredging</p>', undefined],
   ])('%s', (_, head, under, names) => {
     expect(read(articleWith({ head, under })).byline?.value).toEqual(names)

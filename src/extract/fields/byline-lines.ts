@@ -19,7 +19,7 @@ const BY_WORD =
 export function linesWithBy(page: Page): string[] {
   for (const piece of piecesNear(page)) {
     const { text } = piece
-    if (text.length > MAX_LINE || !BY_WORD.test(text)) continue
+    if (text.length > MAX_LINE || !BY_WORD.test(text) || isOfOther(piece)) continue
     const block = blockOf(piece.parent)
     const handle = WITH_HANDLE.exec(text)?.[0]
     if (handle !== undefined && linesOf(block).some(line => line.startsWith(handle))) return [handle]
@@ -27,6 +27,14 @@ export function linesWithBy(page: Page): string[] {
     if (line !== undefined) return [isWhole(text) ? text : line]
   }
   return []
+}
+
+/** Whether a piece stands in a link with more than that line in it: the card of another article, with that one's writer. */
+function isOfOther({ isLinked, parent, text }: Piece): boolean {
+  if (!isLinked) return false
+  let link: Element | null = parent
+  while (link && link.name !== 'a') link = link.parent as Element | null
+  return textOf(link ?? undefined).length > text.length + MAX_LINE
 }
 
 /** "by somebody7," before the date on the same line. */
