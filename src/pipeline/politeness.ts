@@ -240,7 +240,7 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
   /** The file's own delay counts from its own answer on, and only now is it known. */
   async function keepDelay(origin: string, { text }: RobotsRecord, delayMs: number): Promise<void> {
     const askedMs = crawlDelayMs(parseRobots(text))
-    if (askedMs > delayMs) await store.holdHost(new URL(origin).host, clock.now() + askedMs)
+    if (askedMs > delayMs) await store.holdHost(new URL(origin).host, clock.now() + atLeast(askedMs))
   }
 
   function crawlDelayMs(robots: Robots): number {
@@ -293,7 +293,7 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
     } finally {
       const now = clock.now()
       const { pace, restMs } = learnPace(known, seen, delayMs, now)
-      await store.releaseSlot(host, Math.max(delayMs, pace.delayMs), now, {
+      await store.releaseSlot(host, atLeast(Math.max(delayMs, pace.delayMs)), now, {
         pace,
         ...(restMs !== undefined && { restsUntil: now + restMs }),
       })
@@ -325,6 +325,9 @@ function nextHop(answer: FetchedPage): URL {
   const detail = `Location: ${answer.headers['location'] ?? 'missing'}`
   throw new WiredeskError('REDIRECT_REFUSED', { url: answer.url, detail })
 }
+
+/** Between two looks at a clock of whole milliseconds less may have passed than it says: 499.1 ms from 0.9 to 500.0. */
+const atLeast = (waitMs: number): number => (waitMs > 0 ? waitMs + 1 : 0)
 
 /** Where a redirect leads; an empty Location would lead in a circle. */
 function targetOf({ url, headers }: FetchedPage): URL | undefined {
