@@ -7,7 +7,7 @@ import { ZONES } from '../look.ts'
 import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
 import { letters } from '../site-keys.ts'
 import type { Piece } from '../survey.ts'
-import { BY_ALONE, isAuthorLink, NEVER } from './byline-places.ts'
+import { BY_ALONE, isAuthorLink, linkAround, NEVER } from './byline-places.ts'
 
 /** Longer lines are text. */
 const MAX_LINE = 120
@@ -30,12 +30,7 @@ export function linesWithBy(page: Page): string[] {
 }
 
 /** Whether a piece stands in a link with more than that line in it: the card of another article, with that one's writer. */
-function isOfOther({ isLinked, parent, text }: Piece): boolean {
-  if (!isLinked) return false
-  let link: Element | null = parent
-  while (link && link.name !== 'a') link = link.parent as Element | null
-  return textOf(link ?? undefined).length > text.length + MAX_LINE
-}
+const isOfOther = ({ parent, text }: Piece): boolean => textOf(linkAround(parent)).length > text.length + MAX_LINE
 
 /** "by somebody7," before the date on the same line. */
 const WITH_HANDLE = /^(?:posted |written )?by:?\s+[^\s,]+(?=,(?:\s+(?:in|on))?$)/i

@@ -68,12 +68,14 @@ export const biographyNames = (page: Page): string[] =>
     .filter(isPlausibleName)
     .slice(0, 1)
 
-/** Whether an element stands in a link to a writer's page. */
-export function isAuthorLink(element: Element): boolean {
-  for (let at: Element | null = element; at?.attribs; at = at.parent as Element | null)
-    if (at.name === 'a') return AUTHOR_PATH.test(at.attribs['href'] ?? '')
-  return false
+/** The link that an element is or stands in. */
+export function linkAround(element: Element): Element | undefined {
+  for (let at: Element | null = element; at?.attribs; at = at.parent as Element | null) if (at.name === 'a') return at
+  return undefined
 }
+
+/** Whether an element stands in a link to a writer's page. */
+export const isAuthorLink = (element: Element): boolean => AUTHOR_PATH.test(linkAround(element)?.attribs['href'] ?? '')
 
 /** Texts of the places nearest to the headline, and of those beside the nearest. */
 function near(page: Page, spots: readonly Spot[]): string[] {
