@@ -1,7 +1,7 @@
 /** What an element is by its name, role, class and id: the zone of the page it opens, and the marks it carries. */
 
 import type { Element } from 'domhandler'
-import { remembering } from '../values/memo.ts'
+import { matcherOf, type Saying } from './class-patterns.ts'
 
 /** Parts of a page, as bits; what stands inside inherits them. */
 export const ZONES = {
@@ -52,12 +52,12 @@ const ZONE_OF_ROLE: Readonly<Record<string, number>> = {
   article: ZONES.article,
 }
 
-/** Words in one class or id, camel case already parted by dashes. */
-const SAID: readonly (readonly [bits: number, pattern: RegExp])[] = [
+/** Words in a list of classes, or in an id, their parts set apart by dashes. */
+const SAID: readonly Saying[] = [
   [ZONES.comments, /\bcomments?\b|comment-?(?:list|body|author|content)|disqus|\breplies\b/],
   [ZONES.nav, /\b(?:nav|navbar|navigation|menu|submenu|megamenu)\b/],
   [ZONES.aside, /side-?bar|\baside\b|\brail\b/],
-  [ZONES.footer | MARKS.footer, /^(?:(?:site|page|main|global|app|layout|the|c|l|o|m)-)?footer|\bcolophon\b/],
+  [ZONES.footer | MARKS.footer, /(?:^|\s)(?:(?:site|page|main|global|app|layout|the|c|l|o|m)-)?footer|\bcolophon\b/],
   [
     ZONES.teaser,
     /related|recommend|teaser|promo|more-?(?:stories|news|from|on|articles|posts)|most-?(?:read|popular|viewed)|popular|trending|latest|next-?(?:article|post|story)|prev-?(?:article|post)|carousel|outbrain|taboola|read-?(?:next|more)|also-?like|newsletter|post-navigation|similar|suggest|(?:article|story|post|news)-?(?:card|list|grid|item)s?\b/,
@@ -65,11 +65,11 @@ const SAID: readonly (readonly [bits: number, pattern: RegExp])[] = [
   [ZONES.caption, /caption|photo-?credit|image-?credit|media-?credit|picture-?credit/],
   [
     ZONES.bio | MARKS.bio,
-    /\bbio\b|\bbio[-_]|[-_]bio\b|biograph|about-?(?:the-?)?(?:author|writer)|author-?(?:s-)?_*(?:box|info|desc|card|detail|about|profile|area|block|footer|bottom|container|section|widget|content|summary|blurb|text)|writer-?(?:bio|info|box)|contributor-?(?:bio|info)|abh_box|saboxplugin|m-a-box|autor-?(?:box|info|beschreibung)/,
+    /\bbio\b|\bbio-|-bio\b|biograph|about-?(?:the-?)?(?:author|writer)|author-?(?:s-)?(?:box|info|desc|card|detail|about|profile|area|block|footer|bottom|container|section|widget|content|summary|blurb|text)|writer-?(?:bio|info|box)|contributor-?(?:bio|info)|abh-box|saboxplugin|m-a-box|autor-?(?:box|info|beschreibung)/,
   ],
   [
     MARKS.byline,
-    /by-?_*line|author|writer|contributor|reporter|\bautor|redakt(?:eur|or)|creator|posted-?by|written-?by|article-?by\b|\bby\b|signature|firma\b/,
+    /by-?line|author|writer|contributor|reporter|\bautor|redakt(?:eur|or)|creator|posted-?by|written-?by|article-?by\b|\bby\b|signature|firma\b/,
   ],
   [
     MARKS.date,
@@ -77,9 +77,9 @@ const SAID: readonly (readonly [bits: number, pattern: RegExp])[] = [
   ],
   [
     MARKS.title,
-    /(?:article|post|entry|story|page|content|news|blog|single)-*_*(?:title|headline|heading|header|name)|headline|\bhdl\b|\btitle\b/,
+    /(?:article|post|entry|story|page|content|news|blog|single)-?(?:title|headline|heading|header|name)|headline|\bhdl\b|\btitle\b/,
   ],
-  [MARKS.crumb, /bread-?_*crumb/],
+  [MARKS.crumb, /bread-?crumb/],
   [
     MARKS.category,
     /categor|section-?(?:name|label|link|title|tag)|kicker|rubri[ckq]|eyebrow|\bchannel\b|post-cat|cat-links?|\btopic\b|ressort|overline/,
@@ -87,17 +87,16 @@ const SAID: readonly (readonly [bits: number, pattern: RegExp])[] = [
   [MARKS.copyright, /copy-?right|\bcopy\b|\bcopyr|legal|site-info|\bcredits?\b/],
   [
     MARKS.standfirst,
-    /stand-?first|\bdek\b|\bdeck\b|sub-?_*(?:title|head(?:line|er|ing)?)\b|summary|\blead\b|-lead\b|excerpt|\bintro\b|-intro\b|article-?(?:desc|abstract)|chapo|chapeau|\blede\b|bajada|entradilla|vorspann|ingress|tagline/,
+    /stand-?first|\bdek\b|\bdeck\b|sub-?(?:title|head(?:line|er|ing)?)\b|summary|\blead\b|-lead\b|excerpt|\bintro\b|-intro\b|article-?(?:desc|abstract)|chapo|chapeau|\blede\b|bajada|entradilla|vorspann|ingress|tagline/,
   ],
   [
     MARKS.hero,
-    /hero|lead-?(?:image|media|art|photo|asset)|featured|main-?(?:image|media|photo)|post-?thumb|top-?(?:image|media)|article-?_*(?:image|photo|media|picture|img|cover)|opener|cover-?image|primary-?image|wp-post-image|header-?image|aufmacher/,
+    /hero|lead-?(?:image|media|art|photo|asset)|featured|main-?(?:image|media|photo)|post-?thumb|top-?(?:image|media)|article-?(?:image|photo|media|picture|img|cover)|opener|cover-?image|primary-?image|wp-post-image|header-?image|aufmacher/,
   ],
   [MARKS.tag, /\btags?\b|tag-?(?:list|links|cloud)|post-?tags|keywords|article-?topics/],
 ]
 
-/** Most names say nothing: one pattern for all of them is asked first. */
-const ANY = new RegExp(SAID.map(([, pattern]) => pattern.source).join('|'))
+const saidIn = matcherOf(SAID)
 
 /** Wrappers of the whole page: their classes speak of its kind, not of a part. */
 const WHOLE = new Set(['html', 'body', 'main', 'article'])
@@ -118,39 +117,7 @@ function withNames(look: number, attribs: Element['attribs']): number {
   const { class: classes = '', id = '' } = attribs
   const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
   if (classes.length + id.length + test.length > MAX_SAID) return look
-  const all = look | saidBy(classes) | saidBy(id) | saidBy(test)
+  const all = look | saidIn(classes) | saidIn(id) | saidIn(test)
   // A card or list "of authors" is no teaser, and a byline is nobody's footer or caption.
   return all & MARKS.byline ? all & ~(ZONES.teaser | ZONES.caption) : all
-}
-
-/** So many lists of names, and single ones, are those of some hundred pages of different sources. */
-const MAX_KNOWN = 50_000
-
-const saidByNames = remembering(MAX_KNOWN, saidByEach)
-
-const saidBy = (names: string): number => (names === '' ? 0 : saidByNames(names))
-
-function saidByEach(names: string): number {
-  let bits = 0
-  let start = 0
-  for (let at = 0; at <= names.length; at++) {
-    if (at < names.length && names.charCodeAt(at) > SPACE) continue
-    // One name alone is what was asked for.
-    if (at - start === names.length) return saidByName(names)
-    bits |= saidBy(names.slice(start, at))
-    start = at + 1
-  }
-  return bits
-}
-
-const SPACE = 32
-
-function saidByName(name: string): number {
-  if (!/[a-z]{3}/i.test(name)) return 0
-  const lower = name.toLowerCase()
-  const parted = lower === name ? name : name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()
-  const words = parted.includes('_') ? parted.replace(/_+/g, '-') : parted
-  let bits = 0
-  if (ANY.test(words)) for (const [each, pattern] of SAID) if (pattern.test(words)) bits |= each
-  return bits
 }
