@@ -4,10 +4,11 @@ import type { Page } from '../page.ts'
 import type { Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { measure } from './features.ts'
-import { isSiteLabel } from './labels.ts'
+import { isPointer, isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
+import { leaveRepeats } from './repeats.ts'
 import { nextArticle } from './scope.ts'
 import { addTokenFeatures, tokenSource } from './tokens.ts'
 import { probabilities } from './trees.ts'
@@ -29,9 +30,11 @@ export function chooseBlocks(segmentation: Segmentation, page: Page): Choice {
   )
   // The headline is a field of its own, however much it looks like the first line of the text.
   if (headlineBlock >= 0) isChosen[headlineBlock] = 0
-  segmentation.blocks.forEach(({ text }, i) => {
-    if (isChosen[i] && (isSiteLabel(text) || page.boilerplate?.has(lineKey(text)))) isChosen[i] = 0
+  segmentation.blocks.forEach((block, i) => {
+    if (!isChosen[i]) return
+    if (isSiteLabel(block.text) || isPointer(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
   })
+  leaveRepeats(segmentation.blocks, isChosen)
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
   const updates = liveUpdates(page)
   if (updates.length > 0) {

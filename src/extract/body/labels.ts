@@ -1,4 +1,6 @@
-/** Lines that sites set between paragraphs and that are never an article's own: advertising labels, words of players and of scripts that did not run. */
+/** Lines that sites set between paragraphs and that are never an article's own: labels of advertising, of players and of scripts that did not run, pointers to other articles. */
+
+import type { Block } from './blocks.ts'
 
 const LABELS: readonly RegExp[] = [
   /^(?:advertisement|advertisement(?: - |\s+)(?:scroll to continue|continue reading below)|sponsored content|story continues(?: below(?: (?:this )?ad(?:vertisement)?)?)?|article continues (?:below|after)(?: (?:this )?ad(?:vertisement)?)?)$/i,
@@ -17,4 +19,17 @@ const UNFILLED = /\{\*\s*[#\w.]+\s*\*\}|^\{\{[^{}]*\}\}$/
 export function isSiteLabel(line: string): boolean {
   if (line.includes('{') && UNFILLED.test(line)) return true
   return line.length <= MAX_LETTERS && LABELS.some(label => label.test(line))
+}
+
+/** Words before the title of another article, in a line that points there. */
+const POINTER =
+  /^\P{L}*(?:read (?:more|also|next|this next)|also read|see also|related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|reading|video))?|recommended(?: reading)?|more on this|don[’']t miss|watch(?: now| also)?|lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:zum thema|dazu|lesen)|auch interessant|lire (?:aussi|plus|également)|à lire(?: aussi)?|voir aussi|lea también|lee también|leer más|te puede interesar|ver también|leggi anche|leggi di più|vedi anche|leia (?:também|mais)|veja também|saiba mais|lees (?:ook|meer|verder)|les også|les mer|läs (?:också|även|mer)|læs også|lue (?:myös|lisää)|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|přečtěte si|čtěte (?:také|více)|olvassa el|citește și|прочетете още|διαβάστε (?:ακόμη|επίσης)|читайте (?:также|ещё|еще)|смотрите также|читайте також|ayrıca oku(?:yun)?|ilgili haber|baca juga|lihat juga|xem thêm|đọc thêm|関連記事|あわせて読みたい|延伸閱讀|相关阅读|更多閱讀|관련기사|اقرأ (?:أيضا|أيضًا|المزيد)|यह भी पढ़ें|इसे भी पढ़ें)\s*(?:[:：>»→|–—-]|$)/iu
+
+const MAX_POINTER_WORDS = 30
+
+/** Whether a line but points to another article: a label before a link, or before the line with the link. */
+export function isPointer({ text, words, letters, linkedLetters }: Block): boolean {
+  if (words > MAX_POINTER_WORDS) return false
+  const label = POINTER.exec(text)?.[0]
+  return label !== undefined && (linkedLetters * 2 > letters || text.length - label.length < 2)
 }

@@ -2,7 +2,8 @@ import { parseDocument } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
 import { readBlocks } from '../../../src/extract/body/blocks.ts'
 import { likeliestText } from '../../../src/extract/body/choose.ts'
-import { isSiteLabel } from '../../../src/extract/body/labels.ts'
+import { isPointer, isSiteLabel } from '../../../src/extract/body/labels.ts'
+import { leaveRepeats } from '../../../src/extract/body/repeats.ts'
 import { nextArticle } from '../../../src/extract/body/scope.ts'
 
 const likeliest = (...pairs: readonly (readonly [probability: number, words: number])[]) => [
@@ -64,4 +65,44 @@ test.each([
   'The set {1, 2} * {3}',
 ])('"%s" is text', line => {
   expect(isSiteLabel(line)).toBe(false)
+})
+
+describe('a line that points to another article', () => {
+  const first = (html: string) => readBlocks(parseDocument(html)).blocks[0]!
+
+  test.each([
+    '<p>READ MORE: <a href="/b">Church says priest has been defrocked</a></p>',
+    '<p><strong>Les også:</strong> <a href="/b">Hva som skjedde i går kveld</a></p>',
+    '<p>Lire aussi :</p>',
+    '<p>▶ Lesen Sie auch: <a href="/b">Was gestern geschah</a></p>',
+  ])('%s is one', html => expect(isPointer(first(html))).toBe(true))
+
+  test.each([
+    '<p>Related: the owner of the ship is a cousin of the minister.</p>',
+    '<p>Read more books, <a href="/b">the minister told the children of the city</a>.</p>',
+    '<p>The council will see also to the roads.</p>',
+  ])('%s is none', html => expect(isPointer(first(html))).toBe(false))
+})
+
+describe('a paragraph that stands on the page more than once', () => {
+  const long = (word: string, times = 30) => `${`${word} `.repeat(times)}.`
+  const kept = (...texts: string[]): string[] => {
+    const { blocks } = readBlocks(parseDocument(texts.map(text => `<p>${text}</p>`).join('')))
+    const isChosen = new Uint8Array(blocks.length).fill(1)
+    leaveRepeats(blocks, isChosen)
+    return texts.filter((_, i) => isChosen[i])
+  }
+  const article = ['one', 'two', 'three', 'four'].map(word => long(word))
+
+  test('is one of an article that stands there twice: one copy stays', () => {
+    expect(kept(...article, ...article)).toEqual(article)
+  })
+  test('is a note of the site where it is set again and again', () => {
+    const note = long('content was not loaded', 6)
+    expect(kept(note, article[0]!, note, article[1]!, article[2]!, note, article[3]!)).toEqual(article)
+  })
+  test('is left as it is where it stands twice, or where there is no other text', () => {
+    expect(kept(article[0]!, ...article)).toEqual([article[0]!, ...article])
+    expect(kept(article[0]!, article[0]!, article[0]!)).toHaveLength(3)
+  })
 })
