@@ -1,6 +1,14 @@
-/** FNV-1a over UTF-16 units, 32 bits, of a text or of the part of it between two places (Fowler, Noll and Vo). */
-export function fnv1a(text: string, start = 0, stop = text.length): number {
-  let hash = 0x811c9dc5
-  for (let at = start; at < stop; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+/** FNV-1a over UTF-16 units, 32 bits (Fowler, Noll and Vo). */
+
+/** The hash of no text at all. */
+export const FNV_START = 0x811c9dc5
+
+/** The hash of a text that goes on by one unit. */
+export const fnvNext = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193)
+
+/** Of a text. */
+export function fnv1a(text: string): number {
+  let hash = FNV_START
+  for (let at = 0; at < text.length; at++) hash = fnvNext(hash, text.charCodeAt(at))
   return hash
 }

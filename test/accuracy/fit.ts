@@ -33,7 +33,7 @@ export function trainModel(samples: readonly Sample[], options: BoostOptions): B
   const labels: number[] = []
   const weights: number[] = []
   for (let part = 0; part < TABLE_FOLDS; part++) {
-    const judge = judgeBy(learnTables(samples.filter(({ host }) => fold.get(host) !== part)))
+    const judge = judgeBy(learnTables(samples.filter(({ host, trust }) => fold.get(host) !== part && trust > 0)))
     for (const sample of samples) {
       if (fold.get(sample.host) !== part || sample.trust === 0) continue
       const all = fullRows(sample, judge)
@@ -57,7 +57,7 @@ export function trainModel(samples: readonly Sample[], options: BoostOptions): B
     Float32Array.from(weights, weight => weight * scale),
     options,
   )
-  return { tables: learnTables(samples), forest }
+  return { tables: learnTables(samples.filter(({ trust }) => trust > 0)), forest }
 }
 
 function weightOf(sample: Sample, i: number, random: () => number): number {

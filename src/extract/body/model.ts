@@ -3,7 +3,8 @@
 import { remembering } from '../../values/memo.ts'
 import { COLUMNS } from './features.ts'
 import shipped from './model.json' with { type: 'json' }
-import { classTokens, hashTokens, scoreText, scoreTokens, type TokenJudge } from './tokens.ts'
+import { TokenTable } from './token-table.ts'
+import { classTokens, scoreText, scoreTokens, type TokenJudge } from './tokens.ts'
 import { type DecisionTree, type FlatForest, flatten } from './trees.ts'
 
 export interface BodyModel {
@@ -61,8 +62,8 @@ export interface PackedModel {
 function unpack(packed: PackedModel): BodyModel {
   const columns = columnsOf(packed.columns)
   const classTable = unpackTokens(packed.classTokens)
-  const textTable = hashTokens(unpackTokens(packed.textTokens))
-  const headingTable = hashTokens(unpackTokens(packed.headingTokens))
+  const textTable = new TokenTable(unpackTokens(packed.textTokens))
+  const headingTable = new TokenTable(unpackTokens(packed.headingTokens))
   return {
     forest: flatten({ start: packed.start, trees: packed.trees.map(tree => unpackTree(tree, columns)) }),
     judge: {

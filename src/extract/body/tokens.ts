@@ -1,13 +1,16 @@
-/** Words that tell text from furniture: those of class names and ids, of short blocks, and of the heading above. */
+/** Words that tell text from furniture: those of class names and ids, of the text itself, and of the heading above. */
 
 import type { Element } from 'domhandler'
-import { fnv1a } from '../../values/hash.ts'
+import { FNV_START, fnv1a, fnvNext } from '../../values/hash.ts'
 import type { Segmentation } from './blocks.ts'
+import { pairHash, type TokenTable, wordHash } from './token-table.ts'
 
 /** What the words of one kind say together: log-odds of being article text. */
 export interface TokenScore {
   readonly mean: number
   readonly lowest: number
+  /** sum of all that speak against it */
+  readonly against: number
 }
 
 /** How words are judged; the trees' companion tables in the product, tables of the other folds in training. */
@@ -17,7 +20,7 @@ export interface TokenJudge {
   ofHeading(text: string): TokenScore
 }
 
-export const NEUTRAL: TokenScore = { mean: 0, lowest: 0 }
+export const NEUTRAL: TokenScore = { mean: 0, lowest: 0, against: 0 }
 
 export const TOKEN_FEATURES = [
   'class mean',
@@ -26,14 +29,15 @@ export const TOKEN_FEATURES = [
   'parent class lowest',
   'upper class mean',
   'upper class lowest',
-  'text mean',
-  'text lowest',
   'heading mean',
   'heading lowest',
+  'text mean',
+  'text lowest',
+  'text against',
 ] as const
 
-/** Longer blocks are judged by their form: their words are those of any text. */
-const MAX_SHORT_WORDS = 25
+/** So many letters of a text are read. */
+const MAX_LETTERS = 800
 
 /** Class lists of whole application states say nothing about the element. */
 const MAX_KEY = 200
@@ -70,9 +74,7 @@ export function classTokens(key: string): readonly string[] {
   return tokens
 }
 
-const lowerIfShort = (text: string): string => (text.length > MAX_SHORT_WORDS * 12 ? '' : text.toLowerCase())
-
-/** Where the words of a text begin and end, two places each, signs that part things among them; nothing where there are many. */
+/** Where the words of a text begin and end, two places each, signs that part things among them. */
 function wordPlaces(lower: string): readonly number[] {
   const places: number[] = []
   let start = -1
@@ -85,14 +87,15 @@ function wordPlaces(lower: string): readonly number[] {
     if (start >= 0) places.push(start, at)
     start = -1
     if (SYMBOLS.has(code)) places.push(at, at + 1)
-    if (places.length > MAX_SHORT_WORDS * 2) return []
   }
   return places
 }
 
-/** Words of a short text, and pairs of words in a row: `read`, `more`, `read_more`. Any number is one word. */
+const beginningOf = (text: string): string => text.slice(0, MAX_LETTERS).toLowerCase()
+
+/** Words of a text, and pairs of words in a row: `read`, `more`, `read_more`. Any number is one word. */
 export function textTokens(text: string): readonly string[] {
-  const lower = lowerIfShort(text)
+  const lower = beginningOf(text)
   const places = wordPlaces(lower)
   const tokens: string[] = []
   let before: string | undefined
@@ -117,61 +120,64 @@ function isWordCode(code: number): boolean {
   return code >= 0xc0 && !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0x3000 && code <= 0x303f) && code < 0xff00
 }
 
-/** Mean and lowest of the tokens that the table knows. */
+/** Scores the tokens that the table knows. */
 export function scoreTokens(tokens: readonly string[], table: ReadonlyMap<string, number>): TokenScore {
   const tally = new Tally()
   for (const token of tokens) tally.add(table.get(token))
   return tally.score()
 }
 
-/** A table of text tokens by their hashes, so that words are looked up as they stand in a text, and no pair is put together. */
-export function hashTokens(table: ReadonlyMap<string, number>): ReadonlyMap<number, number> {
-  return new Map(
-    [...table].map(([token, value]) => {
-      const [word = '', next] = token.split('_')
-      const hash = hashOf(word)
-      return [next === undefined ? hash : pairOf(hash, hashOf(next)), value]
-    }),
-  )
-}
-
-/** The same as `scoreTokens` of the text's `textTokens`. */
-export function scoreText(text: string, table: ReadonlyMap<number, number>): TokenScore {
-  const lower = lowerIfShort(text)
-  const places = wordPlaces(lower)
+/** The same as `scoreTokens` of the text's `textTokens`: words are looked up as they stand in the text, and no pair is put together. */
+export function scoreText(text: string, table: TokenTable): TokenScore {
+  const lower = beginningOf(text)
   const tally = new Tally()
-  let before = 0
-  for (let i = 0; i < places.length; i += 2) {
-    const start = places[i]!
-    const word = isDigit(lower.charCodeAt(start)) ? NUMBER_HASH : hashOf(lower, start, places[i + 1])
-    tally.add(table.get(word))
-    if (i > 0) tally.add(table.get(pairOf(before, word)))
-    before = word
+  let [before, hash, length] = [NO_WORD, FNV_START, 0]
+  let isNumber = false
+  // Behind the end stands no letter.
+  for (let at = 0; at <= lower.length; at++) {
+    const code = lower.charCodeAt(at)
+    if (isWordCode(code)) {
+      if (length++ === 0) isNumber = isDigit(code)
+      hash = fnvNext(hash, code)
+      continue
+    }
+    if (length > 0) {
+      before = tally.addWord(table, before, isNumber ? NUMBER_HASH : wordHash(hash))
+      hash = FNV_START
+      length = 0
+    }
+    if (SYMBOLS.has(code)) before = tally.addWord(table, before, wordHash(fnvNext(FNV_START, code)))
   }
   return tally.score()
 }
 
-/** 30 bits, which V8 keeps without memory of their own. */
-const hashOf = (text: string, start?: number, stop?: number): number => fnv1a(text, start, stop) >>> 2
-
-const pairOf = (word: number, next: number): number => (Math.imul(word, 31) + next) >>> 2
-
-const NUMBER_HASH = hashOf(NUMBER)
+const NO_WORD = -1
+const NUMBER_HASH = wordHash(fnv1a(NUMBER))
 
 class Tally {
   private sum = 0
   private count = 0
   private lowest = 0
+  private against = 0
 
   add(value: number | undefined): void {
     if (value === undefined) return
     this.sum += value
     this.count++
+    if (value < 0) this.against += value
     if (value < this.lowest) this.lowest = value
   }
 
+  /** Adds a word, and the pair that it makes with the one before; gives the word. */
+  addWord(table: TokenTable, before: number, word: number): number {
+    this.add(table.get(word))
+    if (before !== NO_WORD) this.add(table.get(pairHash(before, word)))
+    return word
+  }
+
   score(): TokenScore {
-    return this.count === 0 ? NEUTRAL : { mean: this.sum / this.count, lowest: this.lowest }
+    const { sum, count, lowest, against } = this
+    return count === 0 ? NEUTRAL : { mean: sum / count, lowest, against }
   }
 }
 
@@ -228,10 +234,11 @@ export function addTokenFeatures(rows: Float32Array, source: TokenSource, judge:
       heading = headingBlock < 0 ? NEUTRAL : judge.ofHeading(texts[headingBlock]!)
     }
     let to = (block + 1) * width - TOKEN_FEATURES.length
-    for (const { mean, lowest } of [own[at]!, own[parent]!, above[parent]!, text, heading]) {
+    for (const { mean, lowest } of [own[at]!, own[parent]!, above[parent]!, heading, text]) {
       rows[to++] = mean
       rows[to++] = lowest
     }
+    rows[to] = text.against
   }
 }
 
@@ -255,7 +262,8 @@ function scoreClasses(
     depths[at] = depth + 1
     const before = above[parent]!
     const { mean, lowest } = own[parent]!
-    above.push({ mean: (before.mean * depth + mean) / (depth + 1), lowest: Math.min(before.lowest, lowest) })
+    const all = (before.mean * depth + mean) / (depth + 1)
+    above.push({ mean: all, lowest: Math.min(before.lowest, lowest), against: 0 })
   }
   return { own, above }
 }

@@ -55,6 +55,9 @@ const SOURCE_LINE =
 const MARKS_ALONE =
   /^[—–(/-]?\s*(?:\p{L}+[/,;]\s*)*(?:dpa|AFP|AP|Reuters|sda|afp|reuters|APA|epd|KNA|BELGA|ANP|EFE|ANSA)(?:[/,;]\s*\p{L}+){0,4}\s*[)]?$/u
 
+/** The place and the agency may stand behind a standfirst and a few key points. */
+const OPENING_LINES = 5
+
 /** More is a sentence about an agency. */
 const MAX_LINE = 110
 /** Further from the headline a line in capital letters is another article's. */
@@ -70,7 +73,7 @@ export function readAgencyCredits(
   body: Body | undefined,
 ): readonly string[] | undefined {
   const lines = body?.text.split('\n') ?? []
-  const opening = lines.slice(0, 2).map(line => IN_DATELINE.exec(line)?.[1] ?? '')
+  const opening = lines.slice(0, OPENING_LINES).map(line => IN_DATELINE.exec(line)?.[1] ?? '')
   const declared = page.article?.nodes('author').map(author => author.text('name') ?? '') ?? []
   const closing = lines.slice(-4).filter(line => isSourceLine(line) || MARKS_ALONE.test(line))
   const texts = [...opening, ...names.filter(isShort), ...declared.filter(isShort), ...closing, ...sourceLines(page)]

@@ -16,8 +16,8 @@ const MAX_DATELINE = 70
 /** "PORT OF SPAIN"; more words in capitals are a heading. */
 const PLACE_WORDS = 3
 
-/** Lines of the text in which a dateline may stand: a standfirst may come before. */
-const LINES = 3
+/** Lines of the text in which a dateline may stand: a standfirst and a few key points may come before. */
+const LINES = 5
 
 /** The place before the first sentence, with the agency where it is shown. */
 export function readDateline(page: Page, names: readonly string[], body: Body | undefined): string | undefined {

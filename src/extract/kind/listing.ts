@@ -49,7 +49,7 @@ export function listingPoints(page: Page, { hasWriter, body }: KindSigns): reado
     ['og:type article', -1, type === 'article'],
     ['og:type website or product', 1, /^(?:website|product)/.test(type)],
     ['no text found for sure', 2, confidence < 0.8],
-    ['text found, hardly sure', 1, confidence >= 0.8 && confidence < 0.905],
+    ['text found, hardly sure', 1, confidence >= 0.8 && confidence < 0.935],
     ['text found for sure', -1, confidence > 0.95],
     ['no doubt about the text', -1, confidence > SURE],
     ['largest group of paragraphs under 100 words', 2, group < 100],
