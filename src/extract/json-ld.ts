@@ -72,20 +72,26 @@ function collect(value: unknown, into: Raw[], depth = 0): void {
   }
 }
 
-/** Publishers put line breaks into strings and HTML comments around blocks; what is still no JSON then is left alone. */
+/** What is mended of a block, one after the other, until it is JSON: comments around it, line breaks in strings, commas too many. */
+const MENDS: readonly ((text: string) => string)[] = [
+  text => text,
+  text =>
+    text
+      .replace(/^\s*(?:<!--|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '')
+      .replace(/(?:-->|\/\*\s*\]\]>\s*\*\/|\]\]>)\s*;?\s*$/, ''),
+  text => text.replace(/[\u0000-\u001f]+/g, ' '),
+  text => text.replace(/,\s*([}\]])/g, '$1'),
+]
+
+/** What is no JSON however it is mended is left alone. */
 function parseLoosely(text: string): unknown {
-  const bare = text
-    .replace(/^\s*(?:<!--|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '')
-    .replace(/(?:-->|\/\*\s*\]\]>\s*\*\/|\]\]>)\s*;?\s*$/, '')
-  for (const attempt of [
-    bare,
-    bare.replace(/[\u0000-\u001f]+/g, ' '),
-    bare.replace(/[\u0000-\u001f]+/g, ' ').replace(/,\s*([}\]])/g, '$1'),
-  ]) {
+  let mended = text
+  for (const mend of MENDS) {
+    mended = mend(mended)
     try {
-      return JSON.parse(attempt)
+      return JSON.parse(mended)
     } catch {
-      // The next attempt mends more.
+      // The next one mends more.
     }
   }
   return undefined
