@@ -1,10 +1,10 @@
 /** Which blocks of a page are its article. */
 
 import type { Page } from '../page.ts'
-import type { Segmentation } from './blocks.ts'
+import type { Block, Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { measure } from './features.ts'
-import { isPointer, isSiteLabel } from './labels.ts'
+import { isByline, isPointer, isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
@@ -21,8 +21,11 @@ export interface Choice {
   readonly confidence: number
 }
 
-/** Weighs every block with the trained model; of a live blog the lead alone is chosen. */
-export function chooseBlocks(segmentation: Segmentation, page: Page): Choice {
+/**
+ * Weighs every block with the trained model; of a live blog the lead alone is chosen.
+ * @param names the writers: a line with nothing but these before or behind the paragraphs is their field's
+ */
+export function chooseBlocks(segmentation: Segmentation, page: Page, names: readonly string[]): Choice {
   const { weights, headlineBlock } = weigh(segmentation, claimsOf(page))
   const isChosen = likeliestText(
     weights,
@@ -34,6 +37,7 @@ export function chooseBlocks(segmentation: Segmentation, page: Page): Choice {
     if (!isChosen[i]) return
     if (isSiteLabel(block.text) || isPointer(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
   })
+  leaveBylines(segmentation.blocks, isChosen, names)
   leaveRepeats(segmentation.blocks, isChosen)
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
   const updates = liveUpdates(page)
@@ -42,6 +46,19 @@ export function chooseBlocks(segmentation: Segmentation, page: Page): Choice {
     if (isChosen.subarray(0, end).includes(1)) isChosen.fill(0, end)
   }
   return { isChosen, ...sumUp(segmentation, isChosen, weights) }
+}
+
+/** Words of a paragraph that is no line of names. */
+const PARAGRAPH_WORDS = 20
+
+/** Between paragraphs a name alone may say who speaks. */
+function leaveBylines(blocks: readonly Block[], isChosen: Uint8Array, names: readonly string[]): void {
+  const isParagraph = ({ words }: Block, i: number): boolean => isChosen[i] === 1 && words >= PARAGRAPH_WORDS
+  const first = blocks.findIndex(isParagraph)
+  const last = blocks.findLastIndex(isParagraph)
+  blocks.forEach(({ text }, i) => {
+    if (isChosen[i] && (i < first || i > last) && isByline(text, names)) isChosen[i] = 0
+  })
 }
 
 /**

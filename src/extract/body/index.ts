@@ -11,10 +11,10 @@ import { entriesOf, liveUpdates } from './live.ts'
 /** Below this the page shows no article text. */
 const MIN_BODY_WORDS = 25
 
-/** The body, from the page's elements, or from what it carries for its scripts where its elements show no text. */
-export function readBody(page: Page): Reading<Body> | undefined {
+/** The body, from the page's elements, or from what it carries for its scripts where its elements show no text; without the names of its writers. */
+export function readBody(page: Page, names: readonly string[]): Reading<Body> | undefined {
   const segmentation = readBlocks(page.root)
-  const choice = chooseBlocks(segmentation, page)
+  const choice = chooseBlocks(segmentation, page, names)
   const shown = buildBody(segmentation, choice.isChosen, page.url)
   const declared = declaredBody(page, shown)
   if (declared) return declared

@@ -1,5 +1,7 @@
 /** Lines that sites set between paragraphs and that are never an article's own: labels of advertising, of players and of scripts that did not run, pointers to other articles. */
 
+import { nameKey, splitNames } from '../../values/names.ts'
+import { bare } from '../../values/text.ts'
 import type { Block } from './blocks.ts'
 
 const LABELS: readonly RegExp[] = [
@@ -32,4 +34,20 @@ export function isPointer({ text, words, letters, linkedLetters }: Block): boole
   if (words > MAX_POINTER_WORDS) return false
   const label = POINTER.exec(text)?.[0]
   return label !== undefined && (linkedLetters * 2 > letters || text.length - label.length < 2)
+}
+
+/** A line of writers is no longer. */
+const MAX_BYLINE = 160
+/** Letters beside the names: "Written by", "und". */
+const MAX_BESIDE = 12
+
+/** Whether a line holds the names of the writers and nothing else: they have a field of their own. */
+export function isByline(line: string, names: readonly string[]): boolean {
+  if (names.length === 0 || line.length > MAX_BYLINE) return false
+  const keys = names.map(nameKey)
+  const said = splitNames(line, { visible: true })
+  const letters = said.reduce((sum, name) => sum + bare(name).length, 0)
+  return (
+    said.length > 0 && said.every(name => keys.includes(nameKey(name))) && bare(line).length - letters <= MAX_BESIDE
+  )
 }

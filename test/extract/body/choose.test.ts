@@ -2,9 +2,10 @@ import { parseDocument } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
 import { readBlocks } from '../../../src/extract/body/blocks.ts'
 import { likeliestText } from '../../../src/extract/body/choose.ts'
-import { isPointer, isSiteLabel } from '../../../src/extract/body/labels.ts'
+import { isByline, isPointer, isSiteLabel } from '../../../src/extract/body/labels.ts'
 import { leaveRepeats } from '../../../src/extract/body/repeats.ts'
 import { nextArticle } from '../../../src/extract/body/scope.ts'
+import { extract } from '../../../src/extract/index.ts'
 
 const likeliest = (...pairs: readonly (readonly [probability: number, words: number])[]) => [
   ...likeliestText(
@@ -104,5 +105,29 @@ describe('a paragraph that stands on the page more than once', () => {
   test('is left as it is where it stands twice, or where there is no other text', () => {
     expect(kept(article[0]!, ...article)).toEqual([article[0]!, ...article])
     expect(kept(article[0]!, article[0]!, article[0]!)).toHaveLength(3)
+  })
+})
+
+describe('a line of the writers', () => {
+  const names = ['Ada Example', 'Ben Sample']
+  test.each(['By Ada Example', 'ADA EXAMPLE', 'Von Ada Example und Ben Sample', 'Text: Ben Sample'])('%s', line =>
+    expect(isByline(line, names)).toBe(true),
+  )
+  test.each([
+    'Ada Example, a fisher of the east quay, said so.',
+    'By Cora Other',
+    'By the time Ada Example came, it was over.',
+    'The council of the harbour met.',
+  ])('is not: %s', line => expect(isByline(line, names)).toBe(false))
+
+  test('is left out of the text where it stands before or behind it, not between paragraphs', () => {
+    const long = (word: string) => `<p>${`The ${word} of the harbour met on the quay and voted on it. `.repeat(6)}</p>`
+    const by = '<p>By Ada Example</p>'
+    const html = `<html><head><meta name="author" content="Ada Example"></head><body><article><h1>The harbour votes on dredging</h1>
+      ${by}${long('council')}<p>Ada Example:</p>${long('crew')}${long('owners')}</article></body></html>`
+    const { fields } = extract({ url: 'https://news.example/a', bytes: new TextEncoder().encode(html) })
+    const lines = fields.body?.value.text.split('\n') ?? []
+    expect(lines.filter(line => line.startsWith('By'))).toEqual([])
+    expect(lines.filter(line => line.startsWith('The'))).toHaveLength(3)
   })
 })
