@@ -60,7 +60,7 @@ export function learnTables(pages: readonly TokenPage[]): Tables {
   const tallies = { class: new Tally(), text: new Tally(), heading: new Tally() }
   for (const ofHost of Map.groupBy(pages, ({ host }) => host).values()) {
     const counts = { class: new Map(), text: new Map(), heading: new Map() }
-    for (const page of ofHost) count(page, counts)
+    for (const page of ofHost) countTokens(page, counts)
     for (const kind of KINDS) tallies[kind].addHost(counts[kind])
   }
   return {
@@ -77,7 +77,7 @@ interface Count {
   blocks: number
 }
 
-function count({ source, isText, isOpen, words }: TokenPage, counts: Record<Kind, Map<string, Count>>): void {
+function countTokens({ source, isText, isOpen, words }: TokenPage, counts: Record<Kind, Map<string, Count>>): void {
   for (let i = 0; i < isText.length; i++) {
     if (isOpen[i] || !source.isCandidate[i]) continue
     const weight = Math.min(60, words[i]! + 1)

@@ -1,4 +1,7 @@
-/** Lines that sites set between paragraphs and that are never an article's own: labels of advertising, of players and of scripts that did not run, pointers to other articles. */
+/**
+ * Lines that stand among paragraphs and are never an article's own text: labels of advertising, of players and of scripts that did not run,
+ * pointers to other articles, the writers' names.
+ */
 
 import { nameKey, splitNames } from '../../values/names.ts'
 import { bare } from '../../values/text.ts'

@@ -1,6 +1,7 @@
 import type { Body } from '../../model.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
+import { OPENING_LINES } from './dateline.ts'
 
 /** Wire agencies by the ways in which credits write them; the first of a row names it. */
 const AGENCIES: readonly RegExp[] = [
@@ -54,9 +55,6 @@ const SOURCE_LINE =
 /** Marks of agencies with others or alone, as the last line of a text: "dpa/AFP/sda", "(afp)". Elsewhere they are a picture's. */
 const MARKS_ALONE =
   /^[—–(/-]?\s*(?:\p{L}+[/,;]\s*)*(?:dpa|AFP|AP|Reuters|sda|afp|reuters|APA|epd|KNA|BELGA|ANP|EFE|ANSA)(?:[/,;]\s*\p{L}+){0,4}\s*[)]?$/u
-
-/** The place and the agency may stand behind a standfirst and a few key points. */
-const OPENING_LINES = 5
 
 /** More is a sentence about an agency. */
 const MAX_LINE = 110

@@ -17,11 +17,11 @@ const MAX_DATELINE = 70
 const PLACE_WORDS = 3
 
 /** Lines of the text in which a dateline may stand: a standfirst and a few key points may come before. */
-const LINES = 5
+export const OPENING_LINES = 5
 
 /** The place before the first sentence, with the agency where it is shown. */
 export function readDateline(page: Page, names: readonly string[], body: Body | undefined): string | undefined {
-  const lines = body?.text.split('\n').slice(0, LINES) ?? []
+  const lines = body?.text.split('\n').slice(0, OPENING_LINES) ?? []
   for (const line of lines) {
     const found = beforeDash(line)
     if (found !== undefined) return found

@@ -82,12 +82,7 @@ function group(blocks: readonly Block[], sums: Sums, keys: Int32Array): Grouping
 /** By element: a number for its tag and classes together. */
 export function hashLooks({ elements }: Tree): Int32Array {
   const numbers = new Map<string, number>()
-  const numberOf = (text: string): number => {
-    const known = numbers.get(text)
-    if (known !== undefined) return known
-    numbers.set(text, numbers.size + 1)
-    return numbers.size
-  }
+  const numberOf = (text: string): number => getOrMake(numbers, text, () => numbers.size + 1)
   const looks = new Int32Array(elements.length)
   for (let at = 0; at < looks.length; at++) {
     const { name, attribs } = elements[at]!
