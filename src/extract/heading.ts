@@ -1,4 +1,4 @@
-/** Which h1 is the article's: the one that shares most words with what the page says of itself. */
+/** Which heading is the article's: the h1 that shares most words with what the page says of itself, or a subhead with which its title begins. */
 
 import { type Element, isTag, isText } from 'domhandler'
 import type { LinkHints } from '../model.ts'
@@ -54,6 +54,25 @@ export function chooseHeading(page: HeadingInput): Spot | undefined {
     }
   }
   return best
+}
+
+/** So many subheads are looked at. */
+const MAX_SUBHEADS = 60
+
+/** Shorter beginnings of a title are words of any heading. */
+const MIN_LETTERS = 14
+
+/** An h2 or h3 with which the title begins: the headline of pages that keep their h1 for the site. */
+export function subheadOfTitle(page: HeadingInput): Spot | undefined {
+  const titles = saidTitles(page).map(letters)
+  return page.survey.subheads.slice(0, MAX_SUBHEADS).find(({ element, zone }) => {
+    if (zone & (ZONES.comments | ZONES.footer | ZONES.nav)) return false
+    const text = textOf(element)
+    const start = letters(text.slice(0, 12))
+    if (!titles.some(title => title.startsWith(start))) return false
+    const key = letters(text)
+    return key.length > MIN_LETTERS && titles.some(title => title.startsWith(key))
+  })
 }
 
 /**

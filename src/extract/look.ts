@@ -60,7 +60,7 @@ const SAID: readonly Saying[] = [
   [ZONES.footer | MARKS.footer, /(?:^|\s)(?:(?:site|page|main|global|app|layout|the|c|l|o|m)-)?footer|\bcolophon\b/],
   [
     ZONES.teaser,
-    /related|recommend|teaser|promo|more-?(?:stories|news|from|on|articles|posts)|most-?(?:read|popular|viewed)|popular|trending|latest|next-?(?:article|post|story)|prev-?(?:article|post)|carousel|outbrain|taboola|read-?(?:next|more)|also-?like|newsletter|post-navigation|similar|suggest|(?:article|story|post|news)-?(?:card|list|grid|item)s?\b/,
+    /related|recommend|teaser|promo|more-?(?:stories|news|from|on|articles|posts)|most-?(?:read|popular|viewed)|popular|trending|latest|next-?(?:article|post|story)|prev-?(?:article|post)|carousel|outbrain|taboola|read-?(?:next|more)|also-?like|newsletter|post-navigation|similar|suggest|bookmark|(?:article|story|post|news)-?(?:card|list|grid|item)s?\b/,
   ],
   [ZONES.caption, /caption|photo-?credit|image-?credit|media-?credit|picture-?credit/],
   [

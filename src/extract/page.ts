@@ -5,7 +5,7 @@ import type { Document, Element } from 'domhandler'
 import type { Instant, LinkHints } from '../model.ts'
 import { languageTag } from '../values/language.ts'
 import { getOrMake } from '../values/memo.ts'
-import { chooseHeading } from './heading.ts'
+import { chooseHeading, subheadOfTitle } from './heading.ts'
 import { type JsonLdNode, readJsonLd } from './json-ld.ts'
 import { parseHtml } from './parse-html.ts'
 import { siteKeysOf } from './site-keys.ts'
@@ -32,7 +32,11 @@ export interface Page {
   readonly language: string | undefined
   /** the site's own names: what suffixes of titles and organisations among authors are compared with */
   readonly siteNames: readonly string[]
-  /** the h1 that is the article's; fields look around it */
+  /** the h1 that is the article's */
+  readonly h1: Spot | undefined
+  /** the subhead that is its headline where the h1 is the site's */
+  readonly subhead: Spot | undefined
+  /** the one of the two there is; fields look around it */
   readonly heading: Spot | undefined
   /** the first content of the named meta elements, by name, property or itemprop, in the order asked for */
   meta(...names: string[]): string | undefined
@@ -90,7 +94,9 @@ export function parsePage(input: PageInput): Page {
     metas,
     found: new Map(),
   }
-  return { ...page, heading: chooseHeading(page) }
+  const h1 = chooseHeading(page)
+  const subhead = subheadOfTitle(page)
+  return { ...page, h1, subhead, heading: h1 ?? subhead }
 }
 
 /**

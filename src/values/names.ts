@@ -2,12 +2,20 @@
 
 import { bare, collapse, isAscii } from './text.ts'
 
-/** "By" in the languages of bylines, with the verbs that come before it. */
-const BY =
-  /^(?:this (?:post|article|story) (?:was|is)\s+)?(?:(?:written|reported|posted|published|story|text|words|analysis|article|review|report|edited|interview|opinion|authored|created|submitted|compiled|uploaded)\s+)?(?:by|von|vom|par|por|di|de|da|door|af|av|przez|od|от|автор|autorin\/autor|autor\/(?:in|autorin)|contributors?|auth?or(?:en|es|in|e|i|s|a)?|texte?|texto|testo|tekst|kirjoittaja|toimittaja|yazan|yazar|escrito por|publicado por|scritto da|écrit par|geschrieben von|ein artikel von|eine analyse von|ein kommentar von|interview von|a cura di|skrevet av|geschreven door|words|oleh|szerző|autorka|fotos? und text)(?:\s*[:：]\s*|\s+)(?=["'“„]?[\p{Lu}\p{Lo}])/iu
+/** "By" in the languages of bylines, with the verbs and nouns that come before it, for the beginning of a line. Short words that begin other lines too are left out. */
+const BY_WORDS =
+  '(?:(?:this|ein|eine) (?:post|article|story|artikel|beitrag|analyse|kommentar|interview)\\s+(?:(?:was|is)\\s+)?)?' +
+  '(?:(?:written|reported|posted|published|story|text|words|analysis|article|review|report|edited|interview|opinion|authored|created|submitted|compiled|uploaded|researched|erstellt|verfasst|veröffentlicht|geschrieben|publié|rédigé|écrit|posté|publicado|escrito|redactado|pubblicato|scritto|a cura|geschreven|geplaatst|gepubliceerd|skrevet|skriven|publisert|publicerad)\\s+)?' +
+  '(?:by|von|vom|par|por|di|door|af|av|przez|autorin/autor|autor/(?:in|autorin)|contributors?|auth?or(?:en|es|in|e|i|s|a)?|auth?ors?\\(s\\)|auteurs?|автор|texte?|texto|testo|tekst|kirjoittaja|toimittaja|yazan|yazar|words|oleh|szerző|autorka|fotos? und text|文|作者|記者|撰文)'
+
+/** A line that begins with "By", whether or not the name stands on it. */
+export const BY_LINE = new RegExp(`^${BY_WORDS}(?:\\s*[:：]\\s*|\\s|$)`, 'iu')
+
+/** "By" before a name. */
+const BY = new RegExp(`^(?:${BY_WORDS}|de|da|od|от)(?:\\s*[:：]\\s*|\\s+)(?=["'“„]?[\\p{Lu}\\p{Lo}])`, 'iu')
 
 /** Layouts part the word from the name, markup does not. */
-const GLUED_BY = /^By(?=\p{Lu}\p{Ll})/u
+const GLUED_BY = /^By(?=\p{Lu}[\p{Ll}.])/u
 
 /** What stands between names. */
 const BETWEEN =
@@ -19,7 +27,7 @@ const AFTER_DECLARED =
 
 /** What ends them in visible text besides: dashes, times, places of work, buttons. */
 const AFTER_VISIBLE =
-  /\s*(?:\s[–—-]\s|[–—]|\d{1,2}[:.h]\d\d\b|\b\d+\s*(?:min|sec|hours?|days?|mins?|minutes?|minuten|stunden)\b|\bmin read\b|\bfollow(?:s|ing)?\b|\bfacebook\b|\btwitter\b|\bemail\b|\be-mail\b|\bshare\b|\bcontact\b|\bprofile\b|\bsubscribe\b|\bread more\b|\bview (?:all|bio|profile)\b|\bsee (?:all|more)\b|\babout the\b|\bfor\s+\p{Lu}|\bis an?\b|\blast\b|\bon\s+\p{Lu}|\bat\s+\p{Lu}|\bin\s+\p{Lu}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?)\.?,?\s+\d).*$/iu
+  /\s*(?:\s[–—-]\s|[–—]|\d{1,2}[:.h]\d\d\b|\b\d+\s*(?:min|sec|hours?|days?|mins?|minutes?|minuten|stunden)\b|\bmin read\b|\bfollow(?:s|ing)?\b|\bfacebook\b|\btwitter\b|\bemail\b|\be-mail\b|\bshare\b|\bcontact\b|\bprofile\b|\bsubscribe\b|\bread more\b|\bview (?:all|bio|profile|in)\b|\bsee (?:all|more)\b|\babout the\b|\bfor\s+\p{Lu}|\bis an?\b|\blast\b|\bon\s+\p{Lu}|\bat\s+\p{Lu}|\bin\s+\p{Lu}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?)\.?,?\s+\d).*$/iu
 
 /** Roles that bylines glue to the name without a comma. */
 const GLUED_ROLE =
@@ -50,6 +58,10 @@ const AGENCY_NAME =
 /** Words that name a button or a label where a name could stand. */
 const NO_NAME =
   /^(?:(?:read|view|see|show|find|learn|sign|log|click|skip|back|follow|contact|share|subscribe|join|buy|get|watch|listen|download|add|leave|post|posted|published|updated|written|last|more|about|all|new|our|your|this|these|how|why|what|when|where|who|which|best|top|here|free)\b|by$|home$|author$|admin$)|\b(?:minutes?|hours?|days?|ago|read|policy|cookies?|newsletter|articles?|posts?|comments?|share|video|photos?|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|privacy|terms|twitter|facebook|instagram|linkedin|email|website|getty images|press release|case study|study|guide|rights|reserved)\b/iu
+
+/** The same words in other languages: "Weitere Stories", "Tous les articles", "Ver más", "Alle artikelen". */
+const NO_NAME_ELSEWHERE =
+  /^(?:alle|alles|mehr|weitere[rs]?|neueste[rs]?|zur|zum|zurück|jetzt|hier|teilen|lesen|tous|toutes|voir|lire|plus|partager|suivre|retour|todos|todas|ver|más|leer|seguir|compartir|tutti|tutte|leggi|altri|condividi|ler|veja|leia|mais|meer|lees|bekijk|delen|visa|läs|mer|les|se|zobacz|czytaj|więcej|wszystkie|все|ещё|читать|подробнее|tüm|devamı|lihat|baca|semua)\s|(?<!\p{L})(?:artikel|artikels|artikelen|beiträge?|kommentare?|datenschutz|impressum|artículos?|entradas?|comentarios?|commentaires?|articoli|commenti|artigos?|comentários|artiklar|artikler|kommentarer|komentarze|artykuły|статьи|комментарии|yazıları|yorumlar|komentar)(?!\p{L})|留言|回應|评论|評論|關注|关注|分享|人氣|人气|记者页|記者ページ|一覧|記事|コメント|댓글|구독/iu
 
 /** A post alone, as it stands beside a name. */
 const POST =
@@ -107,11 +119,13 @@ const initialsOf = (name: string): string => name.match(/(?<![\p{L}'’-])\p{Lu}
 
 /** Two to five words, each capitalised or a particle; in Chinese, Japanese and Korean two to eight characters. */
 export function isPlausibleName(text: string): boolean {
-  if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・\s]{2,8}$/u.test(text)) return true
+  if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}・\s]{2,8}$/u.test(text))
+    return !NO_NAME_ELSEWHERE.test(text)
   if (
     text.length > 60 ||
     /[\d<>{}[\]_=?!#:@©…]|\.\w{2,3}$|\.\.$/.test(text) ||
     NO_NAME.test(text) ||
+    NO_NAME_ELSEWHERE.test(text) ||
     /['’]s\s/i.test(text) ||
     DEGREE.test(text) ||
     POST.test(text)
@@ -138,7 +152,8 @@ const isCapital = (word: string): boolean => /^["'‘(]?(?:[dlo]['’])?(?:[\p{L
 /** A user name or a first name alone: somebody, but hardly what a reader is told. */
 export const isHandle = (text: string): boolean =>
   /^[\p{L}][\p{L}\p{N}._-]{2,24}$/u.test(text) &&
-  !/^(?:admin|author|by|editor|staff|news|guest|user|root|home)\d*$/i.test(text)
+  !/^(?:author|by|editor|staff|news|guest|user|root|home)\d*$|admin|webmaster/i.test(text) &&
+  !NO_NAME_ELSEWHERE.test(text)
 
 /** A desk, an agency or a company by its own name, in a few words. */
 function isDesk(text: string): boolean {

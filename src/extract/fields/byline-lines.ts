@@ -1,7 +1,7 @@
 /** Lines in which pages say who wrote an article, without any mark of it: "By ...", a name beside the date. Texts, not yet names. */
 
 import type { Element } from 'domhandler'
-import { isPlausibleName, splitNames } from '../../values/names.ts'
+import { BY_LINE, isPlausibleName, splitNames } from '../../values/names.ts'
 import { blockOf, linesOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
@@ -12,14 +12,11 @@ import { BY_ALONE, isAuthorLink, linkAround, NEVER } from './byline-places.ts'
 /** Longer lines are text. */
 const MAX_LINE = 120
 
-const BY_WORD =
-  /^(?:(?:this (?:post|article|story) was\s+)?(?:written|reported|posted|published|story|words|text|analysis|opinion|review|created|researched)\s+)?(?:by|von|par|por|di|door|af|av|przez|autor(?:in|en|a|es)?(?:\/(?:in|autor))?|auth?ors?(?:\(s\))?|contributors?(?=:)|text|texte|texto|testo|oleh|автор|文|作者|記者|撰文)(?:\s*[:：]\s*|\s|$)/iu
-
 /** The line near the headline that begins with "By". */
 export function linesWithBy(page: Page): string[] {
   for (const piece of piecesNear(page)) {
     const { text } = piece
-    if (text.length > MAX_LINE || !BY_WORD.test(text) || isOfOther(piece)) continue
+    if (text.length > MAX_LINE || !BY_LINE.test(text) || isOfOther(piece)) continue
     const block = blockOf(piece.parent)
     const handle = WITH_HANDLE.exec(text)?.[0]
     if (handle !== undefined && linesOf(block).some(line => line.startsWith(handle))) return [handle]
@@ -37,7 +34,7 @@ const WITH_HANDLE = /^(?:posted |written )?by:?\s+[^\s,]+(?=,(?:\s+(?:in|on))?$)
 
 /** Names stand behind the word already, and no "and" at the end says that more follow. */
 function isWhole(text: string): boolean {
-  const rest = text.replace(BY_WORD, '')
+  const rest = text.replace(BY_LINE, '')
   return !/(?:^|[,;&]|\s(?:and|und|et|y|og|och|e|i|en))\s*$/iu.test(rest) && splitNames(text).length > 0
 }
 
@@ -78,7 +75,7 @@ export function namesUnmarked(page: Page): string[] {
   const title = letters(textOf(page.heading?.element))
   const found = besideDates(page, 2, UNMARKED_NEAR).filter(
     ({ name, piece }) =>
-      (!piece.isLinked || isAuthorLink(piece.parent)) && !title.includes(letters(name)) && !isLabel(page, name),
+      (!piece.isLinked || isAuthorLink(page, piece.parent)) && !title.includes(letters(name)) && !isLabel(page, name),
   )
   return found.slice(0, 1).map(({ name }) => name)
 }
@@ -89,7 +86,7 @@ function besideDates(page: Page, reach: number, nearness: number): { name: strin
   pieces.forEach((piece, at) => {
     if (piece.text.length > 60 || !DATE_LIKE.test(piece.text)) return
     for (const other of pieces.slice(Math.max(0, at - reach), at + reach + 1)) {
-      const name = other.text.replace(/[\s|·•,–—-]+$/u, '')
+      const name = other.text.replace(DAY_BEFORE, '').replace(/[\s|·•,–—-]+$/u, '')
       if (name.length < 40 && distance(page, other) <= nearness && isCapitalised(name) && isPlausibleName(name))
         found.push({ name, piece: other })
     }
@@ -97,12 +94,15 @@ function besideDates(page: Page, reach: number, nearness: number): { name: strin
   return found
 }
 
+/** "11.12.2024 - Ana Sample": the day on the name's own line. */
+const DAY_BEFORE = /^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d\s*[|·•,–—-]\s*/u
+
 /** In scripts without capitals any label is shaped like a name. */
 const isCapitalised = (name: string): boolean => /\p{Lu}/u.test(name)
 
 /** Whether a text is the text of a link elsewhere that does not lead to a writer's page: a section or a topic. */
 const isLabel = (page: Page, text: string): boolean =>
-  page.survey.pieces.some(piece => piece.isLinked && piece.text === text && !isAuthorLink(piece.parent))
+  page.survey.pieces.some(piece => piece.isLinked && piece.text === text && !isAuthorLink(page, piece.parent))
 
 /** A line of its own before the text, with which the page's description begins too. */
 export function nameBeforeText(page: Page): string[] {

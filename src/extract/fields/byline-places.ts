@@ -1,7 +1,8 @@
 /** Where pages mark who wrote an article: links, properties, classes, the box about the writer. Texts, not yet names. */
 
 import type { Element } from 'domhandler'
-import { isPlausibleName } from '../../values/names.ts'
+import { isHandle, isPlausibleName } from '../../values/names.ts'
+import { registrableDomain } from '../../values/url.ts'
 import { linesOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
@@ -11,8 +12,12 @@ import type { Spot } from '../survey.ts'
 export const NEVER = ZONES.comments | ZONES.nav | ZONES.hidden
 const RATHER_NOT = ZONES.aside | ZONES.footer | ZONES.teaser | ZONES.caption
 
+/** The address of a writer's page on the site itself: on other sites everybody has a page. */
 const AUTHOR_PATH =
-  /\/(?:authors?|autor(?:en|es|in)?|by|people|person|profile|profil|contributors?|staff|writers?|reporters?|journalists?|redakteure?|auteurs?|firmas?|autori|redaktion|team|columnists?|experts?|user|users|bio)\/[^/]{3,}|[?&]author=/i
+  /\/(?:authors?|autor(?:en|es|in)?|by|people|person|profile|profil|contributors?|staff|writers?|reporters?|journalists?|journalistes?|periodistas?|giornalisti|editors?|redakteure?|auteurs?|firmas?|autori|redaktion|team|columnists?|experts?|user|users|bio)\/[^/]{3,}|[?&]author=/i
+
+/** Persons whom the site writes about have pages of the same kind: one known by a single word is hardly a writer. */
+const SUBJECT_PATH = /\/(?:people|person|team|experts?)\//i
 
 /** Looking further away finds teasers. */
 const MAX_PLACES = 12
@@ -40,7 +45,10 @@ export const bylineLinks = (page: Page): string[] =>
 export const authorLinks = (page: Page): string[] =>
   near(
     page,
-    page.survey.anchors.filter(({ element }) => AUTHOR_PATH.test(element.attribs['href'] ?? '')),
+    page.survey.anchors.filter(({ element }) => {
+      const href = element.attribs['href'] ?? ''
+      return isAuthorPage(page, href) && !(SUBJECT_PATH.test(href) && isHandle(textOf(element)))
+    }),
   )
 
 /** Innermost texts of byline classes. */
@@ -75,7 +83,14 @@ export function linkAround(element: Element): Element | undefined {
 }
 
 /** Whether an element stands in a link to a writer's page. */
-export const isAuthorLink = (element: Element): boolean => AUTHOR_PATH.test(linkAround(element)?.attribs['href'] ?? '')
+export const isAuthorLink = (page: Page, element: Element): boolean =>
+  isAuthorPage(page, linkAround(element)?.attribs['href'] ?? '')
+
+function isAuthorPage({ host, url }: Page, href: string): boolean {
+  if (!AUTHOR_PATH.test(href)) return false
+  const other = URL.parse(href, url)?.hostname ?? host
+  return other === host || registrableDomain(other) === registrableDomain(host)
+}
 
 /** Texts of the places nearest to the headline, and of those beside the nearest. */
 function near(page: Page, spots: readonly Spot[]): string[] {
@@ -96,7 +111,7 @@ function near(page: Page, spots: readonly Spot[]): string[] {
 function textInLines(element: Element): string {
   const [first, ...rest] = linesOf(element)
   if (first === undefined) return ''
-  return BY_ALONE.test(first) ? `${first} ${rest.join('; ')}` : [first, ...rest].join('; ')
+  return BY_ALONE.test(first) ? `${first} ${rest.join('; ')}`.trim() : [first, ...rest].join('; ')
 }
 
 /** A word such as "By" and nothing more. */

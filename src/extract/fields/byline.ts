@@ -20,6 +20,9 @@ import { authorLinks, biographyNames, bylineLinks, bylineTexts, propertyNames, r
 
 type Found = Candidate<Names>
 
+/** Whom JSON-LD names for the page around the article may only have uploaded it. */
+const OTHER_NODE = 'author of another node'
+
 /** Values that the publisher wrote into fields of their own: the first with a person in it wins. */
 const DECLARED: readonly Way<Names>[] = [
   ['json-ld', 'author (Person)', p => declared(authorsOf(p).filter(isNoAccount).filter(isPersonNode).flatMap(namesOf))],
@@ -33,7 +36,7 @@ const DECLARED: readonly Way<Names>[] = [
   ['json-ld', 'creator', p => declared(p.article?.nodes('creator').flatMap(namesOf))],
   [
     'json-ld',
-    'author of another node',
+    OTHER_NODE,
     p =>
       declared(
         p.jsonLd
@@ -47,6 +50,9 @@ const DECLARED: readonly Way<Names>[] = [
 /** Names that only their place beside the date makes a writer's. */
 const BESIDE_DATE = 'beside the date'
 const UNMARKED = 'unmarked, beside the date'
+
+/** Readings of one name, where there may be more writers. */
+const POINTING = new Set([BESIDE_DATE, 'biography'])
 
 /** Everything else; agreement decides. */
 const SEEN: readonly Way<Names>[] = [
@@ -83,6 +89,9 @@ const TRUSTED = new Set([
   'links in byline classes',
   'line before the text',
 ])
+
+/** Readings that go before one of `OTHER_NODE`. */
+const NAMED_BY_PAGE = new Set(['By', 'author links'])
 
 /** Readings that tend to hold all writers: each further name speaks for them. */
 const WHOLE = new Set(['links in byline classes', 'By', 'author links', 'author', 'rel=author'])
@@ -122,13 +131,19 @@ function choose(page: Page, all: readonly Found[]): Found | undefined {
   const declaredWays = new Set(DECLARED.map(([, where]) => where))
   const isDeclared = (each: Found): boolean =>
     (declaredWays.has(each.where) && each.where !== 'author') || (each.where === 'author' && each.from === 'json-ld')
-  const first = persons.find(isDeclared)
+  const declaredFirst = persons.find(isDeclared)
+  const first =
+    (declaredFirst?.where === OTHER_NODE && persons.find(each => NAMED_BY_PAGE.has(each.where))) || declaredFirst
   if (first) return completed(withListedOrganisations(first, all), persons)
   const marked = persons.filter(each => !isUnmarked(each))
   const besideDate = persons.find(each => each.where === BESIDE_DATE && isConfirmed(each, marked))
   const likely = mostSupported(besideDate ? [...marked, besideDate] : marked)
-  // A name beside the date only points to the reading that has it, and perhaps others with it.
-  const supported = likely && likely === besideDate ? marked.find(each => isConfirmed(each, [likely])) : likely
+  // A name beside the date or in a biography only points to the reading that has it, and perhaps others with it.
+  const pointed =
+    likely && POINTING.has(likely.where)
+      ? marked.find(each => each !== likely && isConfirmed(each, [likely]))
+      : undefined
+  const supported = pointed ?? likely
   const organisation = all.find(each => isDeclared(each) && !each.value.every(isHandle)) ?? all.find(isDeclared)
   if (supported && (!organisation || isWellSupported(supported, persons))) return supported
   return organisation ?? supported ?? all.find(each => !isUnmarked(each) && !NAMES_ONLY.has(each.where)) ?? lone(all)

@@ -4,8 +4,7 @@ import type { ReadFrom } from '../../model.ts'
 import { collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { saidTitles, wordsOf } from '../heading.ts'
-import { ZONES } from '../look.ts'
-import { type Page, zoneOf } from '../page.ts'
+import type { Page } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import { letters, withoutSite } from '../site-keys.ts'
 
@@ -45,7 +44,7 @@ function readings(page: Page): Candidate<string>[] {
   const declared = usable(article?.text('headline'), [meta('og:title'), survey.title])
   const bareBeside = (others: readonly string[], title: string | undefined): string | undefined =>
     title === undefined ? undefined : withoutSite(bareOfMarks(title), siteNames, others).replace(BEHIND_BAR, '$1')
-  const h1 = bareBeside([], page.heading && textOf(page.heading.element))
+  const h1 = bareBeside([], page.h1 && textOf(page.h1.element))
   const others = [declared, h1].filter(text => text !== undefined)
   const bare = (title: string | undefined): string | undefined => bareBeside(others, title)
   const found: [Candidate<string>['from'], string, string | undefined][] = [
@@ -54,7 +53,7 @@ function readings(page: Page): Candidate<string>[] {
     ['meta', 'og:title', bare(meta('og:title'))],
     ['meta', 'twitter:title', bare(meta('twitter:title'))],
     ['dom', 'title', bare(survey.title)],
-    ['dom', 'subhead that begins the title', subheadOfTitle(page)],
+    ['dom', 'subhead that begins the title', page.subhead && textOf(page.subhead.element)],
     ['dom', 'title class', bare(titleClass(page))],
     ['microdata', 'headline', propertyText(page)],
     ['meta', 'title metas', bare(meta(...TITLE_METAS))],
@@ -160,14 +159,14 @@ function withoutKicker(page: Page, h1: string, said: readonly Candidate<string>[
   const isSaidWithLabel = label && said.some(each => letters(each.value) === letters(h1))
   const bare = label && !isSaidWithLabel && label[0].includes('|') ? h1.slice(label[0].length) : h1
   const known = said.map(each => each.value).filter(value => wordsOf(value).length >= SHORT_WORDS)
-  const heads = pieceEnds(page.heading?.element)
+  const heads = pieceEnds(page.h1?.element)
   for (const value of known) {
     const rest = letters(bare).length - letters(value).length
     // "A complete list of ..." is no label: one stands in an element or on a line of its own.
     if (rest > 1 && rest <= MAX_KICKER && letters(bare).endsWith(letters(value)) && heads.has(rest))
       return cutToLetters(bare, letters(value).length)
   }
-  return withoutChild(page.heading?.element, bare, known)
+  return withoutChild(page.h1?.element, bare, known)
 }
 
 /** How many letters stand before each end of a text node. */
@@ -219,25 +218,11 @@ function withoutChild(heading: Element | undefined, text: string, said: readonly
 function respaced(page: Page, text: string, said: readonly Candidate<string>[]): string {
   const twin = said.find(each => each.from !== 'dom' && letters(each.value) === letters(text))
   if (!twin) return text
-  const isInParts = page.heading?.element.children.some(child => isTag(child) && textOf(child) !== text) ?? false
+  const isInParts = page.h1?.element.children.some(child => isTag(child) && textOf(child) !== text) ?? false
   return isInParts || blanks(twin.value) > blanks(text) ? twin.value : text
 }
 
 const blanks = (text: string): number => text.split(' ').length
-
-/** An h2 or h3 with which the title begins: the headline of pages that keep their h1 for the site. */
-function subheadOfTitle(page: Page): string | undefined {
-  const titles = saidTitles(page).map(letters)
-  for (const spot of page.survey.subheads.slice(0, 60)) {
-    if (zoneOf(page, spot) & (ZONES.comments | ZONES.footer | ZONES.nav)) continue
-    const text = textOf(spot.element)
-    const start = letters(text.slice(0, 12))
-    if (!titles.some(title => title.startsWith(start))) continue
-    const key = letters(text)
-    if (key.length > 14 && titles.some(title => title.startsWith(key))) return text
-  }
-  return undefined
-}
 
 /** An element with a title class that holds nearly all words of what the page calls itself, and no others. */
 function titleClass(page: Page): string | undefined {
