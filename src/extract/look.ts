@@ -104,6 +104,10 @@ const WHOLE = new Set(['html', 'body', 'main', 'article'])
 /** Longer class lists carry the state of a page, not the nature of an element. */
 const MAX_SAID = 300
 
+/** "has-sidebar", "no-footer": what an element stands beside, or lacks, is not what it is. */
+const STATE = /(?:^|\s)(?:has|with|no|without)-/i
+const STATES = /(?:^|\s)(?:has|with|no|without)-\S*/gi
+
 /** Bits of `ZONES` and `MARKS` for one element. */
 export function lookOf({ name, attribs }: Element): number {
   const { role, style } = attribs
@@ -117,7 +121,9 @@ function withNames(look: number, attribs: Element['attribs']): number {
   const { class: classes = '', id = '' } = attribs
   const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
   if (classes.length + id.length + test.length > MAX_SAID) return look
-  const all = look | saidIn(classes) | saidIn(id) | saidIn(test)
+  let said = saidIn(classes)
+  if (said & ZONES.all && STATE.test(classes)) said = saidIn(classes.replace(STATES, ''))
+  const all = look | said | saidIn(id) | saidIn(test)
   // A card or list "of authors" is no teaser, and a byline is nobody's footer or caption.
   return all & MARKS.byline ? all & ~(ZONES.teaser | ZONES.caption) : all
 }

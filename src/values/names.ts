@@ -6,7 +6,7 @@ import { bare, collapse, isAscii } from './text.ts'
 const BY_WORDS =
   '(?:(?:this|ein|eine) (?:post|article|story|artikel|beitrag|analyse|kommentar|interview)\\s+(?:(?:was|is)\\s+)?)?' +
   '(?:(?:written|reported|posted|published|story|text|words|analysis|article|review|report|edited|interview|opinion|authored|created|submitted|compiled|uploaded|researched|erstellt|verfasst|veröffentlicht|geschrieben|publié|rédigé|écrit|posté|publicado|escrito|redactado|pubblicato|scritto|a cura|geschreven|geplaatst|gepubliceerd|skrevet|skriven|publisert|publicerad)\\s+)?' +
-  '(?:by|von|vom|par|por|di|door|af|av|przez|autorin/autor|autor/(?:in|autorin)|contributors?|auth?or(?:en|es|in|e|i|s|a)?|auth?ors?\\(s\\)|auteurs?|автор|texte?|texto|testo|tekst|kirjoittaja|toimittaja|yazan|yazar|words|oleh|szerző|autorka|fotos? und text|文|作者|記者|撰文)'
+  '(?:by|von|vom|par|por|di|door|af|av|przez|autorin/autor|autor/(?:in|autorin)|contributors?|auth?or(?:en|es|in|e|i|s|a)?|auth?ors?\\(s\\)|auteurs?|автор|texte?|texto|testo|tekst|kirjoittaja|toimittaja|yazan|yazar|words|oleh|szerző|autorka|(?:text|fotos?|photos?) (?:und|and|et|&|\\+) (?:text|fotos?|photos?)|文|作者|記者|撰文)'
 
 /** A line that begins with "By", whether or not the name stands on it. */
 export const BY_LINE = new RegExp(`^${BY_WORDS}(?:\\s*[:：]\\s*|\\s|$)`, 'iu')
@@ -19,15 +19,18 @@ const GLUED_BY = /^By(?=\p{Lu}[\p{Ll}.])/u
 
 /** What stands between names. */
 const BETWEEN =
-  /\s*(?:[;/|•·●、，]|\s(?:and|und|et|y|og|och|ja|en|ve|with|mit|avec|con|oraz|и|a|i|e)\s|\s?&\s?|\s+\+\s+)\s*/iu
+  /\s*(?:[;/、，]|\s(?:and|und|et|y|og|och|ja|en|ve|with|mit|avec|con|oraz|и|a|i|e)\s|\s?&\s?|\s+\+\s+)\s*/iu
+
+/** What parts the names from a section before them, or from whatever comes after. */
+const BAR = /\s*[|•·●]\s*/
 
 /** What ends the names in declared values. */
 const AFTER_DECLARED =
-  /\s*(?:[|•·●]|\b(?:updated|published|posted|aktualisiert|veröffentlicht)\b|\b(?:19|20)\d\d\b|\bfor\s+\S+\.\w{2,}).*$/iu
+  /\s*(?:\b(?:updated|published|posted|aktualisiert|veröffentlicht)\b|\b(?:19|20)\d\d\b|\bfor\s+\S+\.\w{2,}).*$/iu
 
 /** What ends them in visible text besides: dashes, times, places of work, buttons. */
 const AFTER_VISIBLE =
-  /\s*(?:\s[–—-]\s|[–—]|\d{1,2}[:.h]\d\d\b|\b\d+\s*(?:min|sec|hours?|days?|mins?|minutes?|minuten|stunden)\b|\bmin read\b|\bfollow(?:s|ing)?\b|\bfacebook\b|\btwitter\b|\bemail\b|\be-mail\b|\bshare\b|\bcontact\b|\bprofile\b|\bsubscribe\b|\bread more\b|\bview (?:all|bio|profile|in)\b|\bsee (?:all|more)\b|\babout the\b|\bfor\s+\p{Lu}|\bis an?\b|\blast\b|\bon\s+\p{Lu}|\bat\s+\p{Lu}|\bin\s+\p{Lu}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?)\.?,?\s+\d).*$/iu
+  /\s*(?:\s[–—-]\s|[–—]|\d{1,2}[:.h]\d\d\b|\b\d+\s*(?:min|sec|hours?|days?|mins?|minutes?|minuten|stunden)\b|\bmin read\b|\bfollow(?:s|ing)?\b|\bfacebook\b|\btwitter\b|\bemail\b|\be-mail\b|\bshare\b|\bcontact\b|\bprofile\b|\bsubscribe\b|\bread more\b|\bview (?:all|bio|profile|in)\b|\bsee (?:all|more)\b|\babout the\b|\bfor\s+\p{Lu}|\bis an?\b|\blast\b|\bon\s+\p{Lu}|(?<!\.)\bat\s+\p{Lu}|\bin\s+\p{Lu}|(?:\s(?:am|vom|le|el|il|em|op|den|dne|dnia)\s+)?\d{1,2}[./]\d{1,2}[./]\d{2,4}|\s(?:am|vom|le|el|il|em|op|den|dne|dnia)\s+\d|(?:\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?)\.?,?\s+\d).*$/iu
 
 /** Roles that bylines glue to the name without a comma. */
 const GLUED_ROLE =
@@ -45,12 +48,19 @@ const GLUED_AGENCY =
 const DEGREE =
   /^(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?c?\.?|b\.?s\.?c?\.?|b\.?a\.?|m\.?a\.?|r\.?d\.?n?\.?|r\.?n\.?|l\.?d\.?n?\.?|m\.?p\.?h\.?|m\.?b\.?a\.?|ll\.?m\.?|j\.?d\.?|d\.?o\.?|psy\.?d\.?|lcsw|lmft|lpc|cscs|cpt|facp|jr\.?|sr\.?|esq\.?|ii|iii|iv|fand|faclm|dvm|vmd|dds|dmd|pharm\.?d\.?|dpt|ed\.?d\.?|cfp®?|cepf®?|cpa|cfa|obe|mbe|cbe|phd)$/i
 
+/** "Gastbeitrag von Ana Muster", "An essay by Ana Sample". */
+const LABEL_BY =
+  /^(?:\p{L}+\s){0,2}\p{L}*(?:beitrag|artikel|kommentar|essay|reportage|bericht|mitteilung|wortlaut|kolumne|analyse|rezension|meldung|post|story|review|opinion|column|commentary|article|report|chronique|tribune|artículo|columna|opinión|crónica)\s(?:von|by|par|por)\s+(?=\p{Lu})/iu
+
+/** Whoever is asked in an interview has not written it. */
+const INTERVIEWED = /^(.*\b(?:interview|entretien|entrevista|intervista)\b.*?)\s(?:with|mit|avec|con|met|med)\s.*$/iu
+
 /** Other people than the writers. */
 const OTHER_ROLE =
-  /\b(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|approved|verified|checked|edited|translated|illustrated|photographed|produced|filmed) by|photo(?:s|graphs?|graphy)? (?:by|from)|photography by|video by|illustrations? by|contributions? (?:from|by)|fact[- ]?check(?:ed|er)?|additional reporting|editing by|reviewer|foto(?:s)?:|bild:|fotografie)\b.*$/iu
+  /(?<!\p{L})(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|approved|verified|checked|edited|translated|illustrated|photographed|produced|filmed) by|photo(?:s|graphs?|graphy)? (?:by|from)|photography by|video by|illustrations? by|contributions? (?:from|by)|fact[- ]?check(?:ed|er)?|additional reporting|editing by|reviewer|(?:foto(?:s|grafien?)?|bild(?:er)?|illustration(?:en)?|übersetzung|ilustraci(?:ón|ones)|photos?|traduction|traducción|fotografie)\s(?:von|vom|par|por|de|di|door|av|af)|übersetzt von|aus dem \p{L}+ von|(?<!(?:&|\+|und|and|et)\s)foto(?:s)?:|bild:|fotografie)(?!\p{L}).*$/iu
 
 const ORGANISATION =
-  /\b(?:editors?|editorial|reporters?|correspondents|staff|staffers|writers|team|desk|newsroom|redaktion|redaktionen|redaktor|redaccion|redacción|redazione|redacao|redação|rédaction|redactie|redakcja|redakce|toimitus|contributors|agency|agencies|agencia|agenzia|agence|agentur|news|nachrichten|newsdesk|press|presse|media|media group|online|digital|magazine|university|institute|college|foundation|association|company|inc|llc|ltd|gmbh|corp|wire|services?|network|studio|studios|group|admin|administrator|webmaster|publisher|publishing|blog|community|council|department|office|report|bureau|journal|times|post|daily|radio|tv|television)\b/iu
+  /\b(?:editors?|editorial|reporters?|correspondents|staff|staffers|writers|team|desk|newsroom|redaktion|redaktionen|redaktor|redaccion|redacción|redazione|redacao|redação|rédaction|redactie|redakcja|redakce|toimitus|contributors|agency|agencies|agencia|agenzia|agence|agentur|news|nachrichten|newsdesk|press|presse|media|media group|online|digital|magazine|university|institute|college|foundation|association|company|inc|llc|ltd|limited|gmbh|corp|wire|services?|network|studio|studios|group|admin|administrator|webmaster|publisher|publishing|blog|community|council|department|office|report|bureau|journal|times|post|daily|radio|tv|television)\b/iu
 
 const AGENCY_NAME =
   /^(?:the )?(?:ap|afp|dpa|dpa-afx|epa|pa|pa media|upi|efe|ansa|apa|sda|keystone-sda|sid|kna|epd|ats|belga|anp|ntb|tt|ritzau|stt|pap|čtk|ctk|mti|tass|interfax|xinhua|kyodo|jiji|yonhap|bernama|antara|pti|ians|ani|aap|bloomberg|reuters|associated press|agence france-presse|europa press|press association|canadian press|united press international|deutsche presse-agentur|press trust of india|anadolu|anadolu agency|lusa|agerpres|tanjug|hina|unian|ukrinform)$/i
@@ -80,11 +90,21 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
   let bare = collapse(text)
     .replace(/https?:\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)/g, ' ')
     .replace(OTHER_ROLE, '')
+    .replace(INTERVIEWED, '$1')
   bare = collapse(bare).replace(GLUED_BY, '').replace(BY, '').replace(BY, '').replace(AFTER_DECLARED, '')
   bare = bare.replace(PLACE_OF_WORK, '')
   if (visible) bare = bare.replace(AFTER_VISIBLE, '')
+  // A section or a day may stand before the names: "Politics · Ana Sample".
+  for (const segment of bare.split(BAR)) {
+    const names = namesIn(segment, visible)
+    if (names.length > 0) return [...new Set(names)]
+  }
+  return []
+}
+
+function namesIn(segment: string, visible: boolean): string[] {
   const names: string[] = []
-  for (const group of bare.split(BETWEEN)) {
+  for (const group of segment.split(BETWEEN)) {
     for (const [at, part] of group
       .split(/\s*,\s*/)
       .map(tidy)
@@ -97,7 +117,7 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
       else if (!visible && AGENCY_NAME.test(part)) names.push(part)
     }
   }
-  return [...new Set(names)]
+  return names
 }
 
 /** A post that consists of nothing but words for posts has nobody's name in it. */
@@ -106,7 +126,9 @@ const withoutRole = (part: string): string =>
 
 const tidy = (part: string): string =>
   collapse(part)
-    .replace(/^[\s"'“”«»:.–—-]+|[\s"'“”«»:;,–—-]+$/g, '')
+    .replace(LABEL_BY, '')
+    .replace(/^[\s"'“”«»:.[［【–—-]+|[\s"'“”«»:;,\]］】–—-]+$/g, '')
+    .replace(/(?<=\p{Ll}{2})\.$/u, '')
     .replace(/\s(?:기자|記者|记者|通讯员)$/u, '')
     .replace(/^(.{4,})\s\1$/u, '$1')
     .replace(/^(\p{Lu}{2,3})\s+(?=\p{Lu}\p{Ll})/u, (mark: string, initials: string, _at: number, whole: string) =>

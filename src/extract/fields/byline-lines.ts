@@ -7,6 +7,7 @@ import { ZONES } from '../look.ts'
 import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
 import { letters } from '../site-keys.ts'
 import type { Piece } from '../survey.ts'
+import { handleIn } from './byline-names.ts'
 import { BY_ALONE, isAuthorLink, linkAround, NEVER } from './byline-places.ts'
 
 /** Longer lines are text. */
@@ -47,7 +48,7 @@ function lineFrom(block: Element, text: string): string | undefined {
     const lines = linesOf(at)
     const from = lines.findIndex(line => line.startsWith(text))
     // After the date on its line: the names end where the text does.
-    if (from === -1) return lines.some(line => isAfterDate(line, text)) && isWhole(text) ? text : undefined
+    if (from === -1) return isWithDate(lines, text) && (isWhole(text) || handleIn([text])) ? text : undefined
     const line = lines[from] as string
     if (line.length > MAX_LINE) return undefined
     if (!BY_ALONE.test(line)) return line
@@ -56,8 +57,13 @@ function lineFrom(block: Element, text: string): string | undefined {
   return undefined
 }
 
-const isAfterDate = (line: string, text: string): boolean =>
-  line.length <= MAX_LINE && line.endsWith(text) && DATE_LIKE.test(line)
+/** Whether one of the lines has a text at its end and a date before it, or a text with a date in it. */
+const isWithDate = (lines: readonly string[], text: string): boolean =>
+  lines.some(
+    line =>
+      line.length <= MAX_LINE &&
+      (DATE_LIKE.test(text) ? line.includes(text) : line.endsWith(text) && DATE_LIKE.test(line)),
+  )
 
 const DATE_LIKE = /\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}/
 
@@ -95,7 +101,8 @@ function besideDates(page: Page, reach: number, nearness: number): { name: strin
 }
 
 /** "11.12.2024 - Ana Sample": the day on the name's own line. */
-const DAY_BEFORE = /^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d\s*[|·•,–—-]\s*/u
+const DAY_BEFORE =
+  /^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d(?:[\s|·•,–—-]+\d{1,2}[:.]\d\d(?: uhr)?)?\s*[|·•,–—-]\s*/iu
 
 /** In scripts without capitals any label is shaped like a name. */
 const isCapitalised = (name: string): boolean => /\p{Lu}/u.test(name)

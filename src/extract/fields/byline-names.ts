@@ -1,6 +1,6 @@
 /** Who is named as writer in one place: names of JSON-LD nodes, of fields of their own, of texts that readers see. */
 
-import { isHandle, splitNames } from '../../values/names.ts'
+import { BY_LINE, isHandle, splitNames } from '../../values/names.ts'
 import type { JsonLdNode } from '../json-ld.ts'
 import type { Page } from '../page.ts'
 
@@ -50,10 +50,12 @@ export function shown(texts: readonly string[], isAuthor = false): Names | undef
   return handle === undefined ? undefined : [handle]
 }
 
-/** "by somebody7" and nothing more on the line is a writer's user name. */
-export function handleIn([line]: readonly string[]): Names | undefined {
-  const handle = /^(?:(?:posted|written)\s+)?by:?\s+(\S+?)[,.|·]?$/i.exec(line ?? '')?.[1]
-  return handle !== undefined && isHandle(handle) ? [handle] : undefined
+/** "by somebody7" is a writer's user name where nothing but the day or the section follows it on the line. */
+export function handleIn([line = '']: readonly string[]): Names | undefined {
+  const rest = line.replace(BY_LINE, '')
+  const handle = /^(\S+?)[,.|·]?(?:$|\s+(?:on|in|under|at|am|um|vom|le|à|el|en|op|@|\d))/u.exec(rest)?.[1]
+  const isMeant = /^(?:(?:posted|written) )?by\b/i.test(line) || /^\p{Lu}/u.test(rest)
+  return handle !== undefined && rest !== line && isMeant && isHandle(handle) ? [handle] : undefined
 }
 
 /** Social cards label two lines; one of them is "Written by". */

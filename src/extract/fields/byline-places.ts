@@ -59,7 +59,7 @@ export function bylineTexts(page: Page): string[] {
     for (let at = element.parent as Element | null; at?.attribs; at = at.parent as Element | null) holds.add(at)
   return near(
     page,
-    spots.filter(({ element }) => !holds.has(element)),
+    spots.filter(spot => !holds.has(spot.element) && !(zoneOf(page, spot) & RATHER_NOT)),
   ).slice(0, 3)
 }
 
