@@ -2,6 +2,7 @@
 
 import { type Element, isTag, isText } from 'domhandler'
 import type { LinkHints } from '../model.ts'
+import { isAscii } from '../values/text.ts'
 import { textOf } from './element-text.ts'
 import type { JsonLdNode } from './json-ld.ts'
 import { ZONES } from './look.ts'
@@ -24,7 +25,7 @@ const GENERIC =
 const MAX_HEADINGS = 30
 
 /** The h1 of the article, or undefined when every h1 is the site's name, a label, or about something else. */
-export function chooseHeading(page: HeadingInput): Spot | undefined {
+function chooseH1(page: HeadingInput): Spot | undefined {
   const keys = page.siteNames.map(letters)
   // A page that calls itself nothing but the site's name says nothing of its heading.
   const said = saidTitles(page).filter(title => !keys.includes(letters(title)))
@@ -62,8 +63,33 @@ const MAX_SUBHEADS = 60
 /** Shorter beginnings of a title are words of any heading. */
 const MIN_LETTERS = 14
 
-/** An h2 or h3 with which the title begins: the headline of pages that keep their h1 for the site. */
-export function subheadOfTitle(page: HeadingInput): Spot | undefined {
+export interface Headings {
+  /** the h1 of the article */
+  readonly h1: Spot | undefined
+  /** an h2 or h3 with which the title begins: the headline of pages that keep their h1 for the site */
+  readonly subhead: Spot | undefined
+}
+
+/** The headings that may be the article's; where an h1 and a subhead have no words in common, only the one that the page calls itself by. */
+export function chooseHeadings(page: HeadingInput): Headings {
+  const titles = saidTitles(page).map(letters)
+  const isSaid = ({ element }: Spot): boolean => titles.some(title => title.startsWith(letters(textOf(element))))
+  const [h1, subhead] = [chooseH1(page), subheadOfTitle(page)]
+  return h1 && subhead && !isSaid(h1) && !areAlike(h1, subhead) ? { h1: undefined, subhead } : { h1, subhead }
+}
+
+/** Words shorter than this join others. */
+const MIN_WORD = 4
+
+/** Whether a quarter of the words of the shorter one are words of both. */
+function areAlike(a: Spot, b: Spot): boolean {
+  const wordsIn = ({ element }: Spot): Set<string> =>
+    new Set(wordsOf(textOf(element)).filter(word => word.length >= MIN_WORD || !isAscii(word)))
+  const [ofA, ofB] = [wordsIn(a), wordsIn(b)]
+  return ofA.intersection(ofB).size * 4 >= Math.min(ofA.size, ofB.size)
+}
+
+function subheadOfTitle(page: HeadingInput): Spot | undefined {
   const titles = saidTitles(page).map(letters)
   return page.survey.subheads.slice(0, MAX_SUBHEADS).find(({ element, zone }) => {
     if (zone & (ZONES.comments | ZONES.footer | ZONES.nav)) return false

@@ -5,13 +5,13 @@ import type { Document, Element } from 'domhandler'
 import type { Instant, LinkHints } from '../model.ts'
 import { languageTag } from '../values/language.ts'
 import { getOrMake } from '../values/memo.ts'
-import { chooseHeading, subheadOfTitle } from './heading.ts'
+import { chooseHeadings, type Headings } from './heading.ts'
 import { type JsonLdNode, readJsonLd } from './json-ld.ts'
 import { parseHtml } from './parse-html.ts'
 import { siteKeysOf } from './site-keys.ts'
 import { type Spot, type Survey, surveyOf } from './survey.ts'
 
-export interface Page {
+export interface Page extends Headings {
   readonly url: string
   readonly host: string
   /** elements by selector, or a found one, for cheerio's methods */
@@ -32,11 +32,7 @@ export interface Page {
   readonly language: string | undefined
   /** the site's own names: what suffixes of titles and organisations among authors are compared with */
   readonly siteNames: readonly string[]
-  /** the h1 that is the article's */
-  readonly h1: Spot | undefined
-  /** the subhead that is its headline where the h1 is the site's */
-  readonly subhead: Spot | undefined
-  /** the one of the two there is; fields look around it */
+  /** the one of its headings that there is, the h1 first; fields look around it */
   readonly heading: Spot | undefined
   /** the first content of the named meta elements, by name, property or itemprop, in the order asked for */
   meta(...names: string[]): string | undefined
@@ -94,9 +90,8 @@ export function parsePage(input: PageInput): Page {
     metas,
     found: new Map(),
   }
-  const h1 = chooseHeading(page)
-  const subhead = subheadOfTitle(page)
-  return { ...page, h1, subhead, heading: h1 ?? subhead }
+  const headings = chooseHeadings(page)
+  return { ...page, ...headings, heading: headings.h1 ?? headings.subhead }
 }
 
 /**
