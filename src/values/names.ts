@@ -5,21 +5,27 @@ import { bare, collapse, isAscii } from './text.ts'
 /** "By" in the languages of bylines, with the verbs and nouns that come before it, for the beginning of a line. Short words that begin other lines too are left out. */
 const BY_WORDS =
   '(?:(?:this|ein|eine) (?:post|article|story|artikel|beitrag|analyse|kommentar|interview)\\s+(?:(?:was|is)\\s+)?)?' +
-  '(?:(?:written|reported|posted|published|story|text|words|analysis|article|review|report|edited|interview|opinion|authored|created|submitted|compiled|uploaded|researched|erstellt|verfasst|veröffentlicht|geschrieben|publié|rédigé|écrit|posté|publicado|escrito|redactado|pubblicato|scritto|a cura|geschreven|geplaatst|gepubliceerd|skrevet|skriven|publisert|publicerad)\\s+)?' +
-  '(?:by|von|vom|par|por|di|door|af|av|przez|autorin/autor|autor/(?:in|autorin)|contributors?|auth?or(?:en|es|in|e|i|s|a)?|auth?ors?\\(s\\)|auteurs?|автор|texte?|texto|testo|tekst|kirjoittaja|toimittaja|yazan|yazar|words|oleh|szerző|autorka|(?:text|fotos?|photos?) (?:und|and|et|&|\\+) (?:text|fotos?|photos?)|文|作者|記者|撰文)'
+  '(?:(?:written|reported|posted|published|story|text|words|analysis|article|review|report|edited|interview|opinion|authored|created|submitted|compiled|uploaded|researched|erstellt|verfasst|veröffentlicht|geschrieben|publié|rédigé|écrit|posté|publicado|escrito|redactado|a cura|geschreven|geplaatst|gepubliceerd|skrevet|skriven|publisert|publicerad)\\s+)?' +
+  '(?:by|von|vom|par|por|di|door|af|av|przez|autorin/autor|autor/(?:in|autorin)|contributors?|auth?or(?:en|es|in|e|i|s|a)?|auth?ors?\\(s\\)|auteurs?|автор|texte?|texto|testo|tekst|kirjoittaja|toimittaja|yazan|yazar|words|oleh|szerző|írta|autorka|autoři|autori|autors|autorius|piše|napisal[ao]?|penulis|tác giả|höfundur|teksti|kirjoittanut|nga|scris de|scritto da|pubblicato da|από|بقلم|كتب|كتبت|מאת|द्वारा|लेखक|โดย|글|執筆|取材・文|(?:text|fotos?|photos?) (?:und|and|et|&|\\+) (?:text|fotos?|photos?)|文|作者|記者|撰文)'
+
+/** The same in Chinese, where no blank need follow: "記者陳小明／台北報導". */
+const BY_HAN = '(?:(?:記者|记者)\\s*|(?:作者|撰文|文)\\s*[:：/／]\\s*)(?=\\p{Script=Han})'
 
 /** A line that begins with "By", whether or not the name stands on it. */
-export const BY_LINE = new RegExp(`^${BY_WORDS}(?:\\s*[:：]\\s*|\\s|$)`, 'iu')
+export const BY_LINE = new RegExp(`^(?:${BY_WORDS}(?:\\s*[:：]\\s*|\\s|$)|${BY_HAN})`, 'iu')
 
 /** "By" before a name. */
-const BY = new RegExp(`^(?:${BY_WORDS}|de|da|od|от)(?:\\s*[:：]\\s*|\\s+)(?=["'“„]?[\\p{Lu}\\p{Lo}])`, 'iu')
+const BY = new RegExp(
+  `^(?:(?:${BY_WORDS}|de|da|od|от)(?:\\s*[:：]\\s*|\\s+)(?=["'“„]?[\\p{Lu}\\p{Lo}])|${BY_HAN})`,
+  'iu',
+)
 
 /** Layouts part the word from the name, markup does not. */
 const GLUED_BY = /^By(?=\p{Lu}[\p{Ll}.])/u
 
 /** What stands between names. */
 const BETWEEN =
-  /\s*(?:[;/、，]|\s(?:and|und|et|y|og|och|ja|en|ve|with|mit|avec|con|oraz|и|a|i|e)\s|\s?&\s?|\s+\+\s+)\s*/iu
+  /\s*(?:[;/／、，]|\s(?:and|und|et|y|og|och|ja|en|ve|with|mit|avec|con|oraz|и|a|i|e)\s|\s?&\s?|\s+\+\s+)\s*/iu
 
 /** What parts the names from a section before them, or from whatever comes after. */
 const BAR = /\s*[|•·●]\s*/
@@ -71,7 +77,7 @@ const NO_NAME =
 
 /** The same words in other languages: "Weitere Stories", "Tous les articles", "Ver más", "Alle artikelen". */
 const NO_NAME_ELSEWHERE =
-  /^(?:alle|alles|mehr|weitere[rs]?|neueste[rs]?|zur|zum|zurück|jetzt|hier|teilen|lesen|tous|toutes|voir|lire|plus|partager|suivre|retour|todos|todas|ver|más|leer|seguir|compartir|tutti|tutte|leggi|altri|condividi|ler|veja|leia|mais|meer|lees|bekijk|delen|visa|läs|mer|les|se|zobacz|czytaj|więcej|wszystkie|все|ещё|читать|подробнее|tüm|devamı|lihat|baca|semua)\s|(?<!\p{L})(?:artikel|artikels|artikelen|beiträge?|kommentare?|datenschutz|impressum|artículos?|entradas?|comentarios?|commentaires?|articoli|commenti|artigos?|comentários|artiklar|artikler|kommentarer|komentarze|artykuły|статьи|комментарии|yazıları|yorumlar|komentar)(?!\p{L})|留言|回應|评论|評論|關注|关注|分享|人氣|人气|记者页|記者ページ|一覧|記事|コメント|댓글|구독/iu
+  /^(?:alle|alles|mehr|weitere[rs]?|neueste[rs]?|zur|zum|zurück|jetzt|hier|teilen|lesen|tous|toutes|voir|lire|plus|partager|suivre|retour|todos|todas|ver|más|leer|seguir|compartir|tutti|tutte|leggi|altri|condividi|ler|veja|leia|mais|meer|lees|bekijk|delen|visa|läs|mer|les|se|zobacz|czytaj|więcej|wszystkie|все|ещё|читать|подробнее|tüm|devamı|lihat|baca|semua)\s|(?:leiter|referent|sprecher|redakteur|korrespondent|mitarbeiter|geschäftsführer)(?:in)?(?!\p{L})|(?<!\p{L})(?:artikel|artikels|artikelen|beiträge?|kommentare?|datenschutz|impressum|artículos?|entradas?|comentarios?|commentaires?|articoli|commenti|artigos?|comentários|artiklar|artikler|kommentarer|komentarze|artykuły|статьи|комментарии|yazıları|yorumlar|komentar)(?!\p{L})|留言|回應|评论|評論|關注|关注|分享|人氣|人气|记者页|記者ページ|報導|报道|報道|責任編輯|责任编辑|综合|一覧|記事|コメント|댓글|구독/iu
 
 /** A post alone, as it stands beside a name. */
 const POST =
@@ -87,15 +93,12 @@ export interface NameOptions {
 
 /** Texts split into names, without "By", roles, addresses and times; what is no name is left out. */
 export function splitNames(text: string, { visible = false }: NameOptions = {}): string[] {
-  let bare = collapse(text)
+  const bare = collapse(text)
     .replace(/https?:\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)/g, ' ')
     .replace(OTHER_ROLE, '')
     .replace(INTERVIEWED, '$1')
-  bare = collapse(bare).replace(GLUED_BY, '').replace(BY, '').replace(BY, '').replace(AFTER_DECLARED, '')
-  bare = bare.replace(PLACE_OF_WORK, '')
-  if (visible) bare = bare.replace(AFTER_VISIBLE, '')
   // A section or a day may stand before the names: "Politics · Ana Sample".
-  for (const segment of bare.split(BAR)) {
+  for (const segment of collapse(bare).split(BAR)) {
     const names = namesIn(segment, visible)
     if (names.length > 0) return [...new Set(names)]
   }
@@ -103,8 +106,14 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
 }
 
 function namesIn(segment: string, visible: boolean): string[] {
+  const said = segment
+    .replace(GLUED_BY, '')
+    .replace(BY, '')
+    .replace(BY, '')
+    .replace(AFTER_DECLARED, '')
+    .replace(PLACE_OF_WORK, '')
   const names: string[] = []
-  for (const group of segment.split(BETWEEN)) {
+  for (const group of (visible ? said.replace(AFTER_VISIBLE, '') : said).split(BETWEEN)) {
     for (const [at, part] of group
       .split(/\s*,\s*/)
       .map(tidy)

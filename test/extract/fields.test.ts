@@ -132,6 +132,50 @@ describe('byline', () => {
       undefined,
     ],
     ['nobody who is what the page is about', '', '<p class="byline">Harbour Council Votes On Dredging</p>', undefined],
+    ['a user name in a link to its page', '', '<p>By <a href="/author/quayfan7">quayfan7</a></p>', ['quayfan7']],
+    [
+      'a user name before the day, in another language',
+      '',
+      '<p>Erstellt von Quayfan am 14. Januar 2026</p>',
+      ['Quayfan'],
+    ],
+    [
+      'nobody with a page on another site',
+      '',
+      '<p><a href="https://video.example/user/herald">Herald Video</a></p>',
+      undefined,
+    ],
+    [
+      'no label in another language',
+      '',
+      '<p class="author"><a href="/stories">Weitere Stories</a></p><div><span>Neueste Beiträge</span><span>2026-01-14</span></div>',
+      undefined,
+    ],
+    ['a name behind the day on its line', '', '<p>14.01.2026 - Jana Hafermann</p>', ['Jana Hafermann']],
+    [
+      'a name behind the section',
+      '',
+      '<p class="author">Politik · Jana Hafermann, Jens Kai</p>',
+      ['Jana Hafermann', 'Jens Kai'],
+    ],
+    [
+      'no owner of the site in its footer',
+      '',
+      '<footer><p class="made-by">Owned by Saltmarsh Holdings</p></footer>',
+      undefined,
+    ],
+    [
+      'all names where a biography has one of them',
+      '',
+      '<p class="byline"><a href="/a">Ada Example</a> and <a href="/b">Ben Sample</a></p><div class="author-bio">Ada Example is a reporter.</div>',
+      ['Ada Example', 'Ben Sample'],
+    ],
+    [
+      'the By line goes before whom JSON-LD names for the page around the article',
+      '<script type="application/ld+json">{"@type":"WebPage","author":{"@type":"Person","name":"Uma Loader"}}</script>',
+      '<p>By Ada Example</p>',
+      ['Ada Example'],
+    ],
   ])('%s', (_, head, under, names) => {
     expect(read(articleWith({ head, under })).byline?.value).toEqual(names)
   })
@@ -139,6 +183,12 @@ describe('byline', () => {
   test('a line below the text, where nothing above it names a writer', () => {
     const after = '<div><p>This post was written by Ada Example, Head of Piers and Mooring Development</p></div>'
     expect(read(articleWith({ after })).byline?.value).toEqual(['Ada Example'])
+  })
+
+  test('a class that says what an element stands beside does not hide what is in it', () => {
+    const html = articleWith({ under: '<p>By Ada Example</p>' })
+    for (const state of ['with-navigation', 'has-sidebar', 'no-comments'])
+      expect(read(html.replace('<body>', `<body><div class="column ${state}">`)).byline?.value).toEqual(['Ada Example'])
   })
 
   test('degrees stay with the name', () => {
@@ -295,6 +345,14 @@ describe('headline', () => {
     const card = twitter === '' ? '' : `<meta name="twitter:title" content="${twitter}">`
     const html = articleWith({ title: SEARCHED, h1: `<h1>${SEARCHED}</h1>`, head: news(SEARCHED, OWN) + card })
     expect(read(html).headline?.value).toBe(headline)
+  })
+
+  test('the subhead that the page calls itself by, where the h1 shares only small words with it', () => {
+    const title = 'Harbour council votes on dredging and moorings'
+    const headlineUnder = (h1: string) =>
+      read(articleWith({ title, h1: `<h1>${h1}</h1><h2>${title}</h2>` })).headline?.value
+    expect(headlineUnder('Letters on piers and nets')).toBe(title)
+    expect(headlineUnder('What the council says on dredging')).toBe('What the council says on dredging')
   })
 
   test('no h1 over one of many parts, where the page has another name', () => {
