@@ -15,6 +15,9 @@ const NOTE_TIMES = 3
 /** Of text that stands once there must be as many words before any other is taken for a note. */
 const MIN_REST = 100
 
+/** Behind the first repeated paragraph so much of all words must be repeated for everything there to be the copy, its subheads too. */
+const COPY_SHARE = 0.8
+
 /** Of an article that stands there more than once leaves one; of other text, what is said twice stays, and notes of the site go. */
 export function leaveRepeats(blocks: readonly Block[], isChosen: Uint8Array): void {
   const copies = new Map<string, number[]>()
@@ -26,11 +29,23 @@ export function leaveRepeats(blocks: readonly Block[], isChosen: Uint8Array): vo
   })
   const repeated = [...copies.values()].filter(({ length }) => length > 1)
   for (const places of repeated) rest -= places.length * blocks[places[0]!]!.words
-  const isCopied = repeated.length >= COPIED
-  if (!isCopied && rest < MIN_REST) return
-  for (const places of repeated) {
-    if (isCopied) places.shift()
-    else if (places.length < NOTE_TIMES) continue
-    for (const place of places) isChosen[place] = 0
-  }
+  if (repeated.length >= COPIED) return leaveCopies(blocks, isChosen, repeated)
+  if (rest < MIN_REST) return
+  for (const places of repeated) if (places.length >= NOTE_TIMES) for (const place of places) isChosen[place] = 0
+}
+
+/** Leaves out the copy as a whole where it stands behind the article, else what is repeated of it. */
+function leaveCopies(blocks: readonly Block[], isChosen: Uint8Array, repeated: readonly number[][]): void {
+  const first = new Map<string, number>()
+  blocks.forEach(({ text }, i) => {
+    if (isChosen[i] && !first.has(text)) first.set(text, i)
+  })
+  const seconds = repeated.flatMap(places => places.slice(1))
+  let start = Math.min(...seconds)
+  // The subhead over the first repeated paragraph is repeated, too.
+  while (start > 0 && (!isChosen[start - 1] || first.get(blocks[start - 1]!.text)! < start - 1)) start--
+  const behind = [...isChosen.keys()].filter(i => i >= start && isChosen[i])
+  const wordsAt = (places: readonly number[]): number => places.reduce((sum, place) => sum + blocks[place]!.words, 0)
+  const isCopy = wordsAt(seconds) >= wordsAt(behind) * COPY_SHARE
+  for (const place of isCopy ? behind : seconds) isChosen[place] = 0
 }

@@ -74,6 +74,8 @@ describe('a line that points to another article', () => {
   test.each([
     '<p>READ MORE: <a href="/b">Church says priest has been defrocked</a></p>',
     '<p><strong>Les også:</strong> <a href="/b">Hva som skjedde i går kveld</a></p>',
+    '<p>Новости по теме</p>',
+    '<p>Alte știri de Portul.example</p>',
     '<p>Lire aussi :</p>',
     '<p>▶ Lesen Sie auch: <a href="/b">Was gestern geschah</a></p>',
   ])('%s is one', html => expect(isPointer(first(html))).toBe(true))
@@ -97,6 +99,14 @@ describe('a paragraph that stands on the page more than once', () => {
 
   test('is one of an article that stands there twice: one copy stays', () => {
     expect(kept(...article, ...article)).toEqual(article)
+  })
+  test('takes the subheads of the copy with it', () => {
+    const whole = ['The first part', ...article.slice(0, 2), 'The second part', ...article.slice(2)]
+    expect(kept(...whole, ...whole)).toEqual(whole)
+  })
+  test('takes nothing with it that stands between its copies', () => {
+    const doubled = article.flatMap(text => [text, text])
+    expect(kept(...doubled, long('the end of it'))).toEqual([...article, long('the end of it')])
   })
   test('is a note of the site where it is set again and again', () => {
     const note = long('content was not loaded', 6)
