@@ -475,6 +475,25 @@ describe('copyrightNotice', () => {
     ],
     ['<figure><img src="/a.jpg"><figcaption>The quay. © Pia Lens</figcaption></figure>', undefined],
     ['<footer><p>Theme © 2019 Quick Themes</p></footer>', undefined],
+    ['<footer><p>Copyright © Küstenverlag GmbH</p></footer>', 'Copyright © Küstenverlag GmbH'],
+    ['<footer><p>© HRF | hrf.example</p></footer>', '© HRF'],
+    ['<footer><p>Copyright ⓒ Hafenblatt</p></footer>', 'Copyright ⓒ Hafenblatt'],
+    ['<footer><p>@ 1997 - 2026 Küstenverlag GmbH</p></footer>', '@ 1997 - 2026 Küstenverlag GmbH'],
+    ['<footer><p>© <!-- -->2026<!-- --> Herald Review</p></footer>', '© 2026 Herald Review'],
+    ['<footer><p>© Herald.example 2026 powered by Quick Hosting</p></footer>', '© Herald.example 2026'],
+    ['<footer><p>© Herald US, Inc. Full 7th Floor, 130 West Quay.</p></footer>', '© Herald US, Inc.'],
+    ['<footer><p>© 2026 Herald, Inc.<a>Terms of use</a><a>Privacy</a></p></footer>', '© 2026 Herald, Inc.'],
+    [
+      '<footer><p>© 2026 The Quay Media Brands, LLC HERALD is a registered trademark of Quay Ltd</p></footer>',
+      '© 2026 The Quay Media Brands',
+    ],
+    [
+      '<footer><p>QUAY NEWS™ & © 2026 Quay Media LLC. All rights reserved. Terms apply.</p></footer>',
+      '© 2026 Quay Media LLC. All rights reserved.',
+    ],
+    ['<footer><p>The Quay logos are trademarks of Quay Ltd and used under licence. © 1996.</p></footer>', undefined],
+    ['<p>The claims spoke of copyright infringement and fears of loss in 2023.</p>', undefined],
+    ['<footer><a>Copyright Policy</a></footer>', undefined],
   ])('%s', (after, notice) => {
     expect(read(articleWith({ after })).copyrightNotice?.value).toBe(notice)
   })

@@ -6,21 +6,37 @@ import type { Page } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import type { Piece } from '../survey.ts'
 
-const SIGN = /©|\(c\)(?=\s*\p{L}|\s*\d)|\bcopyright(?:ed)?\b/iu
+const SIGN = /[©Ⓒⓒ]|\(c\)(?=\s*\p{L}|\s*\d)|^@(?=\s*(?:19|20)\d\d)|\bcopyright(?:ed)?\b/iu
 const RIGHTS =
   /\b(?:all\s+)?rights?\s+reserved\b|alle\s+rechten?\s+(?:vorbehalten|voorbehouden)|todos\s+(?:los|os)\s+(?:derechos|direitos)\s+reservados|tous\s+droits(?:\s+de\s+reproduction)?\s+réservés|tutti\s+i\s+diritti\s+(?:sono\s+)?riservati|reservados\s+todos\s+los\s+derechos|tots\s+els\s+drets\s+reservats|wszelkie\s+prawa\s+zastrzeżone|všechna\s+práva\s+vyhrazena|minden\s+jog\s+fenntartva|toate\s+drepturile\s+rezervate|все\s+права\s+защищены|усі\s+права\s+захищені|tüm\s+hakları\s+saklıdır|alla\s+rättigheter\s+(?:förbehålls|reserverade)|alle\s+rettigheter\s+reservert|kaikki\s+oikeudet\s+pidätetään|版权所有|版權所有|無断転載(?:を禁じます|禁止)?|جميع\s+الحقوق\s+محفوظة/iu
 
 /** A quick look that lets hardly any other text through. */
 const MAY_BE =
-  /©|\(c\)|opyrigh|OPYRIGH|eserv|ESERV|orbehalten|oorbehouden|éserv|iservati|astrze|yhrazen|enntartv|ezervat|ащищен|ахищен|aklıd|ehålls|eservert|idätet|版[权權]|転載|محفوظة/
+  /[©Ⓒⓒ]|\(c\)|^@\s*\d|opyrigh|OPYRIGH|eserv|ESERV|orbehalten|oorbehouden|éserv|iservati|astrze|yhrazen|enntartv|ezervat|ащищен|ахищен|aklıd|ehålls|eservert|idätet|版[权權]|転載|محفوظة/
 
 /** Whose notice it then is: a theme's, a trademark's, a photographer's, a map's. */
 const FOREIGN =
   /\btheme\b|powered by|designed by|trademark|™|recaptcha|openstreetmap|map data|getty|shutterstock|\bphoto(?:s|graph)?\b|\bfoto\b|\blogos?\b|image courtesy|morningstar|factset|refinitiv|quotes? delayed|market data/i
 
+/** A notice may go on with who made the site, or whose trademarks its names are. */
+const MADE_BY = /,?\s*\b(?:powered|developed|designed|created|hosted) by\b.*$/isu
+const TRADEMARKS = /\s*[^.,;]{0,60}\b(?:is an?|are|are the) (?:registered )?(?:service|trade)\s?marks?\b.*$/isu
+
+/** "HERALD™ and ©": trademarks, and the sign of the copyright after them. */
+const MARKS = /(?:[™®]|\btm)\s*(?:and|&|,)\s*$/iu
+
+/** A sign before a name, or the word as it stands before one. */
+const SIGN_AND_NAME =
+  /^(?:[©Ⓒⓒ]\s*(?:copyright\s*)?\p{L}|(?:[Cc]opyright|COPYRIGHT)\s*(?:(?:[©Ⓒⓒ]|\([cC]\))\s*\p{L}|(?:by\s+)?(?!(?:Policy|Services?|Licen[cs]e|Notices?|Information|Acts?|Law|Office|Agent|Infringement)\b)\p{Lu}))/u
+
+/** A sentence about copyright. */
+const PROSE = /^[^©Ⓒⓒ]*\bcopyright(?:ed|s)?\s+(?!by\b)\p{Ll}/u
+
 /** More text than this around a sign is terms of use. */
 const MAX_LINE = 600
 const MAX_NOTICE = 240
+/** "© WDR" */
+const MIN_NOTICE = 5
 /** A holder named before the sign has at most so many letters. */
 const MAX_HOLDER = 70
 const MAX_CANDIDATES = 30
@@ -41,12 +57,15 @@ export const copyrightNotice: FieldReader<string> = page => {
 }
 
 function candidates({ survey }: Page): Piece[] {
-  const never = ZONES.caption | ZONES.comments | ZONES.teaser | ZONES.bio
   return survey.pieces
-    .filter(({ text, zone }) => !(zone & never) && text.length < MAX_LINE && MAY_BE.test(text))
+    .filter(({ text, zone }) => !(zone & elsewhere(zone)) && text.length < MAX_LINE && MAY_BE.test(text))
     .filter(({ text }) => SIGN.test(text) || RIGHTS.test(text))
     .slice(-MAX_CANDIDATES)
 }
+
+/** Zones that hold other notices; a picture in the footer is the publisher's emblem. */
+const elsewhere = (zone: number): number =>
+  ZONES.comments | ZONES.teaser | ZONES.bio | (zone & ZONES.footer ? 0 : ZONES.caption)
 
 /** The line a piece of text stands in, with what belongs to it: the next line where that is the sentence on rights. */
 function lineOf({ parent, text: own }: Piece): { text: string; before: string } | undefined {
@@ -77,10 +96,25 @@ function noticeIn(text: string, before: string): string | undefined {
     rest = `${collapse(before)
       .split(/\s*[|•·]\s*/)
       .at(-1)} ${rest}`
-  const notice = collapse(rest.slice(0, endOf(rest))).replace(/[\s|•·,;:–—-]+$/u, '')
-  const isNotice = /\d{4}/.test(notice) || RIGHTS.test(notice) || /^(?:©|copyright)\s*\p{Lu}/iu.test(notice)
-  return isNotice && notice.length > 6 && !FOREIGN.test(notice) && !/^copyright$/i.test(notice) ? notice : undefined
+  if (MARKS.test(text.slice(0, first))) rest = text.slice(first)
+  return cuts(rest).map(tidy).find(isNotice)
 }
+
+/** To the end of the sentence on rights, of the first sentence, and without the one on trademarks. */
+function cuts(text: string): string[] {
+  const whole = text.slice(0, endOf(text))
+  return [whole, text.slice(0, endOfSentence(text)), whole.replace(TRADEMARKS, '')]
+}
+
+const tidy = (notice: string): string =>
+  collapse(notice)
+    .replace(MADE_BY, '')
+    .replace(/[\s|•·,;:–—-]+$/u, '')
+
+const isNotice = (notice: string): boolean =>
+  notice.length >= MIN_NOTICE &&
+  !FOREIGN.test(notice) &&
+  (RIGHTS.test(notice) || SIGN_AND_NAME.test(notice) || (/\d{4}/.test(notice) && !PROSE.test(notice)))
 
 /** The holder's name, or a year, may stand before the sign: from the last end of a sentence or mark on. */
 function startOf(text: string, sign: number): number {
@@ -97,16 +131,25 @@ const lastSentenceEnd = (text: string): number => {
 
 /** Through the sentence on rights where there is one, else to the end of the sentence or the next mark. */
 function endOf(text: string): number {
-  const sign = SIGN.exec(text)
   const rights = RIGHTS.exec(text)
-  const afterSign = (sign?.index ?? 0) + (sign?.[0].length ?? 0)
-  if (rights && rights.index > afterSign - 1 && rights.index < MAX_NOTICE) {
-    const end = rights.index + rights[0].length
-    return text[end] === '.' ? end + 1 : end
-  }
-  const rest = text.slice(afterSign)
-  const stop = /\s[|•·]\s|(?<=\p{L}{3}|\d)(?<!\b(?:inc|ltd|corp|gmbh|llc))\.\s+(?=\p{Lu})/iu.exec(rest)
-  return Math.min(MAX_NOTICE, stop ? afterSign + stop.index + 1 : text.length)
+  if (!rights || rights.index <= afterSign(text) - 1 || rights.index >= MAX_NOTICE) return endOfSentence(text)
+  const end = rights.index + rights[0].length
+  return text[end] === '.' ? end + 1 : end
+}
+
+/** To the end of the first sentence, the next mark, or a link that the layout sets apart and markup does not ("Inc.Terms of use"). */
+function endOfSentence(text: string): number {
+  const from = afterSign(text)
+  const stop =
+    /\s[|•·]\s|(?<=\p{L}{3}|\d)(?<!\b(?:inc|ltd|corp|gmbh|llc))\.\s+(?=["“]?\p{Lu})|(?<=\b(?:inc|ltd|corp|gmbh|llc))\.(?!\s+(?:an?|or|and)\b)(?=\s*\p{L})|\.(?=copyright|©)/iu.exec(
+      text.slice(from),
+    )
+  return Math.min(MAX_NOTICE, stop ? from + stop.index + 1 : text.length)
+}
+
+function afterSign(text: string): number {
+  const sign = SIGN.exec(text)
+  return (sign?.index ?? 0) + (sign?.[0].length ?? 0)
 }
 
 /** Signs that a notice is the site's own, or its article's. */
