@@ -2,12 +2,12 @@
 
 import type { Discovered, FoundLink, LinkHints } from '../model.ts'
 import { languageTag } from '../values/language.ts'
+import { plainText } from '../values/plain-text.ts'
 import { collapse } from '../values/text.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { parseFeed } from './feed/parse.ts'
 import type { ParsedFeed, ParsedItem } from './feed/parsed.ts'
 import type { FeedDocument } from './index.ts'
-import { plainText } from './plain-text.ts'
 
 /** The links of a feed with what it says about them. Throws FEED_UNREADABLE. */
 export function readFeed(document: FeedDocument): Discovered {

@@ -3,8 +3,8 @@
 import { WiredeskError } from '../errors.ts'
 import type { FoundLink, LinkHints } from '../model.ts'
 import { decodeText } from '../values/charset.ts'
+import { plainText } from '../values/plain-text.ts'
 import type { FeedDocument } from './index.ts'
-import { plainText } from './plain-text.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,7 @@
 /** What a site offers to take its news from: the places to look, and how good each turned out to be. */
 
 import type { Discovered, DiscoveryKind, FeedConfig, Instant } from '../model.ts'
+import { plainText } from '../values/plain-text.ts'
 import { wordCount } from '../values/text.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { addressKey, feedKey } from '../values/url-key.ts'
@@ -8,7 +9,6 @@ import { parseFeed } from './feed/parse.ts'
 import { findFeeds } from './find-feeds.ts'
 import { baseOf, readTags, type Tag } from './html-tags.ts'
 import type { FeedDocument } from './index.ts'
-import { plainText } from './plain-text.ts'
 
 /** A place that may offer news, before it was asked. */
 export interface Candidate extends Pick<FeedConfig, 'kind' | 'url'> {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseFeed } from '../../src/discover/feed/parse.ts'
 import type { ParsedFeed, ParsedItem, Person } from '../../src/discover/feed/parsed.ts'
-import { plainText } from '../../src/discover/plain-text.ts'
+import { plainText } from '../../src/values/plain-text.ts'
 import { readCases, type Suite } from './suite.ts'
 
 interface FeedCase {

@@ -532,6 +532,54 @@ describe('agencyCredits and dateline', () => {
       undefined,
     ],
     ['THE STATE OF THINGS TODAY — The ferry stayed in port on Monday, said the office.', '', undefined, undefined],
+    [
+      'SKERROW/PORT HALE, March 7 (Reuters) - The ferry stayed in port on Monday, said the harbour office.',
+      '',
+      ['Reuters'],
+      'SKERROW/PORT HALE, March 7 (Reuters) -',
+    ],
+    [
+      'Hafenstadt (KNA/jh). Die Fähre blieb am Montag im Hafen, teilte das Hafenamt in einer Notiz mit.',
+      '',
+      ['KNA'],
+      'Hafenstadt (KNA/jh).',
+    ],
+    [
+      'Hafenstadt/Neukai – Die Fähre blieb am Montag im Hafen, teilte das Hafenamt in einer Notiz mit.',
+      '',
+      undefined,
+      'Hafenstadt/Neukai –',
+    ],
+    [
+      'BHANPUR: The ferry stayed in port on Monday, said the harbour office in a short note on it.',
+      '',
+      undefined,
+      'BHANPUR:',
+    ],
+    [
+      'OPINION: The ferry stayed in port on Monday, said the harbour office in a short note on it.',
+      '',
+      undefined,
+      undefined,
+    ],
+    [
+      'HAFEN: What did the council say of the ferry, and when will it sail again from the new quay?',
+      'ELLEN: It said that the ferry will sail from the new quay again as soon as the posts are set.',
+      undefined,
+      undefined,
+    ],
+    [
+      'Die Fähre blieb am Montag im Hafen, teilte das Hafenamt in einer Notiz mit.',
+      'Über den neuen Fahrplan wird im Sommer entschieden, hieß es. (Blatt mit dpa)',
+      ['dpa'],
+      undefined,
+    ],
+    [
+      '中央社記者陳小明台北5日電：渡輪星期一停在港內，港務局在簡短的通知中表示，下週恢復航行。',
+      '',
+      ['中央社'],
+      undefined,
+    ],
   ])('%s', (first, last, agencies, dateline) => {
     const { agencyCredits, dateline: place } = read(articleWith({ first, last }))
     expect(agencyCredits?.value.toSorted()).toEqual(agencies)
@@ -554,9 +602,20 @@ describe('authorBio', () => {
       '<p>Jana Hafermann schreibt seit 2022 als Redakteurin über den Hafen und seine Leute.</p>',
       'Jana Hafermann schreibt seit 2022 als Redakteurin über den Hafen und seine Leute.',
     ],
+    [
+      '<p>Ada Example is a reporter who has covered the harbour since 2019.</p><p>Harbour Council Votes Again</p>',
+      'Ada Example is a reporter who has covered the harbour since 2019.',
+    ],
+    ['<p>Published: Dec 22, 2023 12:15 Updated: Dec 22, 2023 12:35 is the time</p>', undefined],
     ['<p>The Herald is a newspaper, published daily. Contact us for advertising in our pages.</p>', undefined],
   ])('%s', (box, bio) => {
     expect(read(articleWith({ after: `<div class="author-bio">${box}</div>` })).authorBio?.value).toBe(bio)
+  })
+
+  test('declared with markup in it', () => {
+    const description = '<p>Ada Example is a <a href="https://quay.example">harbour</a> reporter since 2019.</p>'
+    const head = author({ '@type': 'Person', name: 'Ada Example', description })
+    expect(read(articleWith({ head })).authorBio?.value).toBe('Ada Example is a harbour reporter since 2019.')
   })
 })
 

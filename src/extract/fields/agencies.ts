@@ -33,28 +33,47 @@ const AGENCIES: readonly RegExp[] = [
   /\bTASS\b|\bТАСС\b/,
   /\bInterfax\b|\bИнтерфакс\b/,
   /\bUkrinform\b/,
-  /\bXinhua\b|新华社/,
+  /\bRIA Novosti\b|РИА Новости/,
+  /\bXinhua\b|新华社|新華社/,
+  /\bChina News Service\b|中新社/,
+  /\bCentral News Agency\b|中央社/,
   /\bKyodo(?: News)?\b|共同通信|共同/,
-  /\bJiji(?: Press)?\b|時事通信/,
+  /\bJiji(?: Press)?\b|時事通信|時事/,
   /\bYonhap\b|연합뉴스/,
+  /\bNewsis\b|뉴시스/,
   /\bPress Trust of India\b|\bPTI\b/,
   /\bIANS\b/,
+  /\bAsian News International\b|\bANI\b/,
   /\bBernama\b/,
+  /\bAntara\b|\bANTARA\b/,
+  /\bAgerpres\b|\bAGERPRES\b/,
+  /\bTanjug\b/,
+  /\bHINA\b|\bHina\b/,
+  /\bAdnkronos\b/,
+  /\bT[ée]lam\b/,
+  /\bFolhapress\b/,
   /\bLusa\b/,
   /\bAnadolu(?: Ajansı| Agency)?\b/,
   /\bField Level Media\b/,
 ]
 
-/** "LONDON (Reuters) -": the agency in brackets before the dash. */
-const IN_DATELINE = /^.{0,70}?[([]([^()[\]]{2,40})[)\]]\s*[-–—:]/u
+/** "LONDON (Reuters) -", "Bonn (KNA/hb).": the agency in brackets before the dash or the full stop. */
+const IN_DATELINE = /^.{0,70}?[([]([^()[\]]{2,40})[)\]]\s*[-–—:.]/u
+
+/** "（中央社記者…台北5日電）", "新华社北京3月4日电", "(서울=연합뉴스)": the agency with the place, at the very beginning. */
+const AT_BEGINNING = /^[（(【[]?[^）)】\]\s]{0,8}?(中央社|新华社|新華社|中新社|共同|時事|연합뉴스|뉴시스)/u
 
 /** Short lines that say where a text comes from. */
 const SOURCE_LINE =
   /^[—–(-]?\s*(?:source|sources|bron|bronnen|quellen?|fonte|fuente|källa|kilde|lähde|źródło|zdroj|forrás|kaynak|источник|with|mit(?: material(?: der| von)?)?|avec|con|von|by|reporting by|(?:with )?(?:additional )?(?:reporting|information|material|files?) (?:by|from)|includes information from|(?:this (?:article|report|story) )?(?:was )?(?:first )?(?:published|produced|provided) by|contributed|via)\b|\bcontributed to (?:this|the) (?:report|story|article)/iu
 
 /** Marks of agencies with others or alone, as the last line of a text: "dpa/AFP/sda", "(afp)". Elsewhere they are a picture's. */
-const MARKS_ALONE =
-  /^[—–(/-]?\s*(?:\p{L}+[/,;]\s*)*(?:dpa|AFP|AP|Reuters|sda|afp|reuters|APA|epd|KNA|BELGA|ANP|EFE|ANSA)(?:[/,;]\s*\p{L}+){0,4}\s*[)]?$/u
+const MARKS =
+  '(?:\\p{L}+(?:[/,;]\\s*|\\s(?:mit|with|avec|con)\\s))*(?:dpa|AFP|AP|Reuters|sda|afp|reuters|APA|epd|KNA|SID|BELGA|ANP|EFE|ANSA|PTI|IANS|ANI|TASS|ТАСС)(?:[/,;]\\s*\\p{L}+){0,4}'
+const MARKS_ALONE = new RegExp(`^[—–(/-]?\\s*${MARKS}\\s*[)]?$`, 'u')
+
+/** The same in brackets behind the last sentence. */
+const MARKS_BEHIND = new RegExp(`[.!?…"'”“»]\\s*[([](${MARKS})[)\\]]\\.?$`, 'u')
 
 /** More is a sentence about an agency. */
 const MAX_LINE = 110
@@ -71,10 +90,20 @@ export function readAgencyCredits(
   body: Body | undefined,
 ): readonly string[] | undefined {
   const lines = body?.text.split('\n') ?? []
-  const opening = lines.slice(0, OPENING_LINES).map(line => IN_DATELINE.exec(line)?.[1] ?? '')
+  const opening = lines
+    .slice(0, OPENING_LINES)
+    .map(line => IN_DATELINE.exec(line)?.[1] ?? AT_BEGINNING.exec(line)?.[1] ?? '')
   const declared = page.article?.nodes('author').map(author => author.text('name') ?? '') ?? []
   const closing = lines.slice(-4).filter(line => isSourceLine(line) || MARKS_ALONE.test(line))
-  const texts = [...opening, ...names.filter(isShort), ...declared.filter(isShort), ...closing, ...sourceLines(page)]
+  const behind = MARKS_BEHIND.exec(lines.at(-1) ?? '')?.[1] ?? ''
+  const texts = [
+    ...opening,
+    ...names.filter(isShort),
+    ...declared.filter(isShort),
+    ...closing,
+    behind,
+    ...sourceLines(page),
+  ]
   const found = new Map<RegExp, string>()
   for (const text of texts)
     for (const agency of AGENCIES) {

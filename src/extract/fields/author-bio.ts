@@ -1,3 +1,4 @@
+import { plainText } from '../../values/plain-text.ts'
 import { collapse } from '../../values/text.ts'
 import { linesOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
@@ -6,7 +7,7 @@ import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 
 /** Lines of a box about the writer that are none of its text. */
 const NO_TEXT =
-  /^(?:about(?: the)? (?:author|writer)s?|(?:über|zum|zur) (?:den |die )?autor(?:in|en)?|à propos de l['’]auteur|sobre (?:el|la) autor[a]?|by\b.{0,60}|follow\b.*|more (?:stories |articles |posts |news )?(?:by|from)\b.*|(?:view|see|read) (?:all|more|full|bio|profile).*|(?:contact|email|e-mail|twitter|facebook|x|linkedin|instagram|website|rss)\b.{0,60}|written by|posts? by.*|.*\bsocial links navigation|all (?:articles|posts|stories) by.*|alle (?:artikel|beiträge).*)$/i
+  /^(?:about(?: the)? (?:author|writer)s?|(?:über|zum|zur) (?:den |die )?autor(?:in|en)?|à propos de l['’]auteur|sobre (?:el|la) autor[a]?|by\b.{0,60}|follow\b.*|more (?:stories |articles |posts |news )?(?:by|from)\b.*|(?:view|see|read) (?:all|more|full|bio|profile).*|(?:contact|email|e-mail|twitter|facebook|x|linkedin|instagram|website|rss)\b.{0,60}|written by|posts? by.*|.*\bsocial links navigation|all (?:articles|posts|stories) by.*|(?:(?:first |last )?(?:published|updated|posted|veröffentlicht|aktualisiert)\b[:\s].*\d.*)|alle (?:artikel|beiträge).*)$/i
 
 /** What is said of somebody. */
 const SAID =
@@ -40,22 +41,32 @@ function fromBoxes(page: Page): Candidate<string>[] {
 function fromJsonLd(page: Page): Candidate<string>[] {
   return (page.article?.nodes('author') ?? []).flatMap(author => {
     const text = author.text('description')
-    const value = text === undefined ? undefined : bioIn(page, [text])
+    const value = text === undefined ? undefined : bioIn(page, [plainText(text)])
     return value === undefined ? [] : [{ value, from: 'json-ld' as const, where: 'author.description' }]
   })
 }
 
 /** The lines that speak of a person, joined. */
 function bioIn(page: Page, lines: readonly string[]): string | undefined {
-  const kept = lines.filter(line => !NO_TEXT.test(line) && line.split(' ').length > 3)
+  const kept = lines.filter(line => !NO_TEXT.test(line) && line.split(' ').length > 3 && !isTitle(line))
   const text = collapse(kept.join(' '))
   if (text.length < MIN_LENGTH || text.length > MAX_LENGTH || !SAID.test(text)) return undefined
-  const isOfWriter = PERSON.test(text) && namesWriter(page, lines)
-  return isOfWriter || (!NO_BIO.test(text) && (PERSON.test(text) || namesWriter(page, lines))) ? text : undefined
+  const isOfWriter = isOfPerson(text) && namesWriter(page, lines)
+  return isOfWriter || (!NO_BIO.test(text) && (isOfPerson(text) || namesWriter(page, lines))) ? text : undefined
 }
 
-const PERSON =
-  /^(?:\p{Lu}[\p{L}.'’-]+\s){1,3}(?:is|was|has|writes|covers|works|reports|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|è|scrive|schrijft|é|escreve)\b|\b(?:journalist|reporter|writer|editor|correspondent|columnist|author|redakteur|redaktor|autor|periodista|journaliste|giornalista|redacteur|jornalista|freelance)/iu
+/** "Council Votes On Harbour Plan": the title of another article of the writer. */
+function isTitle(line: string): boolean {
+  const words = line.match(/\p{L}{4,}/gu) ?? []
+  return words.length > 3 && words.every(word => /^\p{Lu}/u.test(word)) && !NAME_FIRST.test(line)
+}
+
+/** "Ana Sample is a reporter". */
+const NAME_FIRST =
+  /^(?:\p{Lu}[\p{L}.'’-]+\s){1,3}(?:is|was|has|writes|covers|works|reports|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|è|scrive|schrijft|é|escreve)(?!\p{L})/u
+const POST =
+  /\b(?:journalist|reporter|writer|editor|correspondent|columnist|author|redakteur|redaktor|autor|periodista|journaliste|giornalista|redacteur|jornalista|freelance)/iu
+const isOfPerson = (text: string): boolean => NAME_FIRST.test(text) || POST.test(text)
 
 /** Whether the box names somebody whom the page declares as its writer. */
 function namesWriter(page: Page, lines: readonly string[]): boolean {

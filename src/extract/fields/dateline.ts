@@ -2,16 +2,33 @@ import { type Element, isTag } from 'domhandler'
 import type { Body } from '../../model.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
+import { letters } from '../site-keys.ts'
 
 /** "PARIS, 4 mars (Reuters) -", "AUBURN, Wash. —", "LOS ANGELES (AP) —": a place, what belongs to it, and a dash. */
 const BEFORE_DASH =
-  /^(\p{Lu}[\p{L}.'’-]*(?:[ -]\p{Lu}[\p{L}.'’-]*){0,4}(?:,\s(?:\p{Lu}[\p{L}.]{1,20}(?:\s\p{Lu}[\p{L}.]{1,20})?|\d{1,2}\.?\s\p{L}{3,10}|\p{L}{3,10}\s\d{1,2})){0,2}(?:\s?\([^()]{2,40}\))?)\s*(?:[—–]|--?(?=\s))\s*/u
+  /^(\p{Lu}[\p{L}.'’-]*(?:[ /-]\p{Lu}[\p{L}.'’-]*){0,4}(?:,\s(?:\p{Lu}[\p{L}.]{1,20}(?:\s\p{Lu}[\p{L}.]{1,20})?|\d{1,2}\.?\s\p{L}{3,10}|\p{L}{3,10}\s\d{1,2})){0,2}(?:\s?\([^()]{2,40}\))?)\s*(?:[—–]|--?(?=\s))\s*/u
+
+/** "Bonn (KNA/hb).": a place and the marks of who wrote there. */
+const BEFORE_STOP =
+  /^\p{Lu}[\p{L}-]+(?:[ /-]\p{Lu}[\p{L}-]+){0,2} \((?:\p{Ll}{2,6}|KNA|SID|AFP|AP|APA|EFE|[\p{L}]+(?:[./-]\p{L}+)+)\)\.?(?=\s+\p{Lu})/u
+
+/** "BHOPAL:", as newspapers of South Asia set it, and what else is set so. */
+const BEFORE_COLON =
+  /^(?:(?:NEW|PORT|SAN|LOS|CAPE|HONG|KUALA|TEL|FORT|ST|SRI|EAST|WEST|NORTH|SOUTH) )?\p{Lu}{4,}:(?=\s+["'“‘]?\p{L})/u
+const LABEL =
+  /^(?:ANALYSIS|BREAKING|CLAIM|CORRECTION|EDITOR|EDITORIAL|EXCLUSIVE|EXPLAINED|EXPLAINER|FACT|GALLERY|INTERVIEW|LETTER|LETTERS|LIVE|NOTE|OPINION|PHOTOS|PODCAST|QUESTION|ANSWER|REVIEW|SPOILER|UPDATE|UPDATED|VERDICT|VIDEO|WARNING|WATCH):/
+
+/** "Potsdam – Zum": a place as it is written elsewhere, where a sentence begins behind the dash. */
+const PLACE_AND_DASH = /^\p{Lu}\p{Ll}+(?:[ /]\p{Lu}\p{Ll}+)? [–-](?= ["'“„«]?\p{Lu})/u
 
 /** "Berlin. ": set apart from the text by its own element. */
 const ALONE = /^\p{Lu}[\p{L}-]+(?:[ /-]\p{Lu}[\p{L}-]+){0,2}\.?$/u
 
 /** A headline or a speaker begins a line as well; a dateline is short. */
 const MAX_DATELINE = 70
+
+/** Shorter lines are titles. */
+const MIN_LINE = 60
 
 /** "PORT OF SPAIN"; more words in capitals are a heading. */
 const PLACE_WORDS = 3
@@ -21,12 +38,24 @@ export const OPENING_LINES = 5
 
 /** The place before the first sentence, with the agency where it is shown. */
 export function readDateline(page: Page, names: readonly string[], body: Body | undefined): string | undefined {
-  const lines = body?.text.split('\n').slice(0, OPENING_LINES) ?? []
-  for (const line of lines) {
-    const found = beforeDash(line)
+  const lines = body?.text.split('\n') ?? []
+  for (const line of lines.slice(0, OPENING_LINES)) {
+    const found = beforeDash(line) ?? BEFORE_STOP.exec(line)?.[0]
     if (found !== undefined) return found
   }
-  return inOwnElement(page, lines[0] ?? '') ?? inDateLine(page, names)
+  return beforeFirst(page, lines) ?? inOwnElement(page, lines[0] ?? '') ?? inDateLine(page, names)
+}
+
+/** How some set a place before the first line, or the one after a standfirst; where other lines begin so, they are parts of an interview or a list. */
+function beforeFirst({ siteNames }: Page, lines: readonly string[]): string | undefined {
+  for (const pattern of [BEFORE_COLON, PLACE_AND_DASH]) {
+    const [first, ...others] = lines.filter(line => pattern.test(line))
+    if (first === undefined || others.length > 0 || first.length < MIN_LINE || lines.indexOf(first) > 1) continue
+    const found = pattern.exec(first)?.[0] as string
+    // Who asks in an interview is the magazine itself.
+    if (!LABEL.test(found) && !siteNames.some(name => letters(name).startsWith(letters(found)))) return found
+  }
+  return undefined
 }
 
 function beforeDash(line: string): string | undefined {
