@@ -33,7 +33,7 @@ export function siteKeysOf(
   return [...new Set(kept)].sort((a, b) => b.length - a.length)
 }
 
-const SEPARATOR = /\s+(?:[|·•»–—-]|::|--|<|ㅣ|\/)\s+|\s*[|ㅣ]\s*|\s(?=@\s)/u
+const SEPARATOR = /\s+(?:[|·•»–—-]|::|--|<|ㅣ|\/)\s+|\s*[|｜ㅣ]\s*|\s(?=@\s)/u
 
 /** "Section - Site" is one part, as long as it is no longer. */
 const MAX_SITE_WORDS = 6

@@ -629,6 +629,18 @@ describe('section', () => {
       'Sea',
     ],
     ['a link of rel=category', '', '<a rel="category tag" href="/c/ships">Ships</a>', 'Ships'],
+    [
+      'no label of a template',
+      '<meta property="article:section" content="tags">',
+      '<a rel="category">Ships</a>',
+      'Ships',
+    ],
+    [
+      'no crumb that is the headline, or the writer',
+      '',
+      '<ol class="breadcrumbs"><li><a href="/sea">Sea</a></li><li><a href="#">Harbour council votes on dredging</a></li><li><a href="/ada">By Ada Example</a></li></ol>',
+      'Sea',
+    ],
   ])('%s', (_, head, under, section) => {
     expect(read(articleWith({ head, under })).section?.value).toBe(section)
   })

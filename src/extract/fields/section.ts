@@ -1,9 +1,11 @@
 import { type Element, isTag } from 'domhandler'
+import { BY_LINE, splitNames } from '../../values/names.ts'
 import { collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
+import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
 
 /** The part of the publication the article stands in: what is declared of the article, then what is shown beside it. */
@@ -92,10 +94,15 @@ function isWithin(element: Element, outer: ReadonlySet<Element>): boolean {
   return false
 }
 
-/** A section's name is short, and neither the site's nor a date's nor the headline. */
+/** Buttons and labels that templates set beside the section. */
+const NO_SECTION =
+  /^(?:uncategori[sz]ed|https?:|\d+$|(?:tags?|updated|published|share|print|e-?mail|mailen|drucken|teilen|kommentare?|comments?)$)|[?…]$|\.\.\.$/i
+
+/** A section's name is short, and neither the site's nor a date's, a writer's or the headline. */
 function label(text: string | undefined, page: Page): string | undefined {
   const value = collapse(text ?? '')
-  if (value === '' || value.length > 40 || /^(?:uncategori[sz]ed|https?:|\d+$)/i.test(value)) return undefined
-  if (/\b(?:19|20)\d\d\b|\d:\d\d/.test(value)) return undefined
+  if (value === '' || value.length > 40 || NO_SECTION.test(value)) return undefined
+  if (/\b(?:19|20)\d\d\b|\d:\d\d/.test(value) || (BY_LINE.test(value) && splitNames(value).length > 0)) return undefined
+  if (letters(textOf(page.heading?.element)) === letters(value)) return undefined
   return page.siteNames.some(name => name.toLowerCase() === value.toLowerCase()) ? undefined : value
 }
