@@ -110,7 +110,8 @@ class HtmlReader {
       taken += value
     } while (taken.length < Math.max(1, unread.length))
     if (taken === '') return false
-    this.html = unread + taken
+    // In one piece: `+` would make a string of two, whose every letter is found by way of the whole.
+    this.html = [unread, taken].join('')
     this.end = this.html.length
     this.at = 0
     return true
