@@ -57,8 +57,10 @@ function decodedAttribute(text: string): string {
 }
 const OTHER_THAN_USUAL = /&(?!amp;|quot;|#39;|#x27;)/
 
-const TAGS = new NameTable()
-const ATTRIBUTES = new NameTable()
+const SPACES = '\t\n\f\r '
+const TAGS = new NameTable(`${SPACES}>/`)
+const END_TAGS = new NameTable(`${SPACES}>`)
+const ATTRIBUTES = new NameTable(`${SPACES}>/=`)
 
 class HtmlReader {
   private readonly parts: Iterator<string>
@@ -132,16 +134,9 @@ class HtmlReader {
   }
 
   private readOpenTag(start: number): void {
-    const { html, end } = this
-    let at = start + 1
-    let code = 0
-    for (; at < end; at++) {
-      code = html.charCodeAt(at)
-      if (code === GREATER || code === SLASH || isSpace(code)) break
-    }
-    const name = TAGS.at(html, start, at)
+    const name = TAGS.read(this.html, start, this.end)
     const attributes: Element['attribs'] = {}
-    this.at = at
+    this.at = TAGS.stop
     const isSelfClosing = this.readAttributes(attributes)
     if (isSelfClosing === undefined) {
       this.at = start - 1
@@ -177,12 +172,8 @@ class HtmlReader {
         at++
         continue
       }
-      const start = at++
-      for (; at < end; at++) {
-        code = html.charCodeAt(at)
-        if (code === EQUALS || code === GREATER || code === SLASH || isSpace(code)) break
-      }
-      const name = ATTRIBUTES.at(html, start, at)
+      const name = ATTRIBUTES.read(html, at, end)
+      at = ATTRIBUTES.stop
       while (at < end && isSpace(html.charCodeAt(at))) at++
       let value = ''
       if (html.charCodeAt(at) === EQUALS) {
@@ -224,19 +215,16 @@ class HtmlReader {
     let at = from
     while (at < end && isSpace(html.charCodeAt(at))) at++
     if (at === end && this.takeMore()) return
-    const start = at
     const first = html.charCodeAt(at)
     if (first === GREATER) {
       this.at = at + 1
       return
     }
     if (!isLetter(first)) return this.passComment('>', at)
-    for (; at < end; at++) {
-      const code = html.charCodeAt(at)
-      if (code === GREATER || isSpace(code)) break
-    }
+    const name = END_TAGS.read(html, at, end)
+    at = END_TAGS.stop
     if (at === end && this.takeMore()) return
-    if (at < end) this.closeTag(TAGS.at(html, start, at))
+    if (at < end) this.closeTag(name)
     this.passTo('>', at)
   }
 

@@ -4,19 +4,38 @@
 const NAME_PLACES = 2048
 const VALUE_PLACES = 512
 
-/** Names of tags and attributes, in lower case; the table outlives the page. */
+/** From this code on, `A`, a character is part of a name. */
+const LETTERS = 65
+
+/** Names of tags or attributes, in lower case; the table outlives the page. */
 export class NameTable {
   private readonly written: (string | undefined)[] = new Array(NAME_PLACES).fill(undefined)
   private readonly names: string[] = new Array(NAME_PLACES).fill('')
+  /** by character code: whether a name ends there */
+  private readonly isEnd: Uint8Array
+  /** where the name ended that was read last */
+  stop = 0
 
-  /** The text between two places of the markup, in lower case. */
-  at(html: string, start: number, stop: number): string {
-    let hash = stop - start
-    for (let at = start; at < stop; at++) hash = (Math.imul(hash, 31) + html.charCodeAt(at)) | 0
+  /** @param ends the characters of ASCII, all below the letters, that end a name */
+  constructor(ends: string) {
+    this.isEnd = Uint8Array.from({ length: LETTERS }, (_, code) => (ends.includes(String.fromCharCode(code)) ? 1 : 0))
+  }
+
+  /** The name that begins at a place of the markup, in lower case. Its first character belongs to it, whatever it is. */
+  read(html: string, start: number, end: number): string {
+    let hash = html.charCodeAt(start)
+    let at = start + 1
+    // The hash is made on the way to the end: no letter is looked at twice for it.
+    for (; at < end; at++) {
+      const code = html.charCodeAt(at)
+      if (code < LETTERS && this.isEnd[code] === 1) break
+      hash = (Math.imul(hash, 31) + code) | 0
+    }
+    this.stop = at
     const place = (hash ^ (hash >>> 11)) & (NAME_PLACES - 1)
     const known = this.written[place]
-    if (known !== undefined && isAt(known, html, start, stop)) return this.names[place]!
-    const written = unique(html.slice(start, stop))
+    if (known !== undefined && isAt(known, html, start, at)) return this.names[place]!
+    const written = unique(html.slice(start, at))
     this.written[place] = written
     this.names[place] = unique(written.toLowerCase())
     return this.names[place]
