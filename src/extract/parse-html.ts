@@ -46,11 +46,8 @@ const isSpace = (code: number): boolean =>
   code === SPACE || code === LINE_FEED || code === TAB || code === FORM_FEED || code === RETURN
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122
 
-const decoded = (text: string): string => (text.includes('&') ? decodeHTML(text) : text)
-
 /** Most that are coded at all are addresses with parameters, or data in JSON, and have nothing but these in them. */
 function decodedAttribute(text: string): string {
-  if (!text.includes('&')) return text
   if (OTHER_THAN_USUAL.test(text)) return decodeHTMLAttribute(text)
   // `&amp;` last: the others could not be told from what it leaves.
   return text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&#x27;', "'").replaceAll('&amp;', '&')
@@ -67,6 +64,8 @@ class HtmlReader {
   /** the part being read, with what the one before left unread */
   private html = ''
   private end = 0
+  /** the first `&` behind all that was asked about */
+  private nextReference = -1
   private readonly url: string
   private readonly root = new Document([])
   /** open elements, the document first */
@@ -116,6 +115,7 @@ class HtmlReader {
     this.html = [unread, taken].join('')
     this.end = this.html.length
     this.at = 0
+    this.nextReference = -1
     return true
   }
 
@@ -186,7 +186,7 @@ class HtmlReader {
         if (isQuoted) at++
       }
       if (++count > MAX_ATTRIBUTES) this.refuse(`more than ${MAX_ATTRIBUTES} attributes on one tag`)
-      if (attributes[name] === undefined || !Object.hasOwn(attributes, name)) attributes[name] = value
+      if (!Object.hasOwn(attributes, name)) attributes[name] = value
     }
     return undefined
   }
@@ -207,7 +207,18 @@ class HtmlReader {
   }
 
   private value(name: string, start: number, stop: number): string {
-    return decodedAttribute(name === 'class' ? this.classes.at(this.html, start, stop) : this.html.slice(start, stop))
+    const text = name === 'class' ? this.classes.at(this.html, start, stop) : this.html.slice(start, stop)
+    return this.holdsReference(start, stop) ? decodedAttribute(text) : text
+  }
+
+  /** Whether there is an `&` between two places, the first of which never lies before one that was asked about. */
+  private holdsReference(start: number, stop: number): boolean {
+    // Most texts and values hold none: one search over all of them takes less than one for each.
+    if (this.nextReference < start) {
+      const found = this.html.indexOf('&', start)
+      this.nextReference = found < 0 ? this.end : found
+    }
+    return this.nextReference < stop
   }
 
   private readCloseTag(from: number): void {
@@ -257,7 +268,7 @@ class HtmlReader {
     }
     text += this.html.slice(this.at, stop)
     this.at = stop
-    if (text !== '') this.addText(name === 'title' ? decoded(text) : text)
+    if (text !== '') this.addText(name === 'title' ? decodeHTML(text) : text)
   }
 
   /** Where the end tag begins, or -1. */
@@ -272,7 +283,8 @@ class HtmlReader {
   }
 
   private text(start: number, stop: number): void {
-    this.addText(decoded(this.html.slice(start, stop)))
+    const text = this.html.slice(start, stop)
+    this.addText(this.holdsReference(start, stop) ? decodeHTML(text) : text)
   }
 
   private passDeclaration(at: number): void {
