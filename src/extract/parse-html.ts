@@ -357,7 +357,7 @@ class HtmlReader {
   private add(node: Element | Text): void {
     const parent = this.open[this.open.length - 1]!
     const siblings = parent.children
-    const before = siblings[siblings.length - 1]
+    const before = siblings.at(-1)
     if (before) {
       node.prev = before
       before.next = node
