@@ -54,6 +54,12 @@ function decodedAttribute(text: string): string {
 }
 const OTHER_THAN_USUAL = /&(?!amp;|quot;|#39;|#x27;)/
 
+/**
+ * Names come from the page: none of them may be found on a prototype. And V8 keeps such an object as a hash table, instead of a shape for
+ * each combination of names: readers would meet hundreds of shapes, most of them without the name they ask for.
+ */
+const noAttributes = (): Element['attribs'] => Object.create(null)
+
 const SPACES = '\t\n\f\r '
 const TAGS = new NameTable(`${SPACES}>/`)
 const END_TAGS = new NameTable(`${SPACES}>`)
@@ -135,7 +141,7 @@ class HtmlReader {
 
   private readOpenTag(start: number): void {
     const name = TAGS.read(this.html, start, this.end)
-    const attributes: Element['attribs'] = {}
+    const attributes = noAttributes()
     this.at = TAGS.stop
     const isSelfClosing = this.readAttributes(attributes)
     if (isSelfClosing === undefined) {
@@ -186,7 +192,7 @@ class HtmlReader {
         if (isQuoted) at++
       }
       if (++count > MAX_ATTRIBUTES) this.refuse(`more than ${MAX_ATTRIBUTES} attributes on one tag`)
-      if (!Object.hasOwn(attributes, name)) attributes[name] = value
+      if (attributes[name] === undefined) attributes[name] = value
     }
     return undefined
   }
@@ -243,14 +249,14 @@ class HtmlReader {
     if (FOREIGN.has(name) || HTML_IN_FOREIGN.has(name)) this.foreign.pop()
     if (VOID.has(name)) {
       if (name !== 'br') return
-      this.openElement(name, {})
+      this.openElement(name, noAttributes())
       this.closeElement()
       return
     }
     const depth = this.names.lastIndexOf(name)
     if (depth > 0) while (this.names.length > depth) this.closeElement()
     else if (name === 'p') {
-      this.openElement(name, {})
+      this.openElement(name, noAttributes())
       this.closeElement()
     }
   }
