@@ -2,11 +2,14 @@
 
 /** White space folded to single blanks, ends trimmed; invisible marks gone. */
 export function collapse(text: string): string {
-  // Much of what stands between tags is white space alone, and most of the rest needs nothing: looking is cheaper than rewriting.
   const trimmed = text.trim()
-  if (trimmed === '') return ''
-  return squeeze(INVISIBLE.test(trimmed) ? trimmed.replace(/[\u200b\u2060\ufeff\u00ad]/g, '') : trimmed)
+  // Most of what stands between tags is white space alone, and most of the rest is as it should be.
+  return trimmed === '' || !UNEVEN.test(trimmed) ? trimmed : squeeze(trimmed.replace(INVISIBLE, ''))
 }
+
+const INVISIBLE = /[\u200b\u2060\ufeff\u00ad]/g
+/** An invisible mark, or white space that is no single blank. */
+const UNEVEN = /[[\s\u200b\u2060\u00ad]--[ ]]| {2}/v
 
 /** White space folded to single blanks, ends trimmed; invisible marks stay. */
 export function squeeze(text: string): string {
@@ -21,7 +24,6 @@ export function ownCopy(text: string): string {
 /** V8 copies shorter parts of a text, and lets longer ones point into it (`SlicedString::kMinLength`). */
 const SHORTEST_PART = 13
 
-const INVISIBLE = /[\u200b\u2060\ufeff\u00ad]/
 /** White space that is no single blank: most texts have none, and most white space is left as it is. */
 const ROUGH = /[^\S ]\s*|\s\s+/g
 
