@@ -67,10 +67,13 @@ function leaveBylines(blocks: readonly Block[], isChosen: Uint8Array, names: rea
  * Lewis, "Evaluating and optimizing autonomous text classification systems", SIGIR 1995.
  */
 export function likeliestText(probabilities: Float32Array, words: ArrayLike<number>): Uint8Array {
-  const order = [...probabilities.keys()].filter(i => probabilities[i]! > 0)
-  order.sort((a, b) => probabilities[b]! - probabilities[a]!)
+  const order: number[] = []
   let expected = 0
-  for (let i = 0; i < probabilities.length; i++) expected += probabilities[i]! * words[i]!
+  for (let i = 0; i < probabilities.length; i++) {
+    if (probabilities[i]! > 0) order.push(i)
+    expected += probabilities[i]! * words[i]!
+  }
+  order.sort((a, b) => probabilities[b]! - probabilities[a]!)
   let hit = 0
   let taken = 0
   let best = 0

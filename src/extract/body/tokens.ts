@@ -210,7 +210,7 @@ export function tokenSource(
   return {
     parents: tree.parents,
     classKeys,
-    blockElements: Int32Array.from(blocks, block => block.element),
+    blockElements: new Int32Array(blocks.map(block => block.element)),
     texts: blocks.map(block => block.text),
     headings,
     isCandidate,

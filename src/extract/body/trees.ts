@@ -67,7 +67,7 @@ export function probabilities(forest: FlatForest, rows: Float32Array, isWanted: 
   const width = rows.length / isWanted.length
   const result = new Float32Array(isWanted.length)
   const sums = new Float64Array(isWanted.length).fill(start)
-  let open = Int32Array.from(isWanted.keys()).filter(row => isWanted[row])
+  let open = new Int32Array(isWanted.length).map((_, row) => row).filter(row => isWanted[row])
   for (let tree = 0; tree < roots.length; ) {
     const stop = Math.min(tree + STAGE, roots.length)
     for (; tree < stop; tree++) {
