@@ -157,10 +157,11 @@ function readElement(element: Element, outerZone: number, isLinked: boolean, dep
   walk(element, zone, isLinked || name === 'a', depth + 1, work)
 }
 
+const MARK_BITS = Object.entries(MARKS) as [Mark, number][]
+
 function note(spot: Spot, look: number, work: Work): void {
   const { name, attribs } = spot.element
-  if (look >= MARKS.byline)
-    for (const mark of Object.keys(MARKS) as Mark[]) if (look & MARKS[mark]) work.marked[mark].push(spot)
+  if (look >= MARKS.byline) for (const [mark, bit] of MARK_BITS) if (look & bit) work.marked[mark].push(spot)
   const itemprop = attribs['itemprop']
   if (itemprop !== undefined)
     for (const word of itemprop.toLowerCase().split(/\s+/)) {

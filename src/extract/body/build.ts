@@ -24,7 +24,7 @@ const KEPT_INLINE: Readonly<Record<string, string>> = {
 }
 
 /** Elements around blocks that are kept. */
-const KEPT_AROUND: Readonly<Record<string, string>> = { ul: 'ul', ol: 'ol', li: 'li', blockquote: 'blockquote' }
+const KEPT_AROUND: ReadonlySet<string> = new Set(['ul', 'ol', 'li', 'blockquote'])
 
 /** The page's h1 is the headline; what is set like it inside the text is a subhead. */
 const HEADINGS: Readonly<Record<string, string>> = { h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4' }
@@ -110,7 +110,7 @@ class Writer {
   private keptAbove(element: number): readonly number[] {
     const { elements, parents } = this.page.tree
     const found: number[] = []
-    for (let at = element; at >= 0; at = parents[at]!) if (elements[at]!.name in KEPT_AROUND) found.push(at)
+    for (let at = element; at >= 0; at = parents[at]!) if (KEPT_AROUND.has(elements[at]!.name)) found.push(at)
     found.reverse()
     const name = (i: number): string => (i >= 0 && i < found.length ? elements[found[i]!]!.name : '')
     const isList = (i: number): boolean => name(i) === 'ul' || name(i) === 'ol'
@@ -128,7 +128,7 @@ class Writer {
   }
 
   private nameOf(at: number): string {
-    return KEPT_AROUND[this.page.tree.elements[at]!.name]!
+    return this.page.tree.elements[at]!.name
   }
 
   private isOnlyBlockOfItem(at: number): boolean {

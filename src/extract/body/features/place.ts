@@ -56,17 +56,19 @@ const OTHER_TAG = 19
 const IN_LINK = 64
 
 /** Areas of a page by tag, as bits in the order of their names in PLACE. */
-const AREAS: Readonly<Record<string, number>> = {
-  aside: 1,
-  footer: 2,
-  figure: 4,
-  figcaption: 4,
-  ul: 8,
-  ol: 8,
-  table: 16,
-  main: 32,
-  a: IN_LINK,
-}
+const AREAS = new Map(
+  Object.entries({
+    aside: 1,
+    footer: 2,
+    figure: 4,
+    figcaption: 4,
+    ul: 8,
+    ol: 8,
+    table: 16,
+    main: 32,
+    a: IN_LINK,
+  }),
+)
 const ARTICLE_BODY = 128
 const AREA_COUNT = 8
 
@@ -77,7 +79,7 @@ export function readAreas({ elements, parents }: Tree): Int32Array {
     const { name, attribs } = elements[at]!
     const itemprop = attribs['itemprop']
     const own = itemprop !== undefined && /articleBody/i.test(itemprop) ? ARTICLE_BODY : 0
-    areas[at] = areas[parents[at]!]! | own | (AREAS[name] ?? 0)
+    areas[at] = areas[parents[at]!]! | own | (AREAS.get(name) ?? 0)
   }
   return areas
 }
