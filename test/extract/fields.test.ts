@@ -491,6 +491,10 @@ describe('copyrightNotice', () => {
       '<footer><p>QUAY NEWS™ & © 2026 Quay Media LLC. All rights reserved. Terms apply.</p></footer>',
       '© 2026 Quay Media LLC. All rights reserved.',
     ],
+    [
+      '<footer><p>© Quay Newspapers Limited, registered office: 1 Harbour Street, SK1 9GF. "The Quay", "Quay" are registered trademarks of Quay Ltd. To see its content, read the terms.</p></footer>',
+      '© Quay Newspapers Limited, registered office: 1 Harbour Street, SK1 9GF.',
+    ],
     ['<footer><p>The Quay logos are trademarks of Quay Ltd and used under licence. © 1996.</p></footer>', undefined],
     ['<p>The claims spoke of copyright infringement and fears of loss in 2023.</p>', undefined],
     ['<footer><a>Copyright Policy</a></footer>', undefined],

@@ -2,7 +2,7 @@ import type { ChildNode, Element } from 'domhandler'
 import { collapse } from '../../values/text.ts'
 import { blockOf, linesOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import type { Page } from '../page.ts'
+import { type Page, zoneOf } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import type { Piece } from '../survey.ts'
 
@@ -20,6 +20,7 @@ const FOREIGN =
 
 /** A notice may go on with who made the site, or whose trademarks its names are. */
 const MADE_BY = /,?\s*\b(?:powered|developed|designed|created|hosted) by\b.*$/isu
+const TRADEMARK_SENTENCE = /(?<=\.)\s+[^.;]{0,100}\bare (?:the )?(?:registered )?(?:service|trade)\s?marks?\b.*$/isu
 const TRADEMARKS = /\s*[^.,;]{0,60}\b(?:is an?|are|are the) (?:registered )?(?:service|trade)\s?marks?\b.*$/isu
 
 /** "HERALD™ and ©": trademarks, and the sign of the copyright after them. */
@@ -33,7 +34,7 @@ const SIGN_AND_NAME =
 const PROSE = /^[^©Ⓒⓒ]*\bcopyright(?:ed|s)?\s+(?!by\b)\p{Ll}/u
 
 /** More text than this around a sign is terms of use. */
-const MAX_LINE = 600
+const MAX_LINE = 1000
 const MAX_NOTICE = 240
 /** "© WDR" */
 const MIN_NOTICE = 5
@@ -56,16 +57,16 @@ export const copyrightNotice: FieldReader<string> = page => {
   return best && withVotes(best, found, (a, b) => a === b)
 }
 
-function candidates({ survey }: Page): Piece[] {
-  return survey.pieces
-    .filter(({ text, zone }) => !(zone & elsewhere(zone)) && text.length < MAX_LINE && MAY_BE.test(text))
+function candidates(page: Page): Piece[] {
+  return page.survey.pieces
+    .filter(piece => piece.text.length < MAX_LINE && MAY_BE.test(piece.text) && !isElsewhere(zoneOf(page, piece)))
     .filter(({ text }) => SIGN.test(text) || RIGHTS.test(text))
     .slice(-MAX_CANDIDATES)
 }
 
-/** Zones that hold other notices; a picture in the footer is the publisher's emblem. */
-const elsewhere = (zone: number): number =>
-  ZONES.comments | ZONES.teaser | ZONES.bio | (zone & ZONES.footer ? 0 : ZONES.caption)
+/** In zones that hold other notices; a picture in the footer is the publisher's emblem. */
+const isElsewhere = (zone: number): boolean =>
+  (zone & (ZONES.comments | ZONES.teaser | ZONES.bio | (zone & ZONES.footer ? 0 : ZONES.caption))) !== 0
 
 /** The line a piece of text stands in, with what belongs to it: the next line where that is the sentence on rights. */
 function lineOf({ parent, text: own }: Piece): { text: string; before: string } | undefined {
@@ -103,7 +104,12 @@ function noticeIn(text: string, before: string): string | undefined {
 /** To the end of the sentence on rights, of the first sentence, and without the one on trademarks. */
 function cuts(text: string): string[] {
   const whole = text.slice(0, endOf(text))
-  return [whole, text.slice(0, endOfSentence(text)), whole.replace(TRADEMARKS, '')]
+  return [
+    whole,
+    text.slice(0, endOfSentence(text)),
+    whole.replace(TRADEMARK_SENTENCE, ''),
+    whole.replace(TRADEMARKS, ''),
+  ]
 }
 
 const tidy = (notice: string): string =>
