@@ -1,7 +1,8 @@
 /** Lines in which pages say who wrote an article, without any mark of it: "By ...", a name beside the date. Texts, not yet names. */
 
 import type { Element } from 'domhandler'
-import { BY_LINE, isPlausibleName, splitNames } from '../../values/names.ts'
+import { BY_LINE } from '../../values/name-words.ts'
+import { isPlausibleName, splitNames } from '../../values/names.ts'
 import { blockOf, linesOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'

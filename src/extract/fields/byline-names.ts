@@ -1,6 +1,7 @@
 /** Who is named as writer in one place: names of JSON-LD nodes, of fields of their own, of texts that readers see. */
 
-import { BY_LINE, isHandle, splitNames } from '../../values/names.ts'
+import { BY_LINE } from '../../values/name-words.ts'
+import { isHandle, splitNames } from '../../values/names.ts'
 import type { JsonLdNode } from '../json-ld.ts'
 import type { Page } from '../page.ts'
 

@@ -1,5 +1,6 @@
 import { type Element, isTag } from 'domhandler'
-import { BY_LINE, splitNames } from '../../values/names.ts'
+import { BY_LINE } from '../../values/name-words.ts'
+import { splitNames } from '../../values/names.ts'
 import { collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
