@@ -7,12 +7,30 @@ import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import type { Piece } from '../survey.ts'
 
 const SIGN = /[©Ⓒⓒ]|\(c\)(?=\s*\p{L}|\s*\d)|^@(?=\s*(?:19|20)\d\d)|\bcopyright(?:ed)?\b/iu
-const RIGHTS =
-  /\b(?:all\s+)?rights?\s+reserved\b|alle\s+rechten?\s+(?:vorbehalten|voorbehouden)|todos\s+(?:los|os)\s+(?:derechos|direitos)\s+reservados|tous\s+droits(?:\s+de\s+reproduction)?\s+réservés|tutti\s+i\s+diritti\s+(?:sono\s+)?riservati|reservados\s+todos\s+los\s+derechos|tots\s+els\s+drets\s+reservats|wszelkie\s+prawa\s+zastrzeżone|všechna\s+práva\s+vyhrazena|minden\s+jog\s+fenntartva|toate\s+drepturile\s+rezervate|все\s+права\s+защищены|усі\s+права\s+захищені|tüm\s+hakları\s+saklıdır|alla\s+rättigheter\s+(?:förbehålls|reserverade)|alle\s+rettigheter\s+reservert|kaikki\s+oikeudet\s+pidätetään|版权所有|版權所有|無断転載(?:を禁じます|禁止)?|جميع\s+الحقوق\s+محفوظة/iu
+/** "All rights reserved" in the languages of publishers. */
+const RIGHTS = new RegExp(
+  [
+    '\\b(?:all )?rights? reserved\\b',
+    'alle rechten? (?:vorbehalten|voorbehouden)',
+    'todos (?:los|os) (?:derechos|direitos) reservados|reservados todos los derechos|tots els drets reservats',
+    'tous droits(?: de reproduction)? réservés|tutti i diritti (?:sono )?riservati|toate drepturile (?:sunt )?rezervate',
+    'alla rättigheter (?:förbehålls|reserverade)|alle rettigheter reservert|alle rettigheder forbeholdes',
+    'kaikki oikeudet pidätetään|kõik õigused kaitstud|visas tiesības aizsargātas|visos teisės saugomos',
+    'wszelkie prawa zastrzeżone|všechna práva vyhrazena|všetky práva vyhradené|minden jog fenntartva',
+    'sva prava (?:pridržana|zadržana)|vse pravice pridržane',
+    'все права защищены|усі права захищені|всички права запазени|сва права задржана',
+    'με (?:την )?επιφύλαξη παντός δικαιώματος|tüm hakları saklıdır|haki zote zimehifadhiwa|hak cipta dilindungi',
+    'جميع الحقوق محفوظة|(?:تمامی|کلیه) حقوق.{0,40} محفوظ|כל הזכויות שמורות|सर्वाधिकार सुरक्षित|สงวนลิขสิทธิ์',
+    '版权所有|版權所有|無断転載(?:を禁じます|禁止)?|禁無断転載|무단\\s?전재[및,\\s]*(?:재배포)?\\s?금지',
+  ]
+    .join('|')
+    .replaceAll(' ', '\\s+'),
+  'iu',
+)
 
 /** A quick look that lets hardly any other text through. */
 const MAY_BE =
-  /[©Ⓒⓒ]|\(c\)|^@\s*\d|opyrigh|OPYRIGH|eserv|ESERV|orbehalten|oorbehouden|éserv|iservati|astrze|yhrazen|enntartv|ezervat|ащищен|ахищен|aklıd|ehålls|eservert|idätet|版[权權]|転載|محفوظة/
+  /[©Ⓒⓒ]|\(c\)|^@\s*\d|opyrigh|OPYRIGH|eserv|ESERV|orbehalten|orbehold|oorbehouden|éserv|iservati|astrze|yhrazen|yhraden|enntartv|ezervat|ащищен|ахищен|апазен|адржан|idržan|adržan|aklıd|ehålls|eservert|idätet|aitstud|izsarg|augomos|καιώματος|ifadhiw|ilindungi|版[权權]|転載|전재|محفوظ|שמורות|सुरक्षित|ลิขสิทธิ์/
 
 /** Whose notice it then is: a theme's, a trademark's, a photographer's, a map's. */
 const FOREIGN =
