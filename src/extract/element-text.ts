@@ -15,7 +15,32 @@ export function textOf(node: ChildNode | undefined): string {
   return node === undefined ? '' : collapse(raw(node))
 }
 
-/** The same, with a line break for each block: a byline box read as lines. */
+/** So many characters of markup's white space may stand for one of the text. */
+const SLACK = 8
+
+/** The text of an element that is no longer than so many characters; of a longer one nothing is put together. */
+export function shortTextOf(node: ChildNode | undefined, most: number): string | undefined {
+  const text = node === undefined ? '' : rawWithin(node, most * SLACK)
+  if (text === undefined) return undefined
+  const folded = collapse(text)
+  return folded.length <= most ? folded : undefined
+}
+
+function rawWithin(node: ChildNode, most: number): string | undefined {
+  if (!isTag(node) || SILENT.has(node.name) || node.children.length === 0) {
+    const text = raw(node)
+    return text.length <= most ? text : undefined
+  }
+  let text = ''
+  for (const child of node.children) {
+    const part = rawWithin(child, most - text.length)
+    if (part === undefined) return undefined
+    text += part
+  }
+  return INLINE.has(node.name) ? text : ` ${text} `
+}
+
+/** The text, with a line break for each block: a byline box read as lines. */
 export function linesOf(node: ChildNode): string[] {
   return raw(node, '\n').split('\n').map(collapse).filter(Boolean)
 }

@@ -53,4 +53,18 @@ describe('extraction in threads', () => {
     const bytes = Buffer.from(`<title>${'herald '.repeat(10_000)}</title><h1>Herald</h1><p>Rain over the harbour.</p>`)
     expect((await extractor.extract({ url: 'https://herald.example/a', bytes })).url).toBe('https://herald.example/a')
   })
+
+  const many = (unit: string, letters: number): string => unit.repeat(Math.ceil(letters / unit.length))
+  test.each<[what: string, body: string]>([
+    ['a line of names joined by dashes', `<p>${many('Skerrow-', 400_000)} is the place.</p>`],
+    ['properties within properties', many('<span itemprop="author name">Ada Example</span>', 2_000_000)],
+    [
+      'links of writers in one block',
+      many('<a href="/author/ada">Von Ada Example, Ben Sample | Cora Other</a>', 2_000_000),
+    ],
+  ])('%s, of a page of any size, is read in linear time', async (_, body) => {
+    extractor = createExtractor({ threads: 1, timeLimitMs: 3000, memoryMb: 512 })
+    const bytes = Buffer.from(`<title>Council settles dispute</title><h1>Council settles dispute</h1>${body}`)
+    expect((await extractor.extract({ url: 'https://herald.example/a', bytes })).kind).toBeDefined()
+  })
 })

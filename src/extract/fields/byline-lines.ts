@@ -1,6 +1,7 @@
 /** Lines in which pages say who wrote an article, without any mark of it: "By ...", a name beside the date. Texts, not yet names. */
 
 import type { Element } from 'domhandler'
+import { getOrMake } from '../../values/memo.ts'
 import { BY_LINE } from '../../values/name-words.ts'
 import { isPlausibleName, splitNames } from '../../values/names.ts'
 import { blockOf, linesOf, textOf } from '../element-text.ts'
@@ -16,13 +17,16 @@ const MAX_LINE = 120
 
 /** The line near the headline that begins with "By". */
 export function linesWithBy(page: Page): string[] {
+  // Many pieces may stand in one block, as large as the page.
+  const known = new Map<Element, string[]>()
+  const linesIn = (block: Element): string[] => getOrMake(known, block, () => linesOf(block))
   for (const piece of piecesNear(page)) {
     const { text } = piece
     if (text.length > MAX_LINE || !BY_LINE.test(text) || isOfOther(piece)) continue
     const block = blockOf(piece.parent)
     const handle = WITH_HANDLE.exec(text)?.[0]
-    if (handle !== undefined && linesOf(block).some(line => line.startsWith(handle))) return [handle]
-    const line = lineFrom(block, text)
+    if (handle !== undefined && linesIn(block).some(line => line.startsWith(handle))) return [handle]
+    const line = lineFrom(block, text, linesIn)
     if (line !== undefined) return [isWhole(text) ? text : line]
   }
   return []
@@ -44,9 +48,9 @@ function isWhole(text: string): boolean {
  * The line of a block that begins with a text. A word "By" of its own has the names in the lines after it; where its block holds
  * nothing else, they stand in the block around.
  */
-function lineFrom(block: Element, text: string): string | undefined {
+function lineFrom(block: Element, text: string, linesIn: (block: Element) => string[]): string | undefined {
   for (let at: Element | null = block, up = 0; at?.attribs && up < 3; at = at.parent as Element | null, up++) {
-    const lines = linesOf(at)
+    const lines = linesIn(at)
     const from = lines.findIndex(line => line.startsWith(text))
     // After the date on its line: the names end where the text does.
     if (from === -1) return isWithDate(lines, text) && (isWhole(text) || handleIn([text])) ? text : undefined

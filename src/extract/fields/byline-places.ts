@@ -32,7 +32,8 @@ export const relNames = (page: Page): string[] =>
 export function propertyNames(page: Page): string[] {
   const spots = page.survey.properties.get('author') ?? []
   const names = page.survey.properties.get('name') ?? []
-  const inner = names.filter(name => spots.some(spot => spot !== name && isInside(name.element, spot.element)))
+  const authors = new Set(spots.map(({ element }) => element))
+  const inner = names.filter(({ element }) => isBelow(element, authors))
   return near(page, inner.length > 0 ? inner : spots)
 }
 
@@ -124,8 +125,8 @@ function areBeside(a: Element, b: Element): boolean {
   return a === b || parents(a).some(parent => ofB.includes(parent))
 }
 
-function isInside(element: Element, outer: Element): boolean {
-  for (let at: Element | null = element; at; at = at.parent as Element | null) if (at === outer) return true
+function isBelow(element: Element, outer: ReadonlySet<Element>): boolean {
+  for (let at = element.parent as Element | null; at; at = at.parent as Element | null) if (outer.has(at)) return true
   return false
 }
 

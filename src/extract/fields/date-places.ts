@@ -2,7 +2,7 @@
 
 import { collapse } from '../../values/text.ts'
 import { findDates } from '../dates-in-text.ts'
-import { textOf } from '../element-text.ts'
+import { shortTextOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
 import type { Spot } from '../survey.ts'
@@ -137,10 +137,11 @@ export function dateAnywhere(page: Page): Dated | undefined {
 
 /** A date's parts, or the word before it, may be set in elements of their own. */
 function lineAround(parent: Spot['element'], text: string): string {
-  const around = parent.parent && 'attribs' in parent.parent ? textOf(parent.parent) : ''
-  const own = textOf(parent)
-  if (around.length <= MAX_LINE && around.length > own.length) return around
-  return own.length <= MAX_LINE && own.length > text.length ? own : text
+  const own = shortTextOf(parent, MAX_LINE)
+  if (own === undefined) return text
+  const around = parent.parent && 'attribs' in parent.parent ? shortTextOf(parent.parent, MAX_LINE) : undefined
+  if (around !== undefined && around.length > own.length) return around
+  return own.length > text.length ? own : text
 }
 
 function inLine(page: Page, text: string, place: Shown['place'], order: number): Shown[] {

@@ -24,8 +24,14 @@ const PLACE_AND_DASH = /^\p{Lu}\p{Ll}+(?:[ /]\p{Lu}\p{Ll}+)? [–-](?= ["'“„
 /** "Berlin. ": set apart from the text by its own element. */
 const ALONE = /^\p{Lu}[\p{L}-]+(?:[ /-]\p{Lu}[\p{L}-]+){0,2}\.?$/u
 
+const MAX_PLACE = 30
+const isPlace = (text: string): boolean => text.length > 2 && text.length <= MAX_PLACE && ALONE.test(text)
+
 /** A headline or a speaker begins a line as well; a dateline is short. */
 const MAX_DATELINE = 70
+
+/** So much of a line is looked at: dashes within names and between them can be read in many ways, and the longer a line, the more. */
+const MAX_BEGINNING = 120
 
 /** Shorter lines are titles. */
 const MIN_LINE = 60
@@ -40,7 +46,8 @@ export const OPENING_LINES = 5
 export function readDateline(page: Page, names: readonly string[], body: Body | undefined): string | undefined {
   const lines = body?.text.split('\n') ?? []
   for (const line of lines.slice(0, OPENING_LINES)) {
-    const found = beforeDash(line) ?? BEFORE_STOP.exec(line)?.[0]
+    const beginning = line.slice(0, MAX_BEGINNING)
+    const found = beforeDash(beginning) ?? BEFORE_STOP.exec(beginning)?.[0]
     if (found !== undefined) return found
   }
   return beforeFirst(page, lines) ?? inOwnElement(page, lines[0] ?? '') ?? inDateLine(page, names)
@@ -49,7 +56,7 @@ export function readDateline(page: Page, names: readonly string[], body: Body | 
 /** How some set a place before the first line, or the one after a standfirst; where other lines begin so, they are parts of an interview or a list. */
 function beforeFirst({ siteNames }: Page, lines: readonly string[]): string | undefined {
   for (const pattern of [BEFORE_COLON, PLACE_AND_DASH]) {
-    const [first, ...others] = lines.filter(line => pattern.test(line))
+    const [first, ...others] = lines.filter(line => pattern.test(line.slice(0, MAX_BEGINNING)))
     if (first === undefined || others.length > 0 || first.length < MIN_LINE || lines.indexOf(first) > 1) continue
     const found = pattern.exec(first)?.[0] as string
     // Who asks in an interview is the magazine itself.
@@ -72,7 +79,7 @@ function beforeDash(line: string): string | undefined {
 function inOwnElement(page: Page, line: string): string | undefined {
   for (const piece of page.survey.pieces) {
     const { text } = piece
-    if (!text.endsWith('.') || !line.startsWith(text) || line.length < text.length + 40 || !ALONE.test(text)) continue
+    if (!text.endsWith('.') || !line.startsWith(text) || line.length < text.length + 40 || !isPlace(text)) continue
     if (piece.order < (page.heading?.order ?? 0) || zoneOf(page, piece) & (ZONES.nav | ZONES.caption)) continue
     if (piece.parent.name !== 'p' && piece.parent.name !== 'div') return text
   }
@@ -92,7 +99,7 @@ function inDateLine(page: Page, names: readonly string[]): string | undefined {
     if (zoneOf(page, piece) & (ZONES.nav | ZONES.caption | ZONES.teaser | ZONES.comments)) continue
     const { text } = piece
     const place = text.replace(/\s*[-–—,|]$/, '')
-    if (!ALONE.test(place) || place.length < 3 || place.length > 30 || isNamed(names, place)) continue
+    if (!isPlace(place) || isNamed(names, place)) continue
     const next = pieces[at + 1]?.text ?? ''
     if (place !== text && DATE.test(next) && !piece.isLinked) return place
     if (PLACE_CLASS.test(classOf(piece.parent))) return place
