@@ -74,7 +74,7 @@ export interface Headings {
 export function chooseHeadings(page: HeadingInput): Headings {
   const titles = saidTitles(page).map(letters)
   const isSaid = ({ element }: Spot): boolean => titles.some(title => title.startsWith(letters(textOf(element))))
-  const [h1, subhead] = [chooseH1(page), subheadOfTitle(page)]
+  const [h1, subhead] = [chooseH1(page), subheadOfTitle(page.survey, titles)]
   return h1 && subhead && !isSaid(h1) && !areAlike(h1, subhead) ? { h1: undefined, subhead } : { h1, subhead }
 }
 
@@ -89,9 +89,8 @@ function areAlike(a: Spot, b: Spot): boolean {
   return ofA.intersection(ofB).size * 4 >= Math.min(ofA.size, ofB.size)
 }
 
-function subheadOfTitle(page: HeadingInput): Spot | undefined {
-  const titles = saidTitles(page).map(letters)
-  return page.survey.subheads.slice(0, MAX_SUBHEADS).find(({ element, zone }) => {
+function subheadOfTitle({ subheads }: Survey, titles: readonly string[]): Spot | undefined {
+  return subheads.slice(0, MAX_SUBHEADS).find(({ element, zone }) => {
     if (zone & (ZONES.comments | ZONES.footer | ZONES.nav)) return false
     const text = textOf(element)
     const start = letters(text.slice(0, 12))
