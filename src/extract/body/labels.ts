@@ -8,7 +8,7 @@ import { bare } from '../../values/text.ts'
 import type { Block } from './blocks.ts'
 
 const LABELS: readonly RegExp[] = [
-  /^(?:advertisement|advertisement(?: - |\s+)(?:scroll to continue|continue reading below)|sponsored content|story continues(?: below(?: (?:this )?ad(?:vertisement)?)?)?|article continues (?:below|after)(?: (?:this )?ad(?:vertisement)?)?)$/i,
+  /^(?:advertisement|advertisement(?: - |\s+)(?:scroll to continue|continue reading below)|sponsored content|article content|placeholder image[- ]?\d*|story continues(?: below(?: (?:this )?ad(?:vertisement)?)?)?|article continues (?:below|after)(?: (?:this )?ad(?:vertisement)?)?)$/i,
   /^(?:anzeige|werbung|publicité|la suite après (?:la|cette) publicité|publicidad|pubblicità|publicidade|continua após a publicidade|advertentie|annonce|annons|reklama|reklame|реклама|διαφήμιση|reklam|iklan|quảng cáo|広告|廣告|广告|광고|إعلان|विज्ञापन|โฆษณา)$/iu,
   /^(?:loading|laden|chargement|cargando|caricamento|carregando|загрузка)(?:\.\.\.|…)$/iu,
   /^(?:your browser does not support (?:the )?(?:video|audio)(?: tag| element)?|this video (?:can ?not|is unable to) be played|please enable javascript.*|javascript is (?:disabled|required).*)\.?$/i,

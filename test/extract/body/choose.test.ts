@@ -49,6 +49,8 @@ describe('an article ends where the next one begins', () => {
 
 test.each([
   'Advertisement',
+  'Article content',
+  'Placeholder image-1',
   'ANZEIGE',
   'La suite après cette publicité',
   '広告',
