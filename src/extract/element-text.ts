@@ -20,24 +20,9 @@ const SLACK = 8
 
 /** The text of an element that is no longer than so many characters; of a longer one nothing is put together. */
 export function shortTextOf(node: ChildNode | undefined, most: number): string | undefined {
-  const text = node === undefined ? '' : rawWithin(node, most * SLACK)
-  if (text === undefined) return undefined
-  const folded = collapse(text)
-  return folded.length <= most ? folded : undefined
-}
-
-function rawWithin(node: ChildNode, most: number): string | undefined {
-  if (!isTag(node) || SILENT.has(node.name) || node.children.length === 0) {
-    const text = raw(node)
-    return text.length <= most ? text : undefined
-  }
-  let text = ''
-  for (const child of node.children) {
-    const part = rawWithin(child, most - text.length)
-    if (part === undefined) return undefined
-    text += part
-  }
-  return INLINE.has(node.name) ? text : ` ${text} `
+  const text = node === undefined ? '' : raw(node, ' ', most * SLACK)
+  const folded = text.length > most * SLACK ? undefined : collapse(text)
+  return folded !== undefined && folded.length <= most ? folded : undefined
 }
 
 /** The text, with a line break for each block: a byline box read as lines. */
@@ -52,11 +37,15 @@ export function blockOf(element: Element): Element {
   return block
 }
 
-function raw(node: ChildNode, blank = ' '): string {
+/** @param enough the walk ends when there is more text than this */
+function raw(node: ChildNode, blank = ' ', enough = Number.POSITIVE_INFINITY): string {
   if (isText(node)) return blank === ' ' ? node.data : node.data.replace(/\s+/g, ' ')
   if (!isTag(node) || SILENT.has(node.name)) return ''
   if (node.name === 'br') return blank
   let text = ''
-  for (const child of node.children) text += raw(child, blank)
+  for (const child of node.children) {
+    if (text.length > enough) break
+    text += raw(child, blank, enough - text.length)
+  }
   return INLINE.has(node.name) ? text : blank + text + blank
 }

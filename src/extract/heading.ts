@@ -70,7 +70,7 @@ export interface Headings {
   readonly subhead: Spot | undefined
 }
 
-/** The headings that may be the article's; where an h1 and a subhead have no words in common, only the one that the page calls itself by. */
+/** The headings that may be the article's; where an h1 and a subhead have hardly a word in common, only the one that the page calls itself by. */
 export function chooseHeadings(page: HeadingInput): Headings {
   const titles = saidTitles(page).map(letters)
   const isSaid = ({ element }: Spot): boolean => titles.some(title => title.startsWith(letters(textOf(element))))

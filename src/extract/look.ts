@@ -108,7 +108,6 @@ const WHOLE = new Set(['html', 'body', 'main', 'article'])
 const MAX_SAID = 300
 
 /** "has-sidebar", "no-footer": what an element stands beside, or lacks, is not what it is. */
-const STATE = /(?:^|\s)(?:has|with|no|without)-/i
 const STATES = /(?:^|\s)(?:has|with|no|without)-\S*/gi
 
 /** Bits of `ZONES` and `MARKS` for one element. */
@@ -125,7 +124,10 @@ function withNames(look: number, attribs: Element['attribs']): number {
   const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
   if (classes.length + id.length + test.length > MAX_SAID) return look
   let said = saidIn(classes)
-  if (said & ZONES.all && STATE.test(classes)) said = saidIn(classes.replace(STATES, ''))
+  if (said & ZONES.all) {
+    const own = classes.replace(STATES, '')
+    if (own.length < classes.length) said = saidIn(own)
+  }
   const all = look | said | saidIn(id) | saidIn(test)
   // A card or list "of authors" is no teaser, and a byline is nobody's footer or caption.
   return all & MARKS.byline ? all & ~(ZONES.teaser | ZONES.caption) : all

@@ -5,10 +5,11 @@ import type { Document, Element } from 'domhandler'
 import type { Instant, LinkHints } from '../model.ts'
 import { languageTag } from '../values/language.ts'
 import { getOrMake } from '../values/memo.ts'
+import { textOf } from './element-text.ts'
 import { chooseHeadings, type Headings } from './heading.ts'
 import { type JsonLdNode, readJsonLd } from './json-ld.ts'
 import { parseHtml } from './parse-html.ts'
-import { siteKeysOf } from './site-keys.ts'
+import { letters, siteKeysOf } from './site-keys.ts'
 import { type Spot, type Survey, surveyOf } from './survey.ts'
 
 export interface Page extends Headings {
@@ -101,6 +102,9 @@ export function parsePage(input: PageInput): Page {
 export function oncePerPage<T>(read: (page: Page) => T): (page: Page) => T {
   return page => getOrMake(page.found, read, () => read(page)) as T
 }
+
+/** The letters of the headline as it is set; empty where there is none. */
+export const headingLetters = oncePerPage((page): string => letters(textOf(page.heading?.element)))
 
 /** Few pages are asked by selector, and cheerio makes a class of its own for each: that takes longer than the parse. */
 function selectorOver(root: Document): Page['$'] {

@@ -6,7 +6,7 @@ import { BY_LINE } from '../../values/name-words.ts'
 import { isPlausibleName, splitNames } from '../../values/names.ts'
 import { blockOf, linesOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
+import { distance, headingLetters, oncePerPage, type Page, zoneOf } from '../page.ts'
 import { letters } from '../site-keys.ts'
 import type { Piece } from '../survey.ts'
 import { handleIn } from './byline-names.ts'
@@ -83,7 +83,7 @@ const UNMARKED_NEAR = 30
 
 /** A name right beside the date and close under the headline, which is no label: labels are links, or stand in menus too. */
 export function namesUnmarked(page: Page): string[] {
-  const title = letters(textOf(page.heading?.element))
+  const title = headingLetters(page)
   const found = besideDates(page, 2, UNMARKED_NEAR).filter(
     ({ name, piece }) =>
       (!piece.isLinked || isAuthorLink(page, piece.parent)) && !title.includes(letters(name)) && !isLabel(page, name),

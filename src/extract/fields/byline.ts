@@ -1,6 +1,5 @@
 import { isHandle, isOrganisation, isPlausibleName, nameKey } from '../../values/names.ts'
-import { textOf } from '../element-text.ts'
-import type { Page } from '../page.ts'
+import { headingLetters, type Page } from '../page.ts'
 import { type Candidate, type FieldReader, readAll, type Way, withVotes } from '../reading.ts'
 import { letters } from '../site-keys.ts'
 import { linesWithBy, nameBeforeText, namesBelow, namesBesideDate, namesUnmarked, othersNamed } from './byline-lines.ts'
@@ -107,12 +106,12 @@ export const byline: FieldReader<Names> = page => {
 }
 
 /** What the page itself is called, in its headline or its address, is its subject: a label or a person, but no writer. */
-function withoutTitle(all: readonly Found[], { heading, url }: Page): Found[] {
+function withoutTitle(all: readonly Found[], page: Page): Found[] {
   const slug =
-    URL.parse(url)
+    URL.parse(page.url)
       ?.pathname.split('/')
       .findLast(part => part !== '') ?? ''
-  const titles = [slug, heading === undefined ? '' : textOf(heading.element)].map(letters)
+  const titles = [letters(slug), headingLetters(page)]
   return all
     .map(each => ({ ...each, value: each.value.filter(name => !titles.includes(letters(name))) }))
     .filter(each => each.value.length > 0)

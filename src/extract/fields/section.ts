@@ -4,7 +4,7 @@ import { splitNames } from '../../values/names.ts'
 import { collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, type Page, zoneOf } from '../page.ts'
+import { distance, headingLetters, type Page, zoneOf } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
 import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
@@ -104,6 +104,6 @@ function label(text: string | undefined, page: Page): string | undefined {
   const value = collapse(text ?? '')
   if (value === '' || value.length > 40 || NO_SECTION.test(value)) return undefined
   if (/\b(?:19|20)\d\d\b|\d:\d\d/.test(value) || (BY_LINE.test(value) && splitNames(value).length > 0)) return undefined
-  if (letters(textOf(page.heading?.element)) === letters(value)) return undefined
+  if (headingLetters(page) === letters(value)) return undefined
   return page.siteNames.some(name => name.toLowerCase() === value.toLowerCase()) ? undefined : value
 }
