@@ -2,6 +2,7 @@
 
 import { type ChildNode, type Document, Element, isTag, isText } from 'domhandler'
 import { squeeze } from '../../values/text.ts'
+import { shortTextOf } from '../element-text.ts'
 
 /** Elements that start a new line wherever they stand. */
 export const BLOCK_TAGS: ReadonlySet<string> = new Set(
@@ -19,6 +20,10 @@ const NOT_ENTERED: ReadonlySet<string> = new Set(
 
 /** Text for screen readers only, inside a line: "opens new tab". */
 const SCREEN_READER = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|a11y-hidden)(?:\s|$)/i
+const UNSEEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*50%/i
+
+/** Longer hidden text inside a line may be the rest of it, behind a "read more". */
+const MAX_UNSEEN = 80
 
 /** Every element of a page in document order, in arrays: a parent's index is lower than its children's. */
 export interface Tree {
@@ -142,17 +147,16 @@ export function readBlocks(root: Document): Segmentation {
 
   function readInline(element: Element, ink: Ink, style: number): void {
     const at = next++
-    const { name, attribs } = element
+    const { name } = element
     if (name === 'img' || name === 'amp-img') {
       imagesBefore++
       pictures.push({ element: at, before: blocks.length })
     }
-    const isDropped = attribs['class'] !== undefined && SCREEN_READER.test(attribs['class'])
     let within = style
     if (name === 'a') {
       within |= LINKED
     } else if (name === 'i' || name === 'em') within |= ITALIC
-    const into = isDropped ? newInk() : ink
+    const into = isUnseen(element) ? newInk() : ink
     for (const child of element.children) {
       if (isText(child)) readText(child.data, into, within)
       else if (isTag(child) && isEntered(child)) readInline(child, into, within)
@@ -163,13 +167,15 @@ export function readBlocks(root: Document): Segmentation {
 /** The text of a run as a reader sees it, white space as it stands. */
 export function textOf(node: ChildNode): string {
   if (isText(node)) return node.data
-  if (!isTag(node) || !isEntered(node) || isScreenReaderText(node)) return ''
+  if (!isTag(node) || !isEntered(node) || isUnseen(node)) return ''
   return node.children.map(textOf).join('')
 }
 
-/** Whether an inline element holds words for screen readers only. */
-export function isScreenReaderText({ attribs }: Element): boolean {
-  return attribs['class'] !== undefined && SCREEN_READER.test(attribs['class'])
+/** Whether an inline element holds words that no reader sees: those for screen readers, and short ones hidden by the element's own style. */
+export function isUnseen(element: Element): boolean {
+  const { class: classes, style } = element.attribs
+  if (classes !== undefined && SCREEN_READER.test(classes)) return true
+  return style !== undefined && UNSEEN_STYLE.test(style) && shortTextOf(element, MAX_UNSEEN) !== undefined
 }
 
 /** Whether the text inside an element is text of the page. */

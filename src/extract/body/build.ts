@@ -5,7 +5,7 @@ import type { Body } from '../../model.ts'
 import { getOrMake } from '../../values/memo.ts'
 import { squeeze, wordCount } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
-import { type Block, isEntered, isScreenReaderText, type Segmentation } from './blocks.ts'
+import { type Block, isEntered, isUnseen, type Segmentation } from './blocks.ts'
 import { type DataTable, dataTables } from './data-tables.ts'
 import { attribute, text as escaped, visible } from './markup.ts'
 import { figuresBetween } from './pictures.ts'
@@ -158,7 +158,7 @@ export function inline(nodes: readonly ChildNode[], baseUrl: string): string {
 
 function inlineNode(node: ChildNode, baseUrl: string): string {
   if (isText(node)) return escaped(node.data)
-  if (!isTag(node) || !isEntered(node) || isScreenReaderText(node)) return ''
+  if (!isTag(node) || !isEntered(node) || isUnseen(node)) return ''
   if (node.name === 'br') return ' '
   let content = ''
   for (const child of node.children) content += inlineNode(child, baseUrl)

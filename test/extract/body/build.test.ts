@@ -50,6 +50,14 @@ describe('a body is written from the chosen blocks alone', () => {
       'Read it.',
     )
   })
+  test('nor are short words that their own style hides; the rest of a line behind "read more" is', () => {
+    const rest = 'It was said again by the harbour master, who had seen the boats come in and had counted all of them.'
+    expect(
+      build(
+        `<p>Read <a href="/x">it<span style="position:absolute;clip:rect(0 0 0 0)">, opens new tab</span></a>.<span style="display: none"> ${rest}</span></p>`,
+      ).text,
+    ).toBe(`Read it. ${rest}`)
+  })
 })
 
 describe('pictures', () => {
