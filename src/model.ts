@@ -229,7 +229,7 @@ export interface PageSignals {
   readonly maxSnippet?: number
   readonly noimageindex?: boolean
   readonly unavailableAfter?: Instant
-  /** schema.org isAccessibleForFree */
+  /** schema.org isAccessibleForFree, or a content tier of `free`, `metered` or `locked` */
   readonly isAccessibleForFree?: boolean
   /** what its site says about the use of its texts */
   readonly usage?: UsageSigns

@@ -40,7 +40,10 @@ function signalLimits(signals: PageSignals, nowMs: number): Limit[] {
     limits.push({ shown: 'excerpt', reason: `the page limits snippets to ${signals.maxSnippet} characters` })
   if (signals.noarchive) limits.push({ shown: 'excerpt', reason: 'the page says robots noarchive' })
   if (signals.isAccessibleForFree === false)
-    limits.push({ shown: 'excerpt', reason: 'the page says it is not free to read (isAccessibleForFree)' })
+    limits.push({
+      shown: 'excerpt',
+      reason: 'the page says it is not free to read (isAccessibleForFree, article:content_tier)',
+    })
   return limits
 }
 

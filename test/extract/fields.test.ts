@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { type ExtractInput, extract } from '../../src/extract/index.ts'
-import type { ExtractedFields } from '../../src/model.ts'
+import type { ExtractedFields, PageSignals } from '../../src/model.ts'
 import { articleWith, page } from './made-up.ts'
 
 const read = (html: string, input: Partial<ExtractInput> = {}): ExtractedFields =>
@@ -650,6 +650,77 @@ describe('section', () => {
     ],
   ])('%s', (_, head, under, section) => {
     expect(read(articleWith({ head, under })).section?.value).toBe(section)
+  })
+})
+
+describe('signals', () => {
+  const jsonLd = (node: unknown): string => `<script type="application/ld+json">${JSON.stringify(node)}</script>`
+  const article = (more: object): string =>
+    jsonLd({ '@type': 'NewsArticle', headline: 'Harbour council votes on dredging', ...more })
+  const part = { '@type': 'WebPageElement', isAccessibleForFree: 'False', cssSelector: '.paywall' }
+  test.each<[rule: string, head: string, robots: string | undefined, signals: PageSignals | undefined, where?: string]>(
+    [
+      ['nothing said', '', undefined, undefined],
+      ['robots meta', '<meta name="robots" content="noarchive">', undefined, { noarchive: true }, 'robots'],
+      [
+        'the header and the page together, the stricter limit',
+        '<meta name="robots" content="max-snippet:-1">',
+        'max-snippet: 90, noarchive',
+        { maxSnippet: 90, noarchive: true },
+        'X-Robots-Tag, robots',
+      ],
+      ['a directive to another crawler', '', 'otherbot: noindex', undefined],
+      [
+        'free to read',
+        article({ isAccessibleForFree: true }),
+        undefined,
+        { isAccessibleForFree: true },
+        'isAccessibleForFree',
+      ],
+      [
+        'a part behind a paywall',
+        article({ isAccessibleForFree: true, hasPart: part }),
+        undefined,
+        { isAccessibleForFree: false },
+      ],
+      [
+        'a paywall that only the page is said to have',
+        article({}) + jsonLd({ '@type': 'WebPage', isAccessibleForFree: 'false' }),
+        undefined,
+        { isAccessibleForFree: false },
+      ],
+      [
+        'no paywall of another article on the page',
+        article({}) +
+          jsonLd({ '@type': 'NewsArticle', url: 'https://herald.example/news/tide', isAccessibleForFree: false }),
+        undefined,
+        undefined,
+      ],
+      [
+        'a content tier, against what JSON-LD says',
+        `${article({ isAccessibleForFree: true })}<meta property="article:content_tier" content="locked">`,
+        undefined,
+        { isAccessibleForFree: false },
+        'isAccessibleForFree, article:content_tier',
+      ],
+      [
+        'a content tier alone',
+        '<meta property="article:content_tier" content="free">',
+        undefined,
+        { isAccessibleForFree: true },
+      ],
+      [
+        'until a day in the zone it is said in',
+        '<meta name="robots" content="unavailable_after: 2026-04-24T00:00:00+02:00">',
+        undefined,
+        { unavailableAfter: '2026-04-23T22:00:00.000Z' },
+      ],
+    ],
+  )('%s', (_, head, robots, value, where) => {
+    const headers = robots === undefined ? {} : { 'x-robots-tag': robots }
+    const found = read(articleWith({ head }), { headers }).signals
+    expect(found?.value).toEqual(value)
+    if (where !== undefined) expect(found?.where).toBe(where)
   })
 })
 
