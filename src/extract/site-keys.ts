@@ -62,6 +62,25 @@ export function withoutSite(title: string, siteNames: readonly string[], others:
   return text
 }
 
+/** A shorter name is the beginning of many words. */
+const MIN_BEGINNING = 5
+
+/** The part of a title that is the site's name, told by the name in its host: "Quay Review" at quayreview.example, "Quay Review Online" at review.quay.example. */
+export function siteInTitle(title: string, host: string): string | undefined {
+  const domain = registrableDomain(host)
+  const keys = [host.replace(/^www\d?\./, ''), domain, domain.split('.')[0] ?? '']
+    .map(letters)
+    .filter(key => key.length > 1)
+  const parts = title.split(SEPARATOR).map(part => part.trim())
+  if (parts.length < 2) return undefined
+  const isNamed = (part: string, at: number): boolean => {
+    const said = letters(part)
+    const isLonger = at > 0 && part.split(/\s+/).length <= MAX_SITE_WORDS
+    return keys.some(key => said === key || (isLonger && key.length >= MIN_BEGINNING && said.startsWith(key)))
+  }
+  return parts.findLast(isNamed)
+}
+
 /** Whether a text is one of the site's names, as it stands or within a longer form. */
 export function isSite(text: string, keys: readonly string[]): boolean {
   const part = letters(text)

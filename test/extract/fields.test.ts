@@ -626,6 +626,58 @@ describe('authorBio', () => {
   })
 })
 
+describe('siteName', () => {
+  const declared = (name: string): string => `<meta property="og:site_name" content="${name}">`
+  const long = 'Harbour council votes on dredging the whole of the western basin'
+  test.each<[rule: string, url: string, title: string, head: string, name: string | undefined]>([
+    ['declared', 'https://herald.example/a', 'x', declared('The Herald'), 'The Herald'],
+    [
+      'an address for a name',
+      'https://www.herald.example/a',
+      'x',
+      declared('https://www.herald.example'),
+      'herald.example',
+    ],
+    [
+      'a motto behind it',
+      'https://quayreview.example/a',
+      'x',
+      declared('Quay Review - News and Views from the Harbour and the Sea'),
+      'Quay Review',
+    ],
+    ['the headline for a name', 'https://herald.example/a', long, declared(`${long} | Herald`), undefined],
+    [
+      'the last part of the title, named as the host is',
+      'https://www.quayreview.example/a',
+      'Votes | Ports | Quay Review',
+      '',
+      'Quay Review',
+    ],
+    [
+      'a longer name in the title',
+      'https://quayreview.example/a',
+      'Votes - Quay Review Online',
+      '',
+      'Quay Review Online',
+    ],
+    ['no other part of the title', 'https://herald.example/a', 'Votes | Ports', '', undefined],
+    ['no beginning of the headline', 'https://harbour.example/a', 'Harbour council votes | Ports', '', undefined],
+  ])('%s', (_, url, title, head, name) => {
+    expect(read(articleWith({ title, head, h1: `<h1>${long}</h1>` }), { url }).siteName?.value).toBe(name)
+  })
+})
+
+describe('standfirst', () => {
+  test('a description with markup in it, escaped once or twice, is plain text', () => {
+    const description = (text: string) => read(articleWith({ head: `<meta name="description" content="${text}">` }))
+    for (const written of [
+      '&lt;p&gt;The Strau&amp;szlig; boats are back in the harbour.&lt;/p&gt;',
+      'The Strau&amp;szlig; boats are back in the harbour.',
+    ])
+      expect(description(written).standfirst?.value).toBe('The Strauß boats are back in the harbour.')
+  })
+})
+
 describe('section', () => {
   test.each<[rule: string, head: string, under: string, section: string]>([
     ['declared', '<meta property="article:section" content="Harbour">', '', 'Harbour'],

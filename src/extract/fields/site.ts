@@ -1,17 +1,34 @@
 import { languageTag } from '../../values/language.ts'
 import { parseHttpUrl } from '../../values/url.ts'
-import type { Page } from '../page.ts'
+import { headingLetters, type Page } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
+import { letters, siteInTitle } from '../site-keys.ts'
 
 /** The publication's own name. */
 export const siteName: FieldReader<string> = page =>
   firstOf(page, [
-    ['meta', 'og:site_name', p => p.meta('og:site_name')],
-    ['json-ld', 'publisher', p => p.article?.node('publisher')?.text('name')],
-    ['json-ld', 'WebSite', p => p.jsonLd.find(node => node.type === 'WebSite')?.text('name')],
-    ['meta', 'application-name', p => p.meta('application-name')],
+    ['meta', 'og:site_name', p => name(p.meta('og:site_name'), p)],
+    ['json-ld', 'publisher', p => name(p.article?.node('publisher')?.text('name'), p)],
+    ['json-ld', 'WebSite', p => name(p.jsonLd.find(node => node.type === 'WebSite')?.text('name'), p)],
+    ['meta', 'application-name', p => name(p.meta('application-name'), p)],
+    ['dom', 'title', p => siteInTitle(p.survey.title ?? '', p.host)],
     ['sitemap', 'news:name', p => p.hints?.publication],
   ])
+
+/** Longer names have a motto beside them. */
+const MAX_NAME = 50
+
+/** A front page's headline is the site's name; an article's has more letters. */
+const MIN_HEADLINE = 30
+
+/** A name as a template wrote it: some write an address, the headline, or a motto behind the name. */
+function name(text: string | undefined, page: Page): string | undefined {
+  if (text === undefined) return undefined
+  const headline = headingLetters(page)
+  if (headline.length >= MIN_HEADLINE && letters(text).startsWith(headline)) return undefined
+  if (/^https?:\/\//i.test(text)) return parseHttpUrl(text, page.url)?.hostname.replace(/^www\./, '')
+  return text.length <= MAX_NAME ? text : (siteInTitle(text, page.host) ?? text)
+}
 
 /** The language of the text, as BCP 47 writes it. */
 export const language: FieldReader<string> = page =>

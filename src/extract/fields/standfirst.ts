@@ -1,3 +1,4 @@
+import { plainText } from '../../values/plain-text.ts'
 import { collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
@@ -10,9 +11,9 @@ export const standfirst: FieldReader<string> = page =>
     page,
     [
       ['dom', 'standfirst classes', shown],
-      ['json-ld', 'description', p => text(p.article?.text('description'))],
-      ['meta', 'description', p => text(p.meta('og:description', 'description', 'twitter:description'))],
-      ['feed', 'description', p => text(p.hints?.standfirst)],
+      ['json-ld', 'description', p => declared(p.article?.text('description'))],
+      ['meta', 'description', p => declared(p.meta('og:description', 'description', 'twitter:description'))],
+      ['feed', 'description', p => declared(p.hints?.standfirst)],
     ],
     (a, b) => a.slice(0, 60) === b.slice(0, 60),
   )
@@ -32,6 +33,10 @@ function shown(page: Page): string | undefined {
   }
   return undefined
 }
+
+/** Descriptions come with the markup that their editor put in. */
+const declared = (written: string | undefined): string | undefined =>
+  written === undefined ? undefined : text(plainText(written))
 
 /** A longer text is the beginning of the article, a shorter one a label. */
 function text(raw: string | undefined): string | undefined {
