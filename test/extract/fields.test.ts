@@ -689,6 +689,19 @@ describe('section', () => {
     ],
     ['a link of rel=category', '', '<a rel="category tag" href="/c/ships">Ships</a>', 'Ships'],
     [
+      "the first of several, without the template's own word",
+      '<meta property="article:section" content="Articles,Harbour,Sea">',
+      '',
+      'Harbour',
+    ],
+    [
+      'a name with commas in it',
+      '<meta property="article:section" content="Food, Drink & Travel">',
+      '',
+      'Food, Drink & Travel',
+    ],
+    ['a slug as words', '<meta property="article:section" content="harbour-news">', '', 'Harbour news'],
+    [
       'no label of a template',
       '<meta property="article:section" content="tags">',
       '<a rel="category">Ships</a>',

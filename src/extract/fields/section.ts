@@ -14,14 +14,14 @@ export const section: FieldReader<string> = page =>
   firstOf(
     page,
     [
-      ['meta', 'article:section', p => label(p.meta('article:section'), p)],
+      ['meta', 'article:section', p => declared(p.meta('article:section'), p)],
       [
         'dom',
         'rel=category',
         p => nearestLabel(p, p.survey.anchors.filter(isCategoryLink), NO_CATEGORY, Number.POSITIVE_INFINITY),
       ],
-      ['json-ld', 'articleSection', p => label(p.article?.text('articleSection'), p)],
-      ['meta', 'section', p => label(p.meta('parsely-section', 'section', 'cxenseparse:section'), p)],
+      ['json-ld', 'articleSection', p => declared(p.article?.text('articleSection'), p)],
+      ['meta', 'section', p => declared(p.meta('parsely-section', 'section', 'cxenseparse:section'), p)],
       ['dom', 'category class', p => nearestLabel(p, p.survey.marked.category)],
       ['dom', 'breadcrumb', lastCrumb],
       ['sitemap', 'section', p => label(p.hints?.section, p)],
@@ -97,7 +97,27 @@ function isWithin(element: Element, outer: ReadonlySet<Element>): boolean {
 
 /** Buttons and labels that templates set beside the section. */
 const NO_SECTION =
-  /^(?:uncategori[sz]ed|https?:|\d+$|(?:tags?|updated|published|share|print|e-?mail|mailen|drucken|teilen|kommentare?|comments?)$)|[?…]$|\.\.\.$/i
+  /^(?:uncategori[sz]ed|https?:|\d+$|(?:tags?|updated|published|share|print|e-?mail|mailen|drucken|teilen|kommentare?|comments?|abstract|articles?|artikel|stor(?:y|ies)|posts?)$)|[?…]$|\.\.\.$/i
+
+/** Several sections in one value, or the way down to one. */
+const PARTED = /\s*[;>|›»]\s*|\s\/\s/
+/** "Food, Drink and Travel" is the name of one. */
+const ONE_NAME = /&|\b(?:and|und|et|y|e|en|och|og)\b/i
+
+/** More is a title, or a list of tags. */
+const MAX_DECLARED = 80
+
+const SLUG = /^[a-z]{3,}(?:-[a-z]{2,})+$/
+
+/** The first of the sections that a template declares, a slug as words. */
+function declared(text: string | undefined, page: Page): string | undefined {
+  if (text === undefined || text.length > MAX_DECLARED) return undefined
+  for (const part of text.split(PARTED).flatMap(way => (ONE_NAME.test(way) ? way : way.split(',')))) {
+    const value = label(SLUG.test(part) ? `${part[0]?.toUpperCase()}${part.slice(1).replaceAll('-', ' ')}` : part, page)
+    if (value !== undefined) return value
+  }
+  return undefined
+}
 
 /** A section's name is short, and neither the site's nor a date's, a writer's or the headline. */
 function label(text: string | undefined, page: Page): string | undefined {
