@@ -626,6 +626,42 @@ describe('authorBio', () => {
   })
 })
 
+describe('leadImage', () => {
+  const at = 'https://herald.example'
+  const og = (path: string): string => `<meta property="og:image" content="${at}${path}">`
+  test.each<[rule: string, head: string, under: string, url: string | undefined]>([
+    [
+      'the copy that the page shows of the declared picture',
+      og('/pier-1200x800.jpg'),
+      '<img src="/pier.jpg">',
+      '/pier.jpg',
+    ],
+    [
+      'not the copy that stands in until the picture is loaded',
+      og('/max/1200/1pierwithboats.jpg'),
+      '<img src="/max/60/1pierwithboats.jpg?q=20">',
+      '/max/1200/1pierwithboats.jpg',
+    ],
+    [
+      'the wider of two copies',
+      og('/x/pierboats.jpg'),
+      '<img src="/a/pierboats.jpg?w=32"><img src="/b/pierboats.jpg?w=800">',
+      '/b/pierboats.jpg?w=800',
+    ],
+    ['a declared picture before a thumbnail of another', og('/pier.jpg'), '<img src="/tide-150x100.jpg">', '/pier.jpg'],
+    ['a thumbnail where there is nothing else', '', '<img src="/tide-150x100.jpg">', '/tide-150x100.jpg'],
+    [
+      'not the portrait of the writer',
+      `${author({ '@type': 'Person', name: 'Ada Example' })}${og('/pier.jpg')}`,
+      '<img src="/people/ada.jpg" alt="Ada Example">',
+      '/pier.jpg',
+    ],
+    ['not the picture that a site shares for want of another', og('/social-default.1a2b.jpg'), '', undefined],
+  ])('%s', (_, head, under, path) => {
+    expect(read(articleWith({ head, under })).leadImage?.value.url).toBe(path && at + path)
+  })
+})
+
 describe('siteName', () => {
   const declared = (name: string): string => `<meta property="og:site_name" content="${name}">`
   const long = 'Harbour council votes on dredging the whole of the western basin'

@@ -7,15 +7,19 @@ import type { JsonLdNode } from '../json-ld.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
+import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
-import { isSamePicture, largestSource, samePictureAs } from './picture-address.ts'
+import { isSamePicture, largestSource, samePictureAs, widthIn } from './picture-address.ts'
 
 /** Pictures of the site or of its writers, not of the article. */
 const FURNITURE =
-  /logo|avatar|gravatar|placeholder|blank\.|default[-_]?(?:image|img|og|share)|sprite|icons?[/_.-]|spacer|pixel|\.svg(?:[?#]|$)|\.gif(?:[?#]|$)|\/(?:authors?|profiles?|users?|staff)\/|author|badge|banner-ad|data:/i
+  /logo|avatar|gravatar|placeholder|blank\.|default[-_]?(?:image|img|og|share)|(?:social|some|facebook|twitter|og)[-_]default|sprite|icons?[/_.-]|spacer|pixel|\.svg(?:[?#]|$)|\.gif(?:[?#]|$)|\/(?:authors?|profiles?|users?|staff)\/|author|badge|banner-ad|data:/i
 
 /** Shorter sides belong to icons. */
 const MIN_SIDE = 100
+
+/** Narrower copies are what a page shows before the picture is loaded, or of a teaser. */
+const MIN_WIDTH = 200
 
 /** Pictures further from the headline, in elements and texts, illustrate the text or another article. */
 const NEAR = 300
@@ -30,12 +34,15 @@ type Found = Candidate<LeadImage>
 export const leadImage: FieldReader<LeadImage> = page => {
   const declared = declaredImages(page)
   const shown = shownImages(page)
-  const own = ownCopy(shown, declared)
+  const wide = shown.filter(each => !isNarrow(each))
+  const narrow = shown.filter(each => isNarrow(each) && (each.width ?? 0) >= MIN_SIDE)
   const found = [
-    ...(own ? [own] : []),
-    ...[topPicture(page, shown), firstPicture(page, shown)].filter(each => each !== undefined),
+    ownCopy(shown, declared),
+    topPicture(page, wide),
+    firstPicture(page, wide),
     ...declared,
-  ]
+    firstPicture(page, narrow),
+  ].filter(each => each !== undefined)
   return found[0] && withVotes(found[0], found, (a, b) => isSamePicture(a.url, b.url))
 }
 
@@ -90,11 +97,17 @@ interface ShownImage {
   readonly spot: Spot
   readonly url: string
   readonly away: number
+  /** in pixels, as far as the page says it */
+  readonly width: number | undefined
 }
 
 /** Pictures outside comments, navigation and teasers, in the order of the page. */
 function shownImages(page: Page): ShownImage[] {
   const never = ZONES.comments | ZONES.nav | ZONES.bio
+  const writers = new Set(
+    [page.meta('author'), ...(page.article?.texts('author') ?? [])].map(name => letters(name ?? '')),
+  )
+  writers.delete('')
   return page.survey.images
     .filter(spot => !(zoneOf(page, spot) & never))
     .slice(0, MAX_IMAGES)
@@ -103,19 +116,28 @@ function shownImages(page: Page): ShownImage[] {
       const isSmall = [attribs['width'], attribs['height']].some(side => Number(side) > 0 && Number(side) < MIN_SIDE)
       const image = isSmall ? undefined : imageAt(page, largestSource(spot.element))
       const said = `${attribs['class'] ?? ''} ${attribs['alt'] ?? ''}`
-      return image && !/\b(?:logo|avatar|icon)\b/i.test(said)
-        ? [{ spot, url: image.url, away: distance(page, spot) }]
+      const isWriter = attribs['alt'] !== undefined && writers.has(letters(attribs['alt']))
+      return image && !isWriter && !/\b(?:logo|avatar|icon)\b/i.test(said)
+        ? [{ spot, url: image.url, away: distance(page, spot), width: widthIn(image.url) ?? sizeOf(attribs['width']) }]
         : []
     })
 }
 
-/** The page's own copy of a declared picture. */
+const isNarrow = ({ width }: Pick<ShownImage, 'width'>): boolean => width !== undefined && width < MIN_WIDTH
+
+/** The page's own copy of a declared picture; its words alone where all its copies are narrow ones. */
 function ownCopy(shown: readonly ShownImage[], declared: readonly Found[]): Found | undefined {
   for (const { value } of declared) {
     const isSame = samePictureAs(value.url)
     const copies = shown.filter(each => addressesOf(each.spot.element).some(isSame))
-    const nearest = copies.sort((a, b) => a.away - b.away)[0]
-    if (nearest) return { from: 'dom', where: 'img of the declared picture', value: described(nearest, value) }
+    const nearest = copies.sort((a, b) => Number(isNarrow(a)) - Number(isNarrow(b)) || a.away - b.away)[0]
+    if (!nearest) continue
+    const image = described(nearest, value)
+    return {
+      from: 'dom',
+      where: 'img of the declared picture',
+      value: isNarrow(nearest) && !isNarrow({ width: widthIn(value.url) }) ? { ...image, ...value } : image,
+    }
   }
   return undefined
 }

@@ -27,6 +27,20 @@ export function largestSource(image: Element): string | undefined {
   )
 }
 
+/** How image servers are asked for a width: `?w=640`, `/w_640,`, `/max/640/`, `-640x480.`. */
+const WIDTH =
+  /[?&;](?:w|width)=(\d+)|[/,]w(?:idth)?[_-](\d+)(?=[,/])|\/max\/(\d+)\/|[-_/](\d{2,4})x\d{2,4}(?=[./_-]|$)/i
+
+/** The width in pixels that an address asks for. */
+export function widthIn(url: string): number | undefined {
+  const width = Number(
+    WIDTH.exec(url)
+      ?.slice(1)
+      .find(digits => digits !== undefined),
+  )
+  return width > 0 ? width : undefined
+}
+
 /** Addresses may hold commas: candidates part at comma and blank. A density counts like a width of its own. */
 function candidatesOf(srcset: string | undefined): { url: string; width: number }[] {
   if (!srcset) return []
