@@ -656,6 +656,18 @@ describe('leadImage', () => {
       '<img src="/people/ada.jpg" alt="Ada Example">',
       '/pier.jpg',
     ],
+    [
+      'the picture under the headline before a declared one',
+      og('/pier.jpg'),
+      '<p>The council met.</p><img src="/tide.jpg">',
+      '/tide.jpg',
+    ],
+    [
+      'a declared picture before one that stands in the text',
+      og('/pier.jpg'),
+      `${'<p>The council met on the evening of the spring tide, and it was late when it had come to an end.</p>'.repeat(5)}<img src="/tide.jpg">`,
+      '/pier.jpg',
+    ],
     ['not the picture that a site shares for want of another', og('/social-default.1a2b.jpg'), '', undefined],
   ])('%s', (_, head, under, path) => {
     expect(read(articleWith({ head, under })).leadImage?.value.url).toBe(path && at + path)

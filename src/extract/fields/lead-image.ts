@@ -39,8 +39,9 @@ export const leadImage: FieldReader<LeadImage> = page => {
   const found = [
     ownCopy(shown, declared),
     topPicture(page, wide),
-    firstPicture(page, wide),
+    firstPicture(page, wide, MAX_TEXT_ABOVE),
     ...declared,
+    firstPicture(page, wide),
     firstPicture(page, narrow),
   ].filter(each => each !== undefined)
   return found[0] && withVotes(found[0], found, (a, b) => isSamePicture(a.url, b.url))
@@ -163,10 +164,28 @@ function topPicture(page: Page, shown: readonly ShownImage[]): Found | undefined
   return top && { from: 'dom', where: 'eager or hero picture', value: described(top) }
 }
 
-function firstPicture(page: Page, shown: readonly ShownImage[]): Found | undefined {
+/** A standfirst and the first paragraph: behind more text a picture illustrates the text, and does not stand for it. */
+const MAX_TEXT_ABOVE = 400
+/** Shorter runs are labels. */
+const MIN_RUN = 80
+
+/** @param maxAbove letters of text between the headline and the picture */
+function firstPicture(
+  page: Page,
+  shown: readonly ShownImage[],
+  maxAbove = Number.POSITIVE_INFINITY,
+): Found | undefined {
   const after = page.heading?.order ?? 0
   const first = shown.find(each => each.spot.order > after && each.away <= NEAR && !isTeaser(page, each.spot))
-  return first && { from: 'dom', where: 'first picture after the headline', value: described(first) }
+  if (!first || textBetween(page, after, first.spot.order) > maxAbove) return undefined
+  return { from: 'dom', where: 'first picture after the headline', value: described(first) }
+}
+
+function textBetween({ survey }: Page, from: number, to: number): number {
+  let letters = 0
+  for (const { order, text, isLinked } of survey.pieces)
+    if (order > from && order < to && !isLinked && text.length > MIN_RUN) letters += text.length
+  return letters
 }
 
 const isTeaser = (page: Page, spot: Spot): boolean =>
