@@ -109,7 +109,7 @@ function readFields(page: Page): ExtractedFields {
     leadImage: leadImage(page),
     section: section(page),
     keywords: keywords(page),
-    language: language(page),
+    language: language(page, body?.value.text),
     siteName: siteName(page),
     agencyCredits: agencies,
     copyrightNotice: copyrightNotice(page),

@@ -726,6 +726,24 @@ describe('standfirst', () => {
   })
 })
 
+describe('language', () => {
+  const german = Array.from(
+    { length: 4 },
+    (_, at) =>
+      `<p>Der Rat kam am Abend zusammen, und er hat den Streit um die Mole ${at} nicht beigelegt, weil es zu spät war.</p>`,
+  ).join('')
+  const html = (lang: string): string =>
+    `<!doctype html><html${lang}><head><title>Rat tagt</title></head><body><article><h1>Rat tagt</h1>${german}</article></body></html>`
+  test.each<[rule: string, lang: string, language: string, where: string]>([
+    ['declared', ' lang="de-AT"', 'de-AT', 'html lang'],
+    ['another than English stands, whatever the words are', ' lang="nl"', 'nl', 'html lang'],
+    ['not declared', '', 'de', 'words of the text'],
+    ['English by a template', ' lang="en-US"', 'de', 'words of the text'],
+  ])('%s', (_, lang, language, where) => {
+    expect(read(html(lang)).language).toMatchObject({ value: language, where })
+  })
+})
+
 describe('section', () => {
   test.each<[rule: string, head: string, under: string, section: string]>([
     ['declared', '<meta property="article:section" content="Harbour">', '', 'Harbour'],

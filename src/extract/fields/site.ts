@@ -1,4 +1,6 @@
+import type { Reading } from '../../model.ts'
 import { languageTag } from '../../values/language.ts'
+import { languageOfText } from '../../values/text-language.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import { headingLetters, type Page } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
@@ -30,8 +32,21 @@ function name(text: string | undefined, page: Page): string | undefined {
   return text.length <= MAX_NAME ? text : (siteInTitle(text, page.host) ?? text)
 }
 
-/** The language of the text, as BCP 47 writes it. */
-export const language: FieldReader<string> = page =>
+/**
+ * The language of the text, as BCP 47 writes it: the declared one. English is what templates come with: where it is declared, or nothing is,
+ * the text itself is looked at.
+ * @param text the article's plain text
+ */
+export function language(page: Page, text: string | undefined): Reading<string> | undefined {
+  const declared = declaredLanguage(page)
+  if (text === undefined || (declared && !isSameLanguage(declared.value, 'en'))) return declared
+  const value = languageOfText(text)
+  if (value === undefined || (declared && isSameLanguage(declared.value, value))) return declared
+  const { from, where } = { from: 'dom', where: 'words of the text' } as const
+  return { value, from, where, confidence: 0.85, ...(declared && { alternatives: [declared] }) }
+}
+
+const declaredLanguage: FieldReader<string> = page =>
   firstOf(
     page,
     [
@@ -44,8 +59,10 @@ export const language: FieldReader<string> = page =>
       ['meta', 'og:locale', p => languageTag(p.meta('og:locale', 'content-language') ?? '')],
       ['feed', 'language', p => p.hints?.language],
     ],
-    (a, b) => a.slice(0, 2) === b.slice(0, 2),
+    isSameLanguage,
   )
+
+const isSameLanguage = (a: string, b: string): boolean => a.split('-')[0] === b.split('-')[0]
 
 /** The address the publisher wants the article to go by. */
 export const canonicalUrl: FieldReader<string> = page =>
