@@ -626,6 +626,53 @@ describe('authorBio', () => {
   })
 })
 
+describe('correction', () => {
+  test.each<[note: string]>([
+    ['Correction: The pier was closed in 2019, not in 2018.'],
+    ['Correction, Nov. 3, 2026: The pier was closed in 2019, not in 2018.'],
+    ['Clarification (3 November 2026): The pier belongs to the port.'],
+    ['CORRECTION: The pier was closed in 2019, not in 2018.'],
+    ['This article was amended on 8 December 2026. The pier was closed in 2019.'],
+    ['A correction was made on Nov. 3, 2026: the pier was closed in 2019.'],
+    ['(Corrects paragraph 3 to say that the pier was closed in 2019)'],
+    ['This version corrects the spelling of the name to Quay, not Key.'],
+    ['Update: This story has been updated to correct the name of the pier.'],
+    ['An earlier version of this article misstated the name of the pier.'],
+    ['Editor’s note: A previous version of this story named the wrong pier.'],
+    ['Anmerkung der Redaktion: In einer früheren Version dieses Artikels stand eine falsche Jahreszahl.'],
+    ['Korrekturhinweis: Die Mole wurde 2019 geschlossen, nicht 2018.'],
+    ['Une première version de cet article indiquait une autre année.'],
+    ['Fe de errores: El muelle se cerró en 2019, no en 2018.'],
+    ['Errata corrige: il molo è stato chiuso nel 2019.'],
+    ['Correção: o cais foi fechado em 2019, e não em 2018.'],
+    ['In een eerdere versie van dit artikel stond een verkeerd jaartal.'],
+    ['I en tidligere version af artiklen stod der et forkert årstal.'],
+    ['Rättelse: Piren stängdes 2019, inte 2018 som vi skrev.'],
+    ['Oikaisu 3.11.2026: Laituri suljettiin vuonna 2019.'],
+    ['Sprostowanie: Molo zamknięto w 2019 roku, a nie w 2018.'],
+    ['В предыдущей версии статьи был указан другой год.'],
+    ['【訂正】桟橋が閉鎖されたのは2018年ではなく2019年でした。おわびして訂正します。'],
+  ])('%s', note => {
+    expect(read(articleWith({ last: note })).correction?.value).toBe(note)
+  })
+  test.each([
+    'Correction officers said on Monday that the pier would be closed.',
+    'The council has been updated on the state of the pier by its surveyors.',
+    'Corrections: If you see an error on this page, please write to us.',
+    'An earlier version of the plan had named another pier.',
+  ])('not: %s', line => {
+    expect(read(articleWith({ last: line })).correction).toBeUndefined()
+  })
+  test('a heading, and the note under it', () => {
+    const last = '</p><h3>Correction</h3><p>The pier was closed in 2019, not in 2018.'
+    expect(read(articleWith({ last })).correction?.value).toBe('Correction: The pier was closed in 2019, not in 2018.')
+  })
+  test('beside the text', () => {
+    const after = '<div class="note"><em>Correction:</em> The pier was closed in <b>2019</b>, not in 2018.</div>'
+    expect(read(articleWith({ after })).correction?.value).toBe('Correction: The pier was closed in 2019, not in 2018.')
+  })
+})
+
 describe('leadImage', () => {
   const at = 'https://herald.example'
   const og = (path: string): string => `<meta property="og:image" content="${at}${path}">`
