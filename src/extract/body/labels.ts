@@ -26,9 +26,44 @@ export function isSiteLabel(line: string): boolean {
   return line.length <= MAX_LETTERS && LABELS.some(label => label.test(line))
 }
 
-/** Words before the title of another article, in a line that points there. */
-const POINTER =
-  /^\P{L}*(?:read (?:more|also|next|this next)|also read|see also|related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|reading|video))?|recommended(?: reading)?|more on this|don[’']t miss|watch(?: now| also)?|lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:zum thema|dazu|lesen)|auch interessant|lire (?:aussi|plus|également)|à lire(?: aussi)?|voir aussi|lea también|lee también|leer más|te puede interesar|ver también|leggi anche|leggi di più|vedi anche|leia (?:também|mais)|veja também|saiba mais|lees (?:ook|meer|verder)|les også|les mer|läs (?:också|även|mer)|læs også|lue (?:myös|lisää)|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|přečtěte si|čtěte (?:také|více)|olvassa el|citește și|citiți și|vezi și|alte [sșş]tiri(?: de [\w.]+)?|[sșş]tiri similare|прочетете още|вижте също|pročitajte (?:i|još|više)|preberite (?:tudi|še|več)|čítajte (?:aj|tiež)|prečítajte si|loe (?:ka|lisaks|veel)|lasi(?:et)? arī|skaitykite (?:taip pat|daugiau)|lexo(?:ni)? (?:edhe|më shumë)|διαβάστε (?:ακόμη|επίσης)|читайте (?:также|ещё|еще)|смотрите также|(?:новости|материалы|статьи) по теме|по теме|читайте також|(?:новини|матеріали) за темою|ayrıca oku(?:yun)?|ilgili haber|baca juga|lihat juga|xem thêm|đọc thêm|関連記事|あわせて読みたい|延伸閱讀|相关阅读|更多閱讀|관련기사|اقرأ (?:أيضا|أيضًا|المزيد)|यह भी पढ़ें|इसे भी पढ़ें)\s*(?:[:：>»→|–—-]|$)/iu
+/** Words before the title of another article, in a line that points there, by language. */
+const POINTERS: Readonly<Record<string, string>> = {
+  en: "read (?:more|also|next|this next)|also read|see also|related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|reading|video))?|recommended(?: reading)?|more on this|don[’']t miss|watch(?: now| also)?",
+  de: 'lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:zum thema|dazu|lesen)|auch interessant',
+  fr: 'lire (?:aussi|plus|également)|à lire(?: aussi)?|voir aussi',
+  es: 'lea también|lee también|leer más|te puede interesar|ver también',
+  it: 'leggi anche|leggi di più|vedi anche',
+  pt: 'leia (?:também|mais)|veja também|saiba mais',
+  nl: 'lees (?:ook|meer|verder)',
+  nb: 'les også|les mer',
+  sv: 'läs (?:också|även|mer)',
+  da: 'læs også',
+  fi: 'lue (?:myös|lisää)',
+  pl: 'czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)',
+  cs: 'přečtěte si|čtěte (?:také|více)',
+  sk: 'čítajte (?:aj|tiež)|prečítajte si',
+  hu: 'olvassa el',
+  ro: 'citește și|citiți și|vezi și|alte [sșş]tiri(?: de [\\w.]+)?|[sșş]tiri similare',
+  bg: 'прочетете още|вижте също',
+  hr: 'pročitajte (?:i|još|više)',
+  sl: 'preberite (?:tudi|še|več)',
+  et: 'loe (?:ka|lisaks|veel)',
+  lv: 'lasi(?:et)? arī',
+  lt: 'skaitykite (?:taip pat|daugiau)|taip pat skaitykite',
+  sq: 'lexo(?:ni)? (?:edhe|më shumë)',
+  el: 'διαβάστε (?:ακόμη|επίσης)',
+  ru: 'читайте (?:также|ещё|еще)|смотрите также|(?:новости|материалы|статьи) по теме|по теме',
+  uk: 'читайте також|(?:новини|матеріали) за темою',
+  tr: 'ayrıca oku(?:yun)?|ilgili haber',
+  id: 'baca juga|lihat juga',
+  vi: 'xem thêm|đọc thêm',
+  ja: '関連記事|あわせて読みたい',
+  zh: '延伸閱讀|相关阅读|更多閱讀',
+  ko: '관련기사',
+  ar: 'اقرأ (?:أيضا|أيضًا|المزيد)',
+  hi: 'यह भी पढ़ें|इसे भी पढ़ें',
+}
+const POINTER = new RegExp(`^\\P{L}*(?:${Object.values(POINTERS).join('|')})\\s*(?:[:：>»→|–—-]|$)`, 'iu')
 
 const MAX_POINTER_WORDS = 30
 
