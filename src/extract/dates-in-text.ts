@@ -14,16 +14,18 @@ const SIGN =
 const BEFORE_YEAR = 30
 const AFTER_DATE = 26
 
-/** More dates than these in one text are a table. */
+/** More dates than these in one text are a table, more signs of dates are none. */
 const MAX_FOUND = 5
+const MAX_SIGNS = 50
 
 /** Dates in a text, in their order. */
 export function findDates(text: string, options: DateOptions): FoundDate[] {
   const found: FoundDate[] = []
   if (!/\d/.test(text)) return found
   let end = 0
+  let signs = 0
   for (const match of text.matchAll(SIGN)) {
-    if (found.length >= MAX_FOUND) break
+    if (found.length >= MAX_FOUND || signs++ >= MAX_SIGNS) break
     const isYear = match[0].length === 4
     const from = isYear ? dayBefore(text, Math.max(end, match.index - BEFORE_YEAR), match.index) : match.index
     const window = text.slice(from, match.index + match[0].length + AFTER_DATE)

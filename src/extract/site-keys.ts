@@ -38,6 +38,9 @@ const SEPARATOR = /\s+(?:[|·•»–—-]|::|--|<|ㅣ|\/)\s+|\s*[|｜ㅣ]\s*|\s
 /** "Section - Site" is one part, as long as it is no longer. */
 const MAX_SITE_WORDS = 6
 
+/** Longer titles are pages whose title element was never closed: they are left as they are. */
+const MAX_TITLE = 1000
+
 /** How often a part is dropped: site, section, motto and place at most. */
 const MAX_PARTS = 4
 
@@ -47,6 +50,7 @@ const MAX_PARTS = 4
  * @param others what other readings say the title is
  */
 export function withoutSite(title: string, siteNames: readonly string[], others: readonly string[] = []): string {
+  if (title.length > MAX_TITLE) return title
   const keys = siteNames.map(letters)
   const known = new Set(others.map(letters))
   let text = title
