@@ -121,13 +121,19 @@ export function noteIn(lines: readonly string[]): string | undefined {
 
 const NEVER = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.nav
 
+/** A page about errors has many such runs in texts that are no notes. */
+const MAX_TRIES = 20
+
 /** Publishers set the note in a box of its own, which is no part of the text. */
 function besideText(page: Page): string | undefined {
   const from = page.heading?.order ?? 0
+  let tries = 0
   for (const piece of page.survey.pieces) {
+    if (tries >= MAX_TRIES) break
     const { text } = piece
     if (piece.order < from || piece.isLinked || text.length > MAX_NOTE) continue
     if (!(text.length < MIN_SENTENCE ? LABEL.test(text) : admits(text)) || zoneOf(page, piece) & NEVER) continue
+    tries++
     const note = noteIn([shortTextOf(blockOf(piece.parent), MAX_NOTE) ?? ''])
     if (note !== undefined) return note
   }
