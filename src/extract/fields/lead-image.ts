@@ -34,17 +34,15 @@ type Found = Candidate<LeadImage>
 export const leadImage: FieldReader<LeadImage> = page => {
   const declared = declaredImages(page)
   const shown = shownImages(page)
-  const wide = shown.filter(each => !isNarrow(each))
-  const narrow = shown.filter(each => isNarrow(each) && (each.width ?? 0) >= MIN_SIDE)
   const found = [
     ownCopy(shown, declared),
-    topPicture(page, wide),
-    firstPicture(page, wide, MAX_TEXT_ABOVE),
+    topPicture(page, shown),
+    firstPicture(page, shown, isWide, MAX_TEXT_ABOVE),
     ...declared,
-    firstPicture(page, wide),
-    firstPicture(page, narrow),
+    firstPicture(page, shown, isWide),
   ].filter(each => each !== undefined)
-  return found[0] && withVotes(found[0], found, (a, b) => isSamePicture(a.url, b.url))
+  const best = found[0] ?? firstPicture(page, shown, isThumbnail)
+  return best && withVotes(best, found, (a, b) => isSamePicture(a.url, b.url))
 }
 
 function declaredImages(page: Page): Found[] {
@@ -96,10 +94,9 @@ const sizeOf = (text: string | undefined): number | undefined => {
 
 interface ShownImage {
   readonly spot: Spot
-  readonly url: string
   readonly away: number
-  /** in pixels, as far as the page says it */
-  readonly width: number | undefined
+  /** Its address, and the width in pixels as far as the page says it; undefined for furniture. Read when it is asked for: most are not. */
+  readonly read: () => { readonly url: string; readonly width: number | undefined } | undefined
 }
 
 /** Pictures outside comments, navigation and teasers, in the order of the page. */
@@ -112,32 +109,51 @@ function shownImages(page: Page): ShownImage[] {
   return page.survey.images
     .filter(spot => !(zoneOf(page, spot) & never))
     .slice(0, MAX_IMAGES)
-    .flatMap(spot => {
-      const { attribs } = spot.element
+    .filter(({ element: { attribs } }) => {
       const isSmall = [attribs['width'], attribs['height']].some(side => Number(side) > 0 && Number(side) < MIN_SIDE)
-      const image = isSmall ? undefined : imageAt(page, largestSource(spot.element))
-      const said = `${attribs['class'] ?? ''} ${attribs['alt'] ?? ''}`
-      const isWriter = attribs['alt'] !== undefined && writers.has(letters(attribs['alt']))
-      return image && !isWriter && !/\b(?:logo|avatar|icon)\b/i.test(said)
-        ? [{ spot, url: image.url, away: distance(page, spot), width: widthIn(image.url) ?? sizeOf(attribs['width']) }]
-        : []
+      return !isSmall && !/\b(?:logo|avatar|icon)\b/i.test(`${attribs['class'] ?? ''} ${attribs['alt'] ?? ''}`)
     })
+    .map(spot => ({
+      spot,
+      away: distance(page, spot),
+      read: once(() => {
+        const { attribs } = spot.element
+        const image = imageAt(page, largestSource(spot.element))
+        if (!image || (attribs['alt'] !== undefined && writers.has(letters(attribs['alt'])))) return undefined
+        return { url: image.url, width: widthIn(image.url) ?? sizeOf(attribs['width']) }
+      }),
+    }))
 }
 
-const isNarrow = ({ width }: Pick<ShownImage, 'width'>): boolean => width !== undefined && width < MIN_WIDTH
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+const isNarrow = (width: number | undefined): boolean => width !== undefined && width < MIN_WIDTH
+
+function isWide({ read }: ShownImage): boolean {
+  const image = read()
+  return image !== undefined && !isNarrow(image.width)
+}
+
+const isThumbnail = ({ read }: ShownImage): boolean => isNarrow(read()?.width) && (read()?.width ?? 0) >= MIN_SIDE
 
 /** The page's own copy of a declared picture; its words alone where all its copies are narrow ones. */
 function ownCopy(shown: readonly ShownImage[], declared: readonly Found[]): Found | undefined {
   for (const { value } of declared) {
     const isSame = samePictureAs(value.url)
-    const copies = shown.filter(each => addressesOf(each.spot.element).some(isSame))
-    const nearest = copies.sort((a, b) => Number(isNarrow(a)) - Number(isNarrow(b)) || a.away - b.away)[0]
+    const copies = shown.filter(each => addressesOf(each.spot.element).some(isSame) && each.read() !== undefined)
+    const nearest = copies.sort((a, b) => Number(isWide(b)) - Number(isWide(a)) || a.away - b.away)[0]
     if (!nearest) continue
     const image = described(nearest, value)
     return {
       from: 'dom',
       where: 'img of the declared picture',
-      value: isNarrow(nearest) && !isNarrow({ width: widthIn(value.url) }) ? { ...image, ...value } : image,
+      value: isWide(nearest) || isNarrow(widthIn(value.url)) ? image : { ...image, ...value },
     }
   }
   return undefined
@@ -160,7 +176,7 @@ function topPicture(page: Page, shown: readonly ShownImage[]): Found | undefined
     /^high$/i.test(element.attribs['fetchpriority'] ?? '') ||
     /^eager$/i.test(element.attribs['loading'] ?? '') ||
     isWithin(element, heroes)
-  const top = shown.find(each => each.away <= NEAR && !isTeaser(page, each.spot) && isTop(each.spot))
+  const top = shown.find(each => each.away <= NEAR && !isTeaser(page, each.spot) && isTop(each.spot) && isWide(each))
   return top && { from: 'dom', where: 'eager or hero picture', value: described(top) }
 }
 
@@ -173,10 +189,13 @@ const MIN_RUN = 80
 function firstPicture(
   page: Page,
   shown: readonly ShownImage[],
+  isWanted: (image: ShownImage) => boolean,
   maxAbove = Number.POSITIVE_INFINITY,
 ): Found | undefined {
   const after = page.heading?.order ?? 0
-  const first = shown.find(each => each.spot.order > after && each.away <= NEAR && !isTeaser(page, each.spot))
+  const first = shown.find(
+    each => each.spot.order > after && each.away <= NEAR && !isTeaser(page, each.spot) && isWanted(each),
+  )
   if (!first || textBetween(page, after, first.spot.order) > maxAbove) return undefined
   return { from: 'dom', where: 'first picture after the headline', value: described(first) }
 }
@@ -199,8 +218,9 @@ function isWithin(element: Element, marked: ReadonlySet<Element>): boolean {
 
 // ---- the words at a picture ----------------------------------------------------------------------------------------
 
-function described({ spot, url }: ShownImage, declared?: LeadImage): LeadImage {
+function described({ spot, read }: ShownImage, declared?: LeadImage): LeadImage {
   const { attribs } = spot.element
+  const url = read()?.url ?? ''
   const alt = collapse(attribs['alt'] ?? '') || declared?.alt
   const words = captionOf(spot.element)
   const caption = words.caption ?? declared?.caption

@@ -63,9 +63,9 @@ export function samePictureAs(address: string): (other: string) => boolean {
   const ids = idsOf(address)
   return other => {
     if (other === address) return true
-    if (stem.length > 5 && stemOf(other) === stem) return true
-    // What makes an identifier stands in the address as a piece: most addresses hold none of them.
-    const written = ids.length === 0 ? '' : decode(other).toLowerCase()
+    // What makes a name or an identifier stands in the address as a piece: most addresses hold none of them.
+    const written = decode(other).toLowerCase()
+    if (stem.length > 5 && written.includes(stem) && stemOf(other) === stem) return true
     return ids.some(id => written.includes(id)) && idsOf(other).some(id => ids.includes(id))
   }
 }
@@ -103,6 +103,7 @@ function idsOf(url: string): string[] {
 }
 
 function decode(url: string): string {
+  if (!url.includes('%')) return url
   try {
     return decodeURIComponent(url)
   } catch {
