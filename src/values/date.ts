@@ -1,6 +1,7 @@
 /** Dates as publishers write them, in their languages. Nothing is guessed by the platform's own parser. */
 
 import { getOrMake } from './memo.ts'
+import { isAscii } from './text.ts'
 import { offsetIn, offsetOf, type Time, timeOf } from './time-of-day.ts'
 
 export interface DateReading {
@@ -122,8 +123,7 @@ function byMonthName(text: string, options: DateOptions): DateReading | undefine
   const dayPart = text.replace(/\d{1,2}:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d(?!\d))?/g, time => ' '.repeat(time.length))
   const tokens = [...dayPart.matchAll(/[\p{L}\p{M}’'׳]+|\d+/gu)]
   for (const [at, token] of tokens.entries()) {
-    // Hebrew writes "in" together with the month.
-    const month = months.get(fold(token[0])) ?? months.get(fold(token[0].replace(/^ב/, '')))
+    const month = monthNamed(token[0], months)
     if (month === undefined) continue
     const date = dayAndYear(tokens, at)
     // "mar., 1 sept. 2020": a day of the week that is spelled like a month stands before the real one.
@@ -229,13 +229,14 @@ function safeFormat(language: string, style: Intl.DateTimeFormatOptions): Intl.D
   }
 }
 
+function monthNamed(word: string, months: ReadonlyMap<string, number>): number | undefined {
+  // Hebrew writes "in" together with the month.
+  return months.get(fold(word)) ?? (word.startsWith('ב') ? months.get(fold(word.slice(1))) : undefined)
+}
+
 /** Accents and points do not tell months apart; the vowel signs of Indic scripts do. */
 const fold = (word: string): string =>
-  word
-    .normalize('NFD')
-    .replace(ACCENTS, '')
-    .toLowerCase()
-    .replace(/[.’'׳॰]/g, '')
+  (isAscii(word) ? word : word.normalize('NFD').replace(ACCENTS, '')).toLowerCase().replace(/[.’'׳॰]/g, '')
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g
 
 function build(

@@ -189,14 +189,20 @@ const nearest = (shown: readonly Shown[]): Dated | undefined =>
 
 /** States and data layers of pages name the day in their scripts. */
 const IN_SCRIPT =
-  /["'\\](?:datePublished|date_published|publishedAt|published_at|publishDate|publish_date|publicationDate|publication_date|firstPublished|publishedDate|pubDate|published_time|publishedTime|firstPublishDate|dateFirstPublished|datePublication|publish_time|published)["'\\]*\s*:\s*\\*["'](\d{4}-?\d{2}-?\d{2}[^"'\\]{0,25})/
+  /["'\\](?:datePublished|date_published|publishedAt|published_at|publishDate|publish_date|publicationDate|publication_date|firstPublished|publishedDate|published_time|publishedTime|firstPublishDate|dateFirstPublished|datePublication|publish_time|published)["'\\]*\s*:\s*\\*["'](\d{4}-?\d{2}-?\d{2}[^"'\\]{0,25})/
+
+/** Every such name has this in it, with so much before it at most, and the day not far behind. */
+const IN_NAMES = 'ubli'
+const BEFORE = 16
+const BEHIND = 90
 
 function inScripts({ survey }: Page): string | undefined {
   for (const script of survey.scripts) {
     // Most scripts are long and speak of nothing published: a plain search is many times faster than the pattern.
-    if (script.length < 40 || !(script.includes('publi') || script.includes('Publi'))) continue
-    const found = IN_SCRIPT.exec(script)?.[1]
-    if (found !== undefined) return found
+    for (let at = script.indexOf(IN_NAMES); at >= 0; at = script.indexOf(IN_NAMES, at + 1)) {
+      const found = IN_SCRIPT.exec(script.slice(Math.max(0, at - BEFORE), at + BEHIND))?.[1]
+      if (found !== undefined) return found
+    }
   }
   return undefined
 }
