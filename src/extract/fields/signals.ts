@@ -83,17 +83,17 @@ const SPEAKS_OF_PAGE = /Article$|^(?:BlogPosting|CreativeWork|WebPage|WebPageEle
 
 /** schema.org isAccessibleForFree of the article, of the page it stands on, or of their parts behind a paywall. */
 function accessible(page: Page): PageSignals | undefined {
-  const key = dedupeKey(page.url)
-  const isElsewhere = (node: JsonLdNode): boolean => {
-    const url = node.text('url')
-    return url !== undefined && dedupeKey(url) !== key
-  }
   const answers = page.jsonLd
     .filter(node => node.raw['isAccessibleForFree'] !== undefined && SPEAKS_OF_PAGE.test(node.type))
-    .filter(node => node.raw === page.article?.raw || !isElsewhere(node))
+    .filter(node => node.raw === page.article?.raw || !isElsewhere(node, page))
     .flatMap(node => node.text('isAccessibleForFree')?.toLowerCase() ?? [])
   if (answers.length === 0) return undefined
   return { isAccessibleForFree: answers.every(answer => /(?:^|\/)(?:true|1|yes)$/.test(answer)) }
+}
+
+function isElsewhere(node: JsonLdNode, page: Page): boolean {
+  const url = node.text('url')
+  return url !== undefined && dedupeKey(url) !== dedupeKey(page.url)
 }
 
 /** What publishers tell social networks: `free`, `metered`, `locked`. */

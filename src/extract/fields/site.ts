@@ -32,6 +32,10 @@ function name(text: string | undefined, page: Page): string | undefined {
   return text.length <= MAX_NAME ? text : (siteInTitle(text, page.host) ?? text)
 }
 
+/** No other language says "the", and hardly any text in another quotes so much English at its beginning. */
+const SAYS_ENGLISH = /\bthe\b.*\bthe\b.*\bthe\b/is
+const MAX_BEGINNING = 600
+
 /**
  * The language of the text, as BCP 47 writes it: the declared one. English is what templates come with: where it is declared, or nothing is,
  * the text itself is looked at.
@@ -40,6 +44,7 @@ function name(text: string | undefined, page: Page): string | undefined {
 export function language(page: Page, text: string | undefined): Reading<string> | undefined {
   const declared = declaredLanguage(page)
   if (text === undefined || (declared && !isSameLanguage(declared.value, 'en'))) return declared
+  if (declared && SAYS_ENGLISH.test(text.slice(0, MAX_BEGINNING))) return declared
   const value = languageOfText(text)
   if (value === undefined || (declared && isSameLanguage(declared.value, value))) return declared
   const { from, where } = { from: 'dom', where: 'words of the text' } as const
