@@ -77,7 +77,7 @@ export const copyrightNotice: FieldReader<string> = page => {
 
 function candidates(page: Page): Piece[] {
   return page.survey.pieces
-    .filter(piece => piece.text.length < MAX_LINE && MAY_BE.test(piece.text) && !isElsewhere(zoneOf(page, piece)))
+    .filter(piece => piece.text.length < MAX_LINE && !isElsewhere(zoneOf(page, piece)) && MAY_BE.test(piece.text))
     .filter(({ text }) => SIGN.test(text) || RIGHTS.test(text))
     .slice(-MAX_CANDIDATES)
 }

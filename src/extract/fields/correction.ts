@@ -131,8 +131,8 @@ function besideText(page: Page): string | undefined {
   for (const piece of page.survey.pieces) {
     if (tries >= MAX_TRIES) break
     const { text } = piece
-    if (piece.order < from || piece.isLinked || text.length > MAX_NOTE) continue
-    if (!(text.length < MIN_SENTENCE ? LABEL.test(text) : admits(text)) || zoneOf(page, piece) & NEVER) continue
+    if (piece.order < from || piece.isLinked || text.length > MAX_NOTE || zoneOf(page, piece) & NEVER) continue
+    if (!(text.length < MIN_SENTENCE ? LABEL.test(text) : admits(text))) continue
     tries++
     const note = noteIn([shortTextOf(blockOf(piece.parent), MAX_NOTE) ?? ''])
     if (note !== undefined) return note
