@@ -2,7 +2,6 @@ import type { Element } from 'domhandler'
 import type { LeadImage } from '../../model.ts'
 import { collapse } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
-import { textOf } from '../element-text.ts'
 import type { JsonLdNode } from '../json-ld.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
@@ -10,6 +9,7 @@ import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
 import { isSamePicture, largestSource, samePictureAs, widthIn } from './picture-address.ts'
+import { captionOf } from './picture-words.ts'
 
 /** Pictures of the site or of its writers, not of the article. */
 const FURNITURE =
@@ -216,58 +216,19 @@ function isWithin(element: Element, marked: ReadonlySet<Element>): boolean {
   return false
 }
 
-// ---- the words at a picture ----------------------------------------------------------------------------------------
-
+/** A picture with the words beside it; what the page does not show of them is taken from what it declares. */
 function described({ spot, read }: ShownImage, declared?: LeadImage): LeadImage {
   const { attribs } = spot.element
-  const url = read()?.url ?? ''
   const alt = collapse(attribs['alt'] ?? '') || declared?.alt
   const words = captionOf(spot.element)
   const caption = words.caption ?? declared?.caption
   const credit = words.credit ?? declared?.credit
   const [width, height] = [sizeOf(attribs['width']), sizeOf(attribs['height'])]
   return {
-    url,
+    url: read()?.url ?? '',
     ...(alt && { alt }),
     ...(caption && { caption }),
     ...(credit && { credit }),
     ...(width && height && { width, height }),
   }
-}
-
-/** "Photo: Name / Agency" at the end of a caption, or in a place of its own. */
-const CREDIT =
-  /(?:^|[.|(\s])((?:©\s?|(?:photo(?:graph|graphy)?|picture|image|credit|foto|bild|bilder|crédits?|photos|fotografía|immagine|zdjęcie)(?:\s+(?:by|credit|von|de|di))?\s*[:/]\s*|(?:photo(?:graph)?|picture|image) by\s+)[^.|()]{3,80})\)?\.?$/i
-const MAX_CAPTION = 600
-
-function captionOf(element: Element): { caption?: string; credit?: string } {
-  const figure = figureOf(element)
-  if (!figure) return {}
-  const caption = textOf(descendant(figure, child => child.name === 'figcaption'))
-  const credit = textOf(
-    descendant(
-      figure,
-      child => /credit|copyright|source|author/i.test(child.attribs['class'] ?? '') && child.name !== 'figure',
-    ),
-  )
-  const inline = CREDIT.exec(caption)?.[1]
-  const text = caption.length > MAX_CAPTION ? '' : caption
-  const named = credit !== '' && credit.length < 120 ? credit : inline
-  return { ...(text && { caption: text }), ...(named && { credit: collapse(named) }) }
-}
-
-function figureOf(element: Element): Element | undefined {
-  let at = element.parent as Element | null
-  for (let up = 0; at?.attribs && up < 6; up++, at = at.parent as Element | null) if (at.name === 'figure') return at
-  return undefined
-}
-
-function descendant(element: Element, is: (child: Element) => boolean): Element | undefined {
-  for (const child of element.children) {
-    if (!('attribs' in child)) continue
-    if (is(child)) return child
-    const found = descendant(child, is)
-    if (found) return found
-  }
-  return undefined
 }
