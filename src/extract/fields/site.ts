@@ -47,8 +47,13 @@ export function language(page: Page, text: string | undefined): Reading<string> 
   if (declared && SAYS_ENGLISH.test(text.slice(0, MAX_BEGINNING))) return declared
   const value = languageOfText(text)
   if (value === undefined || (declared && isSameLanguage(declared.value, value))) return declared
-  const { from, where } = { from: 'dom', where: 'words of the text' } as const
-  return { value, from, where, confidence: 0.85, ...(declared && { alternatives: [declared] }) }
+  return {
+    value,
+    from: 'dom',
+    where: 'words of the text',
+    confidence: 0.85,
+    ...(declared && { alternatives: [declared] }),
+  }
 }
 
 const declaredLanguage: FieldReader<string> = page =>
