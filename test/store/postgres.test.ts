@@ -146,15 +146,11 @@ describe.skipIf(server === undefined)('the store on PostgreSQL', () => {
     const saved = await Promise.all(
       links.map((link, n) => store.saveRevision(revisionOf(link, n < 2 ? 'same' : link.url))),
     )
-    expect(saved.map(result => (result === 'raced' ? result : 'saved'))).toEqual([
-      'saved',
-      'raced',
-      'saved',
-      'saved',
-      'saved',
-    ])
+    const ends = saved.map(result => (result === 'raced' ? result : 'saved'))
+    // Which of the two that claim one name comes first is chance: run again, each by itself, they are on connections of their own.
+    expect(ends.slice(0, 2).toSorted()).toEqual(['raced', 'saved'])
+    expect(ends.slice(2)).toEqual(['saved', 'saved', 'saved'])
     expect(await rowsOf("links where state = 'done'")).toBe(4)
-
     await store.close()
   })
 
