@@ -3,6 +3,8 @@
  * enough: the libraries for it keep 90 MB and more of letter groups in each thread.
  */
 
+import { getOrMake } from './memo.ts'
+
 /**
  * The commonest words of each language, mostly articles, prepositions, conjunctions and forms of "to be"; a word may be in several languages.
  * Languages that read alike (Danish and Norwegian, Croatian and Serbian) share most of theirs: between those the page's own word decides.
@@ -76,11 +78,7 @@ const LANGUAGES = Object.keys(COMMON)
 /** By word: indexes of the languages that it is common in. */
 const BY_WORD = new Map<string, number[]>()
 LANGUAGES.forEach((language, index) => {
-  for (const word of new Set((COMMON[language] as string).split(' '))) {
-    const of = BY_WORD.get(word)
-    if (of) of.push(index)
-    else BY_WORD.set(word, [index])
-  }
+  for (const word of new Set((COMMON[language] as string).split(' '))) getOrMake(BY_WORD, word, () => []).push(index)
 })
 
 /** So much of a text is read. */

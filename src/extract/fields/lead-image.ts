@@ -34,14 +34,16 @@ type Found = Candidate<LeadImage>
 export const leadImage: FieldReader<LeadImage> = page => {
   const declared = declaredImages(page)
   const shown = shownImages(page)
+  const first = firstPicture(page, shown, isWide)
+  const isAboveText = first !== undefined && textAbove(page, first) <= MAX_TEXT_ABOVE
+  const shownFirst = first && firstFound(first)
   const found = [
     ownCopy(shown, declared),
     topPicture(page, shown),
-    firstPicture(page, shown, isWide, MAX_TEXT_ABOVE),
-    ...declared,
-    firstPicture(page, shown, isWide),
+    ...(isAboveText ? [shownFirst, ...declared] : [...declared, shownFirst]),
   ].filter(each => each !== undefined)
-  const best = found[0] ?? firstPicture(page, shown, isThumbnail)
+  const thumbnail = found.length > 0 ? undefined : firstPicture(page, shown, isThumbnail)
+  const best = found[0] ?? (thumbnail && firstFound(thumbnail))
   return best && withVotes(best, found, (a, b) => isSamePicture(a.url, b.url))
 }
 
@@ -185,25 +187,30 @@ const MAX_TEXT_ABOVE = 400
 /** Shorter runs are labels. */
 const MIN_RUN = 80
 
-/** @param maxAbove letters of text between the headline and the picture */
+/** The first picture of a kind behind the headline. */
 function firstPicture(
   page: Page,
   shown: readonly ShownImage[],
   isWanted: (image: ShownImage) => boolean,
-  maxAbove = Number.POSITIVE_INFINITY,
-): Found | undefined {
+): ShownImage | undefined {
   const after = page.heading?.order ?? 0
-  const first = shown.find(
+  return shown.find(
     each => each.spot.order > after && each.away <= NEAR && !isTeaser(page, each.spot) && isWanted(each),
   )
-  if (!first || textBetween(page, after, first.spot.order) > maxAbove) return undefined
-  return { from: 'dom', where: 'first picture after the headline', value: described(first) }
 }
 
-function textBetween({ survey }: Page, from: number, to: number): number {
+const firstFound = (image: ShownImage): Found => ({
+  from: 'dom',
+  where: 'first picture after the headline',
+  value: described(image),
+})
+
+/** Letters of text between the headline and a picture. */
+function textAbove({ survey, heading }: Page, { spot }: ShownImage): number {
+  const from = heading?.order ?? 0
   let letters = 0
   for (const { order, text, isLinked } of survey.pieces)
-    if (order > from && order < to && !isLinked && text.length > MIN_RUN) letters += text.length
+    if (order > from && order < spot.order && !isLinked && text.length > MIN_RUN) letters += text.length
   return letters
 }
 

@@ -32,9 +32,10 @@ export const signals: FieldReader<PageSignals> = page => {
 const said = (value: PageSignals): PageSignals | undefined => (Object.keys(value).length > 0 ? value : undefined)
 
 function stricter(a: PageSignals, b: PageSignals): PageSignals {
-  const isAccessibleForFree = [a, b].map(each => each.isAccessibleForFree).filter(each => each !== undefined)
-  const limits = [a, b].map(each => each.maxSnippet).filter(each => each !== undefined)
-  const until = [a, b].map(each => each.unavailableAfter).filter(each => each !== undefined)
+  const both = <K extends keyof PageSignals>(key: K) => [a[key], b[key]].filter(each => each !== undefined)
+  const isAccessibleForFree = both('isAccessibleForFree')
+  const limits = both('maxSnippet')
+  const until = both('unavailableAfter')
   return {
     ...a,
     ...b,
