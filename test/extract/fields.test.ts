@@ -831,6 +831,94 @@ describe('section', () => {
   })
 })
 
+describe('keywords', () => {
+  const meta = (name: string, content: string): string => `<meta name="${name}" content="${content}">`
+  const node = (keywords: unknown): string =>
+    `<script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', headline: 'Harbour council votes on dredging', keywords })}</script>`
+
+  test.each<[rule: string, head: string, keywords: readonly string[] | undefined]>([
+    ['a list in one text', node('Ships, Dredging'), ['Ships', 'Dredging']],
+    ['commas are part of several', node(['Ships', 'Tides, Winds and Waves']), ['Ships', 'Tides, Winds and Waves']],
+    ['one tag that is a list', '<meta property="article:tag" content="Ships,Dredging">', ['Ships', 'Dredging']],
+    ['parted by semicolons', meta('keywords', 'Ships; Tides, Winds; Dredging'), ['Ships', 'Tides, Winds', 'Dredging']],
+    ['parted by Arabic commas', meta('keywords', 'ميناء،سفن،بحر'), ['ميناء', 'سفن', 'بحر']],
+    [
+      'parted by blanks, where words have none',
+      meta('keywords', '港口 船舶 Tide Talk 海洋'),
+      ['港口', '船舶', 'Tide Talk', '海洋'],
+    ],
+    [
+      'no blank of a Chinese headline parts it',
+      meta('keywords', '港口议会表决疏浚 渔民满意'),
+      ['港口议会表决疏浚 渔民满意'],
+    ],
+    ['one element a word', meta('keywords', 'Ships') + meta('keywords', 'Dredging'), ['Ships', 'Dredging']],
+    ['each once, whatever its case', meta('keywords', 'Ships, Dredging, ships'), ['Ships', 'Dredging']],
+    [
+      'without the label before it',
+      node(['Subject: Ships', 'Tag:Dredging', 'topic/harbour law']),
+      ['Ships', 'Dredging', 'harbour law'],
+    ],
+    ['a title with a colon', node(['Sea Wars: The Last Tide', 'Ships']), ['Sea Wars: The Last Tide', 'Ships']],
+    [
+      'nothing that the system writes for itself',
+      node([
+        'Ships',
+        'Page Type: Article',
+        'RULES:HARBOUR',
+        'isFree:false',
+        '@river',
+        '_promo',
+        'type_news',
+        'no-syndication',
+        '[NAME]',
+      ]),
+      ['Ships'],
+    ],
+    [
+      'no numbers of things; years stay',
+      node(['Ships', '104746419', '98be933f-38cf-4fba-b6c6-ad438e82010a', '2026']),
+      ['Ships', '2026'],
+    ],
+    ['blanks for underscores', node(['Ada_Example', 'north_pier']), ['Ada Example', 'north pier']],
+    ['without the full stop of the last', meta('keywords', 'Ships, dredging.'), ['Ships', 'dredging']],
+    [
+      'not the name of the site',
+      `<meta property="og:site_name" content="The Tide">${meta('keywords', 'The Tide, Herald, Ships')}`,
+      ['Ships'],
+    ],
+    [
+      'not the words of the headline one by one',
+      `${meta('keywords', 'harbour, council, votes, on, dredging')}<meta property="article:tag" content="Ships">`,
+      ['Ships'],
+    ],
+    ['the tags of another element', meta('dc.subject', 'Ships'), ['Ships']],
+  ])('%s', (_, head, keywords) => {
+    expect(read(articleWith({ head })).keywords?.value).toEqual(keywords)
+  })
+
+  test('not the headline as a whole', () => {
+    const h1 = '<h1>Harbour council votes on dredging after four hours</h1>'
+    const head = meta('keywords', 'Harbour council votes on dredging after four hours, Ships')
+    expect(read(articleWith({ head, h1 })).keywords?.value).toEqual(['Ships'])
+  })
+
+  test('the linked tags nearest to the headline, without sections, writers and tags of other articles', () => {
+    const tag = (name: string): string => `<li><a rel="tag" href="/tag/${name}">#${name}</a></li>`
+    const under = `<a rel="category tag" href="/c/sea">Sea</a><a rel="tag" href="/byline/ada">Ada Example</a><ul>${tag('Ships')}${tag('Dredging')}</ul>`
+    const after = `<ul>${tag('Football')}</ul>`
+    expect(read(articleWith({ under, after })).keywords).toMatchObject({ value: ['Ships', 'Dredging'], from: 'dom' })
+  })
+
+  test('lists that agree in any order and case confirm each other', () => {
+    const found = read(
+      articleWith({ head: node(['Ships', 'Dredging']) + meta('keywords', 'dredging, ships') }),
+    ).keywords
+    expect(found?.confidence).toBe(0.85)
+    expect(found?.alternatives).toBeUndefined()
+  })
+})
+
 describe('signals', () => {
   const jsonLd = (node: unknown): string => `<script type="application/ld+json">${JSON.stringify(node)}</script>`
   const article = (more: object): string =>

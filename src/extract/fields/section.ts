@@ -29,26 +29,6 @@ export const section: FieldReader<string> = page =>
     (a, b) => a.toLowerCase() === b.toLowerCase(),
   )
 
-/** What the article is about, in the publisher's own words. */
-export const keywords: FieldReader<readonly string[]> = page =>
-  firstOf(page, [
-    ['json-ld', 'keywords', p => list(p.article?.texts('keywords'))],
-    ['meta', 'keywords', p => list(p.meta('news_keywords', 'keywords', 'parsely-tags')?.split(','))],
-    ['meta', 'article:tag', p => list(p.metas('article:tag'))],
-    ['feed', 'categories', p => list(p.hints?.keywords)],
-  ])
-
-/** More keywords than this are stuffing. */
-const MAX_KEYWORDS = 30
-
-function list(words: readonly string[] | undefined): readonly string[] | undefined {
-  const kept = [...new Set((words ?? []).map(collapse).filter(word => word !== '' && word.length < 80))].slice(
-    0,
-    MAX_KEYWORDS,
-  )
-  return kept.length > 0 ? kept : undefined
-}
-
 const isCategoryLink = ({ element }: Spot): boolean => /\bcategory\b/i.test(element.attribs['rel'] ?? '')
 
 const NEVER = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.nav
