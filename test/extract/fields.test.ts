@@ -458,6 +458,66 @@ describe('published', () => {
   })
 })
 
+describe('modified', () => {
+  const node = (published: string, modified: string): string =>
+    `<script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', headline: 'Harbour council votes on dredging', datePublished: published, dateModified: modified })}</script>`
+  const meta = (modified: string): string => `<meta property="article:modified_time" content="${modified}">`
+
+  test.each<[rule: string, head: string, under: string, modified: string | undefined]>([
+    ['declared', node('2026-03-11T09:00:00Z', '2026-03-12T10:30:00Z'), '', '2026-03-12T10:30:00+00:00'],
+    [
+      'the same as publication, where nothing changed',
+      node('2026-03-11T09:00:00Z', '2026-03-11T09:00:00Z'),
+      '',
+      '2026-03-11T09:00:00+00:00',
+    ],
+    [
+      'not what was written before it was published',
+      node('2026-03-11T09:00:00Z', '2026-03-10T16:20:00Z'),
+      '',
+      undefined,
+    ],
+    [
+      'a bare day before, which may be the same',
+      node('2026-03-11T01:00:00Z', '2026-03-10'),
+      '',
+      '2026-03-10T00:00:00+00:00',
+    ],
+    [
+      'another declared one, where the zone of the first puts it before publication',
+      node('2026-03-11T09:00:00-05:00', '2026-03-11T09:05:00Z') + meta('2026-03-11T14:05:00Z'),
+      '',
+      '2026-03-11T14:05:00+00:00',
+    ],
+    [
+      'a later one, where the first repeats the time of publication',
+      node('2026-03-11T09:00:00Z', '2026-03-11T09:00:00Z') + meta('2026-03-12T10:30:00Z'),
+      '',
+      '2026-03-12T10:30:00+00:00',
+    ],
+    [
+      'not the same minute in another zone',
+      node('2026-03-11T09:00:00-05:00', '2026-03-11T09:00:00-05:00') + meta('2026-03-11T09:00:00+02:00'),
+      '',
+      '2026-03-11T09:00:00-05:00',
+    ],
+    [
+      'the day shown as that of the change, where the declared one is before publication',
+      node('2026-03-11T09:00:00Z', '2026-03-10T16:20:00Z'),
+      '<p class="date">Updated March 14, 2026</p>',
+      '2026-03-14T00:00:00+00:00',
+    ],
+    [
+      'not the time of a card',
+      node('2026-03-11T09:00:00Z', ''),
+      '<div class="related-posts"><time class="updated" datetime="2026-03-15T09:00:00Z">March 15</time></div>',
+      undefined,
+    ],
+  ])('%s', (_, head, under, modified) => {
+    expect(read(articleWith({ head, under })).modified?.value).toBe(modified)
+  })
+})
+
 describe('copyrightNotice', () => {
   test.each<[foot: string, notice: string | undefined]>([
     [

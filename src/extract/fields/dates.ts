@@ -1,7 +1,7 @@
 import type { ReadFrom, ZonedTime } from '../../model.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, type Page, zoneOf } from '../page.ts'
+import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import { dateAnywhere, dateInAddress, dateInPath, dateInTitle, type Shown, shownDates } from './date-places.ts'
 import { type Dated, dateOf, dayOf, daysApart, inPlaceOfShownDay, sameDay } from './date-values.ts'
@@ -29,26 +29,31 @@ type Row = readonly [from: ReadFrom, where: string, value: Dated | undefined]
  * between them. The instant is the declared one, in the offset in which it falls on the day the page shows its readers.
  */
 export const published: FieldReader<ZonedTime> = page => {
+  const first = firstPublished(page)
+  if (!first) return undefined
+  const { best, found } = first
+  const value = withZoneOf(best.value, found)
+  const local = inPlaceOfShownDay(value, judge(page, found, shownDates(page)), changes(page)[0]?.value)
+  return asTimes({ ...best, value: local }, found)
+}
+
+/** The date of publication as it is written, with all that stood for choice. */
+const firstPublished = oncePerPage((page): { best: Found; found: readonly Found[] } | undefined => {
   const shown = shownDates(page)
-  const changed = modifiedDates(page, shown)
   const dates = present([
     ...declaredRows(page),
     ...shownRows(page, shown),
     ['feed', 'published', dateOf(page, page.hints?.published)],
   ])
-  const found = dates.length > 0 ? dates : lastResorts(page, changed)
-  const best = choose(page, found, shown, changed[0]?.value)
-  if (!best) return undefined
-  const zoned = { ...best, value: withZoneOf(best.value, found) }
-  const local = { ...zoned, value: inPlaceOfShownDay(zoned.value, judge(page, found, shown), changed[0]?.value) }
-  return asTimes(local, found)
-}
+  const found = dates.length > 0 ? dates : lastResorts(page, changes(page))
+  const best = choose(page, found, shown, changes(page)[0]?.value)
+  return best && { best, found }
+})
 
 /** A time without its zone takes the one that another reading of the same hour and minute has. */
 function withZoneOf(date: Dated, found: readonly Found[]): Dated {
   if (date.zoned || date.precision === 'day') return date
-  const minute = date.iso.slice(0, 16)
-  return found.find(({ value }) => value.zoned && value.iso.slice(0, 16) === minute)?.value ?? date
+  return found.find(({ value }) => value.zoned && clockOf(value) === clockOf(date))?.value ?? date
 }
 
 /** Where no place for a date has one: any short text, the day of the last change, the address of the picture. */
@@ -61,11 +66,33 @@ function lastResorts(page: Page, changed: readonly Found[]): Found[] {
   ]
 }
 
-/** When it was last changed by its publisher. */
+/**
+ * When it was last changed by its publisher. What was done to it before its declared publication is no change of what readers had; a
+ * template that repeats the time of publication gives way to a later change that is declared beside it.
+ */
 export const modified: FieldReader<ZonedTime> = page => {
-  const found = modifiedDates(page, shownDates(page))
-  return found[0] && asTimes(found[0], found)
+  const first = firstPublished(page)?.best
+  const start = first && isDeclared(first) ? first.value : undefined
+  const found = changes(page).filter(({ value }) => start === undefined || !isBefore(value, start))
+  const later = found.find(each => isDeclared(each) && start !== undefined && isLater(each.value, start))
+  const best = later ?? found[0]
+  return best && asTimes(best, found)
 }
+
+/** A time without its zone is on the clock of the readers, which is hardly that of UTC; of a bare day the day before may be the same. */
+function isBefore(a: Dated, b: Dated): boolean {
+  if (hasTime(a) && hasTime(b) && a.zoned && b.zoned) return a.ms < b.ms - MINUTE_MS
+  if (daysApart(a, b) > 1) return a.ms < b.ms
+  return hasTime(a) && hasTime(b) && !b.iso.endsWith('+00:00') && clockOf(a) < clockOf(b)
+}
+
+/** The same day and minute in another zone is one moment, and one of the zones is wrong. */
+const isLater = (a: Dated, b: Dated): boolean => isBefore(b, a) && clockOf(a) !== clockOf(b)
+
+const hasTime = ({ precision }: Dated): boolean => precision !== 'day'
+const clockOf = ({ iso }: Dated): string => iso.slice(0, 16)
+
+const isDeclared = ({ from }: Found): boolean => from === 'json-ld' || from === 'meta' || from === 'microdata'
 
 function declaredRows(page: Page): Row[] {
   const { article, jsonLd } = page
@@ -116,15 +143,18 @@ function shownRows(page: Page, shown: readonly Shown[]): Row[] {
   ]
 }
 
-function modifiedDates(page: Page, shown: readonly Shown[]): Found[] {
-  return present([
+const changes = oncePerPage((page): readonly Found[] =>
+  present([
     ['json-ld', 'dateModified', dateOf(page, page.article?.text('dateModified'))],
     ['meta', 'modification metas', firstMeta(page, MODIFIED_METAS)],
     ['microdata', 'dateModified', propertyDate(page, 'datemodified')],
-    ['dom', 'marked as updated', shown.find(each => each.isUpdate && each.place !== 'body')?.value],
+    ['dom', 'marked as updated', shownDates(page).find(isMarkedChange)?.value],
     ['feed', 'updated', dateOf(page, page.hints?.modified)],
-  ])
-}
+  ]),
+)
+
+/** Teasers are of articles with changes of their own, and texts tell of other things that were changed. */
+const isMarkedChange = ({ isUpdate, place }: Shown): boolean => isUpdate && place !== 'body' && place !== 'elsewhere'
 
 /** Which of the dates is the day of publication. */
 function choose(
@@ -143,7 +173,7 @@ function choose(
   if (first.where === 'path') return atSameHour(first, found)
   const earlier = changed && sameMoment(first.value, changed) ? earlierShown(first.value, found, shown) : undefined
   if (earlier) return earlier
-  const declared = found.filter(each => each.from === 'json-ld' || each.from === 'meta' || each.from === 'microdata')
+  const declared = found.filter(isDeclared)
   const disagree = declared.some(each => daysApart(each.value, first.value) > 1)
   if (!disagree) return first
   const judged = [path, near].filter(each => each !== undefined)
