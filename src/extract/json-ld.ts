@@ -56,10 +56,18 @@ function chooseArticle(nodes: readonly JsonLdNode[], url: string): JsonLdNode | 
   const articles = nodes.filter(node => ARTICLE_TYPE.test(node.type))
   const key = dedupeKey(url)
   const isThisPage = (node: JsonLdNode): boolean =>
-    [node.text('url'), node.text('mainEntityOfPage'), node.text('@id')].some(
+    [node.text('url'), pageAddressOf(node), node.text('@id')].some(
       address => address !== undefined && dedupeKey(address.replace(/#.*$/, '')) === key,
     )
   return articles.find(isThisPage) ?? articles.find(node => node.text('headline') !== undefined) ?? articles[0]
+}
+
+/** The address of the page that a node is about, else its own: written as a text, or as a node that may have a name too. */
+export function pageAddressOf(node: JsonLdNode): string | undefined {
+  const page = node.node('mainEntityOfPage')
+  return [page?.text('url'), page?.text('@id'), page?.text('name'), node.text('url')].find(
+    text => text !== undefined && /^(?:https?:\/)?\//i.test(text),
+  )
 }
 
 function collect(value: unknown, into: Raw[], depth = 0): void {

@@ -979,6 +979,41 @@ describe('keywords', () => {
   })
 })
 
+describe('canonicalUrl', () => {
+  const link = (href: string): string => `<link rel="canonical" href="${href}">`
+  const og = '<meta property="og:url" content="https://herald.example/news/dredging">'
+  const node = (fields: object): string =>
+    `<script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', headline: 'Harbour council votes on dredging', ...fields })}</script>`
+
+  test.each<[rule: string, head: string, url: string | undefined]>([
+    ['the link before og:url', link('/news/harbour-council') + og, 'https://herald.example/news/harbour-council'],
+    ['that of a partner', link('https://wire.example/dredging'), 'https://wire.example/dredging'],
+    ['not the front page', link('https://herald.example/') + og, 'https://herald.example/news/dredging'],
+    ['no address that lost its host', link('//news/dredging-vote') + og, 'https://herald.example/news/dredging'],
+    ['none that a template left unfilled', link('/news/undefined') + og, 'https://herald.example/news/dredging'],
+    [
+      'the address of a page in JSON-LD that has a name too',
+      node({
+        mainEntityOfPage: { '@type': 'WebPage', '@id': 'https://herald.example/news/dredging', name: 'Dredging' },
+      }),
+      'https://herald.example/news/dredging',
+    ],
+    [
+      "the article's own, where its page is a mere yes",
+      node({ mainEntityOfPage: 'True', url: 'https://herald.example/news/dredging' }),
+      'https://herald.example/news/dredging',
+    ],
+    ['none', node({ mainEntityOfPage: true }), undefined],
+  ])('%s', (_, head, url) => {
+    expect(read(articleWith({ head })).canonicalUrl?.value).toBe(url)
+  })
+
+  test('the front page of itself', () => {
+    const found = read(articleWith({ head: link('https://herald.example/') }), { url: 'https://herald.example/' })
+    expect(found.canonicalUrl?.value).toBe('https://herald.example/')
+  })
+})
+
 describe('signals', () => {
   const jsonLd = (node: unknown): string => `<script type="application/ld+json">${JSON.stringify(node)}</script>`
   const article = (more: object): string =>

@@ -1,7 +1,8 @@
 import type { Reading } from '../../model.ts'
 import { languageTag } from '../../values/language.ts'
 import { languageOfText } from '../../values/text-language.ts'
-import { parseHttpUrl } from '../../values/url.ts'
+import { isHomepage, parseHttpUrl } from '../../values/url.ts'
+import { pageAddressOf } from '../json-ld.ts'
 import { headingLetters, type Page } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
 import { letters, siteInTitle } from '../site-keys.ts'
@@ -77,13 +78,20 @@ const isSameLanguage = (a: string, b: string): boolean => a.split('-')[0] === b.
 /** The address the publisher wants the article to go by. */
 export const canonicalUrl: FieldReader<string> = page =>
   firstOf(page, [
-    ['dom', 'link rel=canonical', p => address(canonicalLink(p), p.url)],
-    ['meta', 'og:url', p => address(p.meta('og:url'), p.url)],
-    ['json-ld', 'mainEntityOfPage', p => address(p.article?.text('mainEntityOfPage') ?? p.article?.text('url'), p.url)],
+    ['dom', 'link rel=canonical', p => address(canonicalLink(p), p)],
+    ['meta', 'og:url', p => address(p.meta('og:url'), p)],
+    ['json-ld', 'mainEntityOfPage', p => address(p.article && pageAddressOf(p.article), p)],
   ])
 
 const canonicalLink = ({ survey }: Page): string | undefined =>
   survey.links.find(({ attribs }) => /\bcanonical\b/i.test(attribs['rel'] ?? ''))?.attribs['href']
 
-const address = (text: string | undefined, base: string): string | undefined =>
-  text === undefined ? undefined : parseHttpUrl(text, base)?.href
+/** What templates make of a value that is not there. */
+const UNFILLED = /\/(?:undefined|null|%5Bobject%20Object%5D)\/?$/i
+
+/** An address that can be the article's: some templates name the front page everywhere, or lose the host and leave `//news/ships`. */
+function address(text: string | undefined, page: Page): string | undefined {
+  const url = text === undefined ? undefined : parseHttpUrl(text, page.url)
+  if (!url || UNFILLED.test(url.pathname) || (isHomepage(url.href) && !isHomepage(page.url))) return undefined
+  return url.hostname === page.host || /[^.]\.[^.]/.test(url.hostname) ? url.href : undefined
+}
