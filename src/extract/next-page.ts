@@ -3,22 +3,60 @@
 import type { Body } from '../model.ts'
 import { wordCount } from '../values/text.ts'
 import { parseHttpUrl } from '../values/url.ts'
-import type { Page } from './page.ts'
+import { textOf } from './element-text.ts'
+import { ZONES } from './look.ts'
+import { type Page, zoneOf } from './page.ts'
 
 /**
- * The next page of the same article by `rel=next`, in the head or at a link. Weblogs give the next article under that name: only an
- * address that differs in its page number alone is a next page.
+ * The next page of the same article by `rel=next`, in the head or at a link, else by a pager's link. Weblogs give the next article under
+ * that name: only an address that differs in its page number alone is a next page.
  */
 export function relNext(page: Page): string | undefined {
   const links = [...page.survey.links, ...page.survey.anchors.map(({ element }) => element)]
   for (const { attribs } of links) {
     if (!/\bnext\b/i.test(attribs['rel'] ?? '')) continue
-    const url = parseHttpUrl(attribs['href'] ?? '', page.url)
-    if (!url) continue
-    url.hash = ''
-    if (isNextOf(page.url, url.href)) return url.href
+    const url = nextOf(page.url, attribs['href'])
+    if (url !== undefined) return url
+  }
+  return byPager(page)
+}
+
+/** Pagers in these are those of comments and lists. */
+const NO_PAGER = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.hidden
+
+/** "Next" alone leads to the next article as often. */
+const NEXT_PAGE =
+  /^\W*(?:next page|continue to page \d+|nächste seite|page suivante|p[áa]gina siguiente|siguiente p[áa]gina|próxima página|página seguinte|pagina successiva|volgende pagina|następna strona|nästa sida|neste side|næste side|seuraava sivu|sonraki sayfa|halaman (?:selanjutnya|berikutnya)|следующая страница|наступна сторінка|trang (?:sau|tiếp)|다음 페이지|次(?:の)?ページ|下一[页頁])/iu
+
+/** The link of a pager that does without `rel`: it shows the number of its page, or says what it leads to. */
+function byPager(page: Page): string | undefined {
+  const slug = slugOf(page.url)
+  if (slug === '') return undefined
+  for (const spot of page.survey.anchors) {
+    const href = spot.element.attribs['href'] ?? ''
+    // A page has hundreds of links, and reading their addresses takes longer than all else here.
+    if (!href.startsWith('?') && !href.includes(slug)) continue
+    const url = nextOf(page.url, href)
+    if (url === undefined || zoneOf(page, spot) & NO_PAGER) continue
+    const text = textOf(spot.element)
+    if (text === String(pageOf(url).number) || NEXT_PAGE.test(text)) return url
   }
   return undefined
+}
+
+/** What the addresses of all pages have in common at the least: the last part of the path, without its file type. */
+const slugOf = (url: string): string =>
+  pageOf(url)
+    .path.split('/')
+    .at(-1)
+    ?.replace(/\.\w{3,5}$/, '') ?? ''
+
+/** The address of a link to the next page, without its fragment. */
+function nextOf(here: string, href = ''): string | undefined {
+  const url = parseHttpUrl(href, here)
+  if (!url) return undefined
+  url.hash = ''
+  return isNextOf(here, url.href) ? url.href : undefined
 }
 
 /** Whether two addresses are pages of one article and the second comes right after the first. */
@@ -29,8 +67,8 @@ function isNextOf(url: string, next: string): boolean {
 
 const PAGE_PARAMETERS = ['page', 'p', 'pg', 'seite', 'pagina', 'pageno', 'paged']
 
-/** An address without its page number, and the number: `/story/2`, `/story/page/2/`, `/story-2.html`, `?page=2`. */
-function pageOf(address: string): { readonly key: string; readonly number: number } {
+/** An address without its page number, and the number: `/story/2`, `/story/page/2/`, `/story-2.html`, `/story-p2.html`, `?page=2`. */
+function pageOf(address: string): { readonly key: string; readonly path: string; readonly number: number } {
   const url = new URL(address)
   let number = 1
   for (const name of PAGE_PARAMETERS) {
@@ -40,12 +78,12 @@ function pageOf(address: string): { readonly key: string; readonly number: numbe
     url.searchParams.delete(name)
   }
   let path = url.pathname.replace(/\/$/, '')
-  const inPath = /(?:\/(?:page|seite|pagina)[-/]?|[/,_-])(\d{1,2})((?:\.\w{3,5})?)$/i.exec(path)
+  const inPath = /(?:\/(?:page|seite|pagina)[-/]?|[/,_-]|-p)(\d{1,2})((?:\.\w{3,5})?)$/i.exec(path)
   if (number === 1 && inPath) {
     number = Number(inPath[1])
     path = path.slice(0, inPath.index) + (inPath[2] ?? '')
   }
-  return { key: `${url.host}${path}?${url.searchParams}`, number }
+  return { key: `${url.host}${path}?${url.searchParams}`, path, number }
 }
 
 /** Bodies of the pages of one article as one body; lines that every page repeats are kept once. */

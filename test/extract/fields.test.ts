@@ -1098,3 +1098,33 @@ describe('kind', () => {
     expect(kindWhy).toContain('list word in the path +4')
   })
 })
+
+describe('nextPage', () => {
+  const url = 'https://herald.example/news/harbour-council-votes-on-dredging'
+  const next = (after: string): string | undefined => extract({ url, bytes: page(articleWith({ after })) }).nextPage
+
+  test.each<[rule: string, link: string]>([
+    ['rel=next', `<a rel="next" href="${url}/2">On the second day</a>`],
+    ["a pager's number", `<p><a href="${url}/2">2</a></p>`],
+    ['words for it', `<p><a href="${url}/2">Halaman selanjutnya</a></p>`],
+  ])('%s', (_, link) => {
+    expect(next(link)).toBe(`${url}/2`)
+  })
+
+  test.each<[rule: string, address: string]>([
+    ['a parameter', '?page=2'],
+    ['a part of the path', '/page/2'],
+    ['behind the slug', '-p2'],
+  ])('its number in the address: %s', (_, address) => {
+    expect(next(`<p><a href="${url}${address}">2</a></p>`)).toBe(url + address)
+  })
+
+  test.each<[rule: string, link: string]>([
+    ['the next article', '<a rel="next" href="/news/ferries-return">Next</a>'],
+    ['a next part that is an article of its own', `<p><a href="${url}-2">Next: the vote of the fishers</a></p>`],
+    ['the next comments', `<div class="comments"><a href="${url}?page=2">2</a></div>`],
+    ['the page after the next', `<p><a href="${url}/3">3</a></p>`],
+  ])('not %s', (_, link) => {
+    expect(next(link)).toBeUndefined()
+  })
+})
