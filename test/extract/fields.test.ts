@@ -1097,6 +1097,17 @@ describe('kind', () => {
     expect(kind).toBe('listing')
     expect(kindWhy).toContain('list word in the path +4')
   })
+
+  test.each<[path: string, sign: string, holds: boolean]>([
+    ['/blog/archives/2026/03', 'list word in the path +4', true],
+    ['/blog/archives/2026/03/tide-talk.html', 'list word in the path +4', false],
+    ['/archives/20264411', 'list word in the path +4', false],
+    ['/news.asp', 'short path +2', true],
+    ['/news.asp?id=1412361', 'short path +2', false],
+    ['/news.asp?id=1412361', 'long slug -3', true],
+  ])('the address %s has the sign "%s": %s', (path, sign, holds) => {
+    expect(extract({ url: `https://herald.example${path}`, bytes: page(html) }).kindWhy.includes(sign)).toBe(holds)
+  })
 })
 
 describe('nextPage', () => {

@@ -10,7 +10,9 @@ import { ZONES } from '../look.ts'
 import type { Page } from '../page.ts'
 
 const LIST_WORD =
-  /\/(?:category|categories|tags?|topics?|sections?|search|forums?|products?|events?|jobs?|hub|archives?|authors?|collections?|shop|courses?|shows|catalog|browse|latest|all|thema|themen|rubrik|rubrique|kategorie|categorie|categoria|seccion|tema|temas|ressort|dossier|tagged|directory|list|listings?)(?:\/|$)/i
+  /\/(?:category|categories|tags?|topics?|sections?|search|forums?|products?|events?|jobs?|hub|authors?|collections?|shop|courses?|shows|catalog|browse|latest|all|thema|themen|rubrik|rubrique|kategorie|categorie|categoria|seccion|tema|temas|ressort|dossier|tagged|directory|list|listings?)(?:\/|$)/i
+/** Archives by year and month; what else stands below `/archives/` is an article, as blogs have put them there since Movable Type. */
+const ARCHIVE = /\/archives?(?:\/(?:19|20)\d\d)?(?:\/\d{1,2}){0,2}\/?$/i
 const LIST_PART =
   /^(?:news|blog|blogs|sports?|latest|articles|stories|posts|insights|resources|events|jobs|careers|podcasts?|videos?|reviews|recipes|guides|opinion|politics|business|world|nachrichten|aktuell|actualites|noticias|notizie)$/i
 const LIST_NODE = /^(?:CollectionPage|ItemList|SearchResultsPage|OfferCatalog|ProductCollection)$/
@@ -78,19 +80,22 @@ const longLines = (text = ''): number =>
 const LONG_LINE = 20
 
 function addressSigns({ url }: Page): (readonly [...Sign, holds: boolean])[] {
-  const { pathname } = new URL(url)
+  const { pathname, search } = new URL(url)
   const parts = pathname.split('/').filter(part => part !== '')
   const last = parts.at(-1) ?? ''
   const isShort = parts.length > 0 && parts.length <= 2 && parts.every(part => part.split('-').length < 3)
   return [
     ['home page address', 3, isHomepage(url)],
-    ['list word in the path', 4, LIST_WORD.test(pathname)],
-    ['short path', 2, isShort && !/\d/.test(pathname)],
+    ['list word in the path', 4, LIST_WORD.test(pathname) || ARCHIVE.test(pathname)],
+    ['short path', 2, isShort && !/\d/.test(pathname) && !NUMBERED.test(search)],
     ['name of a section at the end of the path', 2, LIST_PART.test(last)],
-    ['long slug', -3, last.split(/[-_]/).length >= 4 || /\d{5}/.test(last)],
+    ['long slug', -3, last.split(/[-_]/).length >= 4 || /\d{5}/.test(last) || NUMBERED.test(search)],
     ['date in the path', -3, /\/(?:19|20)\d\d[/-]\d{1,2}/.test(pathname)],
   ]
 }
+
+/** `news.asp?pk_no=1412361`: the number stands where others have a slug. */
+const NUMBERED = /[?&](?!utm_)[\w:-]+=\d{5,}(?:&|$)/
 
 function countLinkedHeadings({ survey }: Page): number {
   return survey.subheads.filter(({ element }) => {
