@@ -28,7 +28,7 @@ import { signals } from './fields/signals.ts'
 import { canonicalUrl, language, siteName } from './fields/site.ts'
 import { standfirst } from './fields/standfirst.ts'
 import { readKind } from './kind.ts'
-import { relNext } from './next-page.ts'
+import { readNextPage } from './next-page.ts'
 import { type Page, parsePage } from './page.ts'
 import { nextByRule, readByRule, versionAt, versionName, withRule } from './site-rule.ts'
 
@@ -77,7 +77,7 @@ export function extract(input: ExtractInput): ExtractedArticle {
   })
   const stale = HAS_FIELDS.has(kind) ? (byRule?.stale ?? []) : []
   const nextPage = HAS_FIELDS.has(kind)
-    ? ((version?.next && nextByRule(page, version.next)) ?? relNext(page))
+    ? ((version?.next && nextByRule(page, version.next)) ?? readNextPage(page))
     : undefined
   return {
     url: input.url,

@@ -11,7 +11,7 @@ import { type Page, zoneOf } from './page.ts'
  * The next page of the same article by `rel=next`, in the head or at a link, else by a pager's link. Weblogs give the next article under
  * that name: only an address that differs in its page number alone is a next page.
  */
-export function relNext(page: Page): string | undefined {
+export function readNextPage(page: Page): string | undefined {
   const links = [...page.survey.links, ...page.survey.anchors.map(({ element }) => element)]
   for (const { attribs } of links) {
     if (!/\bnext\b/i.test(attribs['rel'] ?? '')) continue
