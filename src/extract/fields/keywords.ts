@@ -88,7 +88,7 @@ const MACHINE: readonly RegExp[] = [
   /^[[{<].*[\]}>]$|^(?:null|undefined|none|n\/a)$/i,
   // Numbers of things; years and codes that people say have three to five digits.
   /^(?:\d{1,2}|\d{6,}|[\da-f]{16,})$|\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i,
-  /^(?:type|channel|layout|template|article|content|page|format|display|van)_|^exclude-from-|syndicat(?:ion|ed content)/i,
+  /^(?:type|channel|layout|template|article|content|page|format|display)_|^exclude-from-|syndicat(?:ion|ed content)/i,
   // `RULES:USA`, `source:tagname:Herald`, `isFree:false`, `lockedBy:nobody`
   /^[A-Z]{4,}:\S|^\w+:\w+:|:\s*(?:true|false)$|^\w*[a-z][A-Z]\w*:\S/,
   /^(?:day|time|wc|partner|locale|page|path|clone|source|nlp [\w ]+|(?:(?:page|article|content|display)[ -]?)?type)\s*:/i,
