@@ -6,7 +6,7 @@
 import { type ChildNode, Document, Element, type ParentNode, Text } from 'domhandler'
 import { decodeHTML, decodeHTMLAttribute } from 'entities'
 import { WiredeskError } from '../errors.ts'
-import { closedBy, FOREIGN, HTML_IN_FOREIGN, RAW_TEXT, VOID } from './html-rules.ts'
+import { closedBy, RULES, rulesOf } from './html-rules.ts'
 import { NameTable, ValueTable } from './string-table.ts'
 
 /** Ten times what the largest real news pages have. */
@@ -17,7 +17,7 @@ const MAX_ATTRIBUTES = 256
 /** Of more equal elements in a row the rest says nothing new: it costs time, but no memory. */
 const MAX_REPEATS = 1000
 
-/** What tells one kind of markup from another stands in so many characters: `<![CDATA[`. */
+/** What tells one kind of declaration from another stands in so many characters: `<![CDATA[`. */
 const LOOK_AHEAD = 9
 
 /**
@@ -61,8 +61,8 @@ const OTHER_THAN_USUAL = /&(?!amp;|quot;|#39;|#x27;)/
 const noAttributes = (): Element['attribs'] => Object.create(null)
 
 const SPACES = '\t\n\f\r '
-const TAGS = new NameTable(`${SPACES}>/`)
-const END_TAGS = new NameTable(`${SPACES}>`)
+const TAGS = new NameTable(`${SPACES}>/`, rulesOf)
+const END_TAGS = new NameTable(`${SPACES}>`, rulesOf)
 const ATTRIBUTES = new NameTable(`${SPACES}>/=`)
 
 class HtmlReader {
@@ -99,9 +99,15 @@ class HtmlReader {
       if (stop > this.at) this.text(this.at, stop)
       if (open < 0) return this.root
       this.at = open
-      if (this.end - open < LOOK_AHEAD && this.takeMore()) continue
+      if (this.isCutShort(open) && this.takeMore()) continue
       this.readMarkup()
     }
+  }
+
+  /** Whether the part ends before it is told what begins with this `<`. */
+  private isCutShort(open: number): boolean {
+    const rest = this.end - open
+    return rest === 1 || (rest < LOOK_AHEAD && this.html.charCodeAt(open + 1) === EXCLAMATION)
   }
 
   /**
@@ -118,7 +124,7 @@ class HtmlReader {
     } while (taken.length < Math.max(1, unread.length))
     if (taken === '') return false
     // In one piece: `+` would make a string of two, whose every letter is found by way of the whole.
-    this.html = [unread, taken].join('')
+    this.html = unread === '' ? taken : [unread, taken].join('')
     this.end = this.html.length
     this.at = 0
     this.nextReference = -1
@@ -141,6 +147,7 @@ class HtmlReader {
 
   private readOpenTag(start: number): void {
     const name = TAGS.read(this.html, start, this.end)
+    const rules = TAGS.bits
     const attributes = noAttributes()
     this.at = TAGS.stop
     const isSelfClosing = this.readAttributes(attributes)
@@ -150,10 +157,12 @@ class HtmlReader {
       if (!this.takeMore()) this.at = this.end
       return
     }
-    this.closeImplied(name)
+    if (rules & RULES.closes) this.closeImplied(name)
     this.openElement(name, attributes)
-    if (VOID.has(name) || (isSelfClosing && this.foreign.at(-1))) this.closeElement()
-    else if (!isSelfClosing && RAW_TEXT.has(name)) this.readRawText(name)
+    if (rules & RULES.foreign) this.foreign.push(true)
+    else if (rules & RULES.htmlInForeign) this.foreign.push(false)
+    if (rules & RULES.void || (isSelfClosing && this.foreign.at(-1))) this.closeElement()
+    else if (!isSelfClosing && rules & RULES.rawText) this.readRawText(name)
   }
 
   /** Attributes up to the end of the tag: whether it was `/>`, or undefined when the part ended first. */
@@ -241,24 +250,24 @@ class HtmlReader {
     const name = END_TAGS.read(html, at, end)
     at = END_TAGS.stop
     if (at === end && this.takeMore()) return
-    if (at < end) this.closeTag(name)
+    if (at < end) this.closeTag(name, END_TAGS.bits)
     this.passTo('>', at)
   }
 
-  private closeTag(name: string): void {
-    if (FOREIGN.has(name) || HTML_IN_FOREIGN.has(name)) this.foreign.pop()
-    if (VOID.has(name)) {
-      if (name !== 'br') return
-      this.openElement(name, noAttributes())
-      this.closeElement()
+  private closeTag(name: string, rules: number): void {
+    if (rules & (RULES.foreign | RULES.htmlInForeign)) this.foreign.pop()
+    if (rules & RULES.void) {
+      if (name === 'br') this.addEmpty(name)
       return
     }
     const depth = this.names.lastIndexOf(name)
     if (depth > 0) while (this.names.length > depth) this.closeElement()
-    else if (name === 'p') {
-      this.openElement(name, noAttributes())
-      this.closeElement()
-    }
+    else if (name === 'p') this.addEmpty(name)
+  }
+
+  private addEmpty(name: string): void {
+    this.openElement(name, noAttributes())
+    this.closeElement()
   }
 
   /** Text of an element that holds no markup, up to its end tag. */
@@ -267,7 +276,8 @@ class HtmlReader {
     let stop = this.endOfRawText(name)
     while (stop < 0) {
       // All but what may be the beginning of its end tag: long scripts are passed part by part, and put together only for who reads them.
-      const safe = Math.max(this.at, this.end - name.length - 2)
+      const isWhole = this.html.charCodeAt(this.end - 1) === GREATER
+      const safe = isWhole ? this.end : Math.max(this.at, this.end - name.length - 2)
       text += this.html.slice(this.at, safe)
       this.at = safe
       stop = this.takeMore() ? this.endOfRawText(name) : this.end
@@ -332,8 +342,6 @@ class HtmlReader {
     this.open.push(element)
     this.names.push(name)
     if (this.open.length > MAX_DEPTH) this.refuse(`elements nested more than ${MAX_DEPTH} deep`)
-    if (FOREIGN.has(name)) this.foreign.push(true)
-    else if (HTML_IN_FOREIGN.has(name)) this.foreign.push(false)
   }
 
   private closeElement(): void {
@@ -364,13 +372,15 @@ class HtmlReader {
     const parent = this.open[this.open.length - 1]!
     const siblings = parent.children
     const before = siblings.at(-1)
+    node.parent = parent
+    this.last = null
     if (before) {
       node.prev = before
       before.next = node
+      siblings.push(node)
     }
-    node.parent = parent
-    siblings.push(node)
-    this.last = null
+    // Most elements have one child, and room for one takes a seventeenth of what the first `push` sets aside.
+    else parent.children = [node]
   }
 
   private refuse(detail: string): never {

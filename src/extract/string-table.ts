@@ -11,13 +11,21 @@ const LETTERS = 65
 export class NameTable {
   private readonly written: (string | undefined)[] = new Array(NAME_PLACES).fill(undefined)
   private readonly names: string[] = new Array(NAME_PLACES).fill('')
+  private readonly bitsOfNames = new Int32Array(NAME_PLACES)
+  private readonly bitsOf: (name: string) => number
   /** by character code: whether a name ends there */
   private readonly isEnd: Uint8Array
   /** where the name ended that was read last */
   stop = 0
+  /** what there is to know of it */
+  bits = 0
 
-  /** @param ends the characters of ASCII, all below the letters, that end a name */
-  constructor(ends: string) {
+  /**
+   * @param ends the characters of ASCII, all below the letters, that end a name
+   * @param bitsOf what there is to know of a name, asked once
+   */
+  constructor(ends: string, bitsOf: (name: string) => number = () => 0) {
+    this.bitsOf = bitsOf
     this.isEnd = Uint8Array.from({ length: LETTERS }, (_, code) => (ends.includes(String.fromCharCode(code)) ? 1 : 0))
   }
 
@@ -34,11 +42,17 @@ export class NameTable {
     this.stop = at
     const place = (hash ^ (hash >>> 11)) & (NAME_PLACES - 1)
     const known = this.written[place]
-    if (known !== undefined && isAt(known, html, start, at)) return this.names[place]!
-    const written = unique(html.slice(start, at))
+    if (known === undefined || !isAt(known, html, start, at)) this.learn(html.slice(start, at), place)
+    this.bits = this.bitsOfNames[place]!
+    return this.names[place]!
+  }
+
+  private learn(text: string, place: number): void {
+    const written = unique(text)
+    const name = unique(written.toLowerCase())
     this.written[place] = written
-    this.names[place] = unique(written.toLowerCase())
-    return this.names[place]
+    this.names[place] = name
+    this.bitsOfNames[place] = this.bitsOf(name)
   }
 }
 

@@ -168,11 +168,20 @@ function decodeAs(bytes: Uint8Array, encoding: string): string {
 
 const PART_BYTES = 32 * 1024
 
-/** For UTF-8 and single-byte encodings, whose bytes tell where a character begins. */
+const GREATER = 62
+
+/**
+ * For UTF-8 and single-byte encodings, whose bytes tell where a character begins. A part ends behind the end of a tag where it can: who reads
+ * markup then has nothing left over to put before the next one.
+ */
 function* cutAndDecoded(bytes: Uint8Array, encoding: string): Generator<string> {
   for (let start = 0, stop = 0; start < bytes.length; start = stop) {
-    stop = Math.min(start + PART_BYTES, bytes.length)
-    if (encoding === 'utf-8') while (stop < bytes.length && isContinuation(bytes[stop]!)) stop++
+    stop = start + PART_BYTES
+    if (stop < bytes.length) {
+      const tagEnd = bytes.lastIndexOf(GREATER, stop - 1)
+      if (tagEnd > start) stop = tagEnd + 1
+      else if (encoding === 'utf-8') while (isContinuation(bytes[stop]!)) stop++
+    }
     yield decoderOf(encoding, start > 0).decode(bytes.subarray(start, stop))
   }
 }

@@ -35,7 +35,8 @@ const LETTERS_A_WORD = 2
 
 /** Number of words; in scripts written without blanks, an estimate from the letters. */
 export function wordCount(text: string): number {
-  let [spaced, unspaced] = [0, 0]
+  let spaced = 0
+  let unspaced = 0
   let isInWord = false
   signs ??= makeSigns()
   for (let at = 0; at < text.length; at++) {

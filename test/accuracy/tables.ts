@@ -3,8 +3,8 @@
 import { TokenTable } from '../../src/extract/body/token-table.ts'
 import {
   classTokens,
+  scoreNames,
   scoreText,
-  scoreTokens,
   type TokenJudge,
   type TokenScore,
   type TokenSource,
@@ -143,10 +143,11 @@ const logit = (share: number): number => Math.log(share / (1 - share))
 
 /** Judges tokens by tables, as the product does; each distinct text is judged once. */
 export function judgeBy(tables: Tables): TokenJudge {
+  const names = new TokenTable(tables.class)
   const text = new TokenTable(tables.text)
   const heading = new TokenTable(tables.heading)
   return {
-    ofClass: judged(key => scoreTokens(classTokens(key), tables.class)),
+    ofClass: judged(key => scoreNames(key, names)),
     ofText: judged(line => scoreText(line, text)),
     ofHeading: judged(line => scoreText(line, heading)),
   }

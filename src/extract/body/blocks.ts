@@ -119,7 +119,7 @@ export function readBlocks(root: Document): Segmentation {
     for (const child of element.children) {
       if (isText(child)) {
         readText(child.data, ink, 0)
-        run.push(child)
+        addToRun(child)
       } else if (!isTag(child)) continue
       else if (child.name === 'br') endRun(at)
       else if (!isEntered(child)) {
@@ -129,10 +129,16 @@ export function readBlocks(root: Document): Segmentation {
         walk(child)
       } else {
         readInline(child, ink, 0)
-        run.push(child)
+        addToRun(child)
       }
     }
     endRun(at)
+  }
+
+  /** Most runs are of one node, and room for one takes a seventeenth of what the first `push` sets aside. */
+  function addToRun(node: ChildNode): void {
+    if (run.length === 0) run = [node]
+    else run.push(node)
   }
 
   function endRun(element: number): void {
@@ -140,9 +146,9 @@ export function readBlocks(root: Document): Segmentation {
     if (ink.letters > 0) {
       blocks.push(toBlock(element, run, ink, imagesBefore))
       imagesBefore = 0
-    }
+      ink = newInk()
+    } else leaveBlanks(ink)
     run = []
-    ink = newInk()
   }
 
   function readInline(element: Element, ink: Ink, style: number): void {
@@ -219,6 +225,13 @@ function newInk(): Ink {
     endsInBlank: false,
     isRough: false,
   }
+}
+
+/** Between most elements there is nothing but white space. */
+function leaveBlanks(ink: Ink): void {
+  ink.text = ''
+  ink.endsInBlank = false
+  ink.isRough = false
 }
 
 /** One look at each character; styles are bits, so nested ones cost nothing. */

@@ -1,10 +1,9 @@
 /** The trained body model, read from its data file once. `test/accuracy/train.ts` writes the file. */
 
-import { remembering } from '../../values/memo.ts'
 import { COLUMNS } from './features.ts'
 import shipped from './model.json' with { type: 'json' }
 import { TokenTable } from './token-table.ts'
-import { classTokens, scoreText, scoreTokens, type TokenJudge } from './tokens.ts'
+import { scoreNames, scoreText, type TokenJudge } from './tokens.ts'
 import { type DecisionTree, type FlatForest, flatten } from './trees.ts'
 
 export interface BodyModel {
@@ -61,21 +60,18 @@ export interface PackedModel {
 
 function unpack(packed: PackedModel): BodyModel {
   const columns = columnsOf(packed.columns)
-  const classTable = unpackTokens(packed.classTokens)
+  const classTable = new TokenTable(unpackTokens(packed.classTokens))
   const textTable = new TokenTable(unpackTokens(packed.textTokens))
   const headingTable = new TokenTable(unpackTokens(packed.headingTokens))
   return {
     forest: flatten({ start: packed.start, trees: packed.trees.map(tree => unpackTree(tree, columns)) }),
     judge: {
-      ofClass: remembering(MAX_CLASS_LISTS, key => scoreTokens(classTokens(key), classTable)),
+      ofClass: key => scoreNames(key, classTable),
       ofText: text => scoreText(text, textTable),
       ofHeading: text => scoreText(text, headingTable),
     },
   }
 }
-
-/** Those of some fifty pages of different sources. */
-const MAX_CLASS_LISTS = 20_000
 
 let model: BodyModel | undefined
 

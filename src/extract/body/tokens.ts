@@ -50,7 +50,8 @@ export function classKey({ attribs }: Element): string {
   return key.length > MAX_KEY ? key.slice(0, MAX_KEY) : key
 }
 
-/** Longer runs of letters are hashes. */
+/** Single letters say nothing, and longer runs of them are hashes. */
+const MIN_CLASS_TOKEN = 2
 const MAX_CLASS_TOKEN = 20
 
 /** `StoryBody__text-block is-wide` to story, body, text, block, is, wide. */
@@ -67,7 +68,7 @@ export function classTokens(key: string): readonly string[] {
       wasUpper = isUpper
       continue
     }
-    if (at - start >= 2 && at - start <= MAX_CLASS_TOKEN) tokens.push(lower.slice(start, at))
+    if (at - start >= MIN_CLASS_TOKEN && at - start <= MAX_CLASS_TOKEN) tokens.push(lower.slice(start, at))
     start = isLetter ? at : at + 1
     wasUpper = true
   }
@@ -120,10 +121,35 @@ function isWordCode(code: number): boolean {
   return code >= 0xc0 && !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0x3000 && code <= 0x303f) && code < 0xff00
 }
 
-/** Scores the tokens that the table knows. */
+/** Scores the tokens that the table knows: what the two below must give, who need no token by itself. */
 export function scoreTokens(tokens: readonly string[], table: ReadonlyMap<string, number>): TokenScore {
   const tally = new Tally()
   for (const token of tokens) tally.add(table.get(token))
+  return tally.score()
+}
+
+/** The same as `scoreTokens` of the `classTokens` of a list of names. */
+export function scoreNames(key: string, table: TokenTable): TokenScore {
+  const tally = new Tally()
+  let hash = FNV_START
+  let length = 0
+  let wasUpper = true
+  // Behind the end stands no letter.
+  for (let at = 0; at <= key.length; at++) {
+    const code = key.charCodeAt(at)
+    const isUpper = code >= 65 && code <= 90
+    const isLetter = isUpper || (code >= 97 && code <= 122)
+    const isBoundary: boolean = !isLetter || (isUpper && !wasUpper)
+    wasUpper = isUpper || isBoundary
+    if (isBoundary) {
+      if (length >= MIN_CLASS_TOKEN && length <= MAX_CLASS_TOKEN) tally.add(table.get(wordHash(hash)))
+      hash = FNV_START
+      length = 0
+    }
+    if (!isLetter) continue
+    hash = fnvNext(hash, code | 32)
+    length++
+  }
   return tally.score()
 }
 
@@ -131,7 +157,9 @@ export function scoreTokens(tokens: readonly string[], table: ReadonlyMap<string
 export function scoreText(text: string, table: TokenTable): TokenScore {
   const lower = beginningOf(text)
   const tally = new Tally()
-  let [before, hash, length] = [NO_WORD, FNV_START, 0]
+  let before = NO_WORD
+  let hash = FNV_START
+  let length = 0
   let isNumber = false
   // Behind the end stands no letter.
   for (let at = 0; at <= lower.length; at++) {
@@ -219,8 +247,9 @@ export function tokenSource(
 
 /** Writes TOKEN_FEATURES, the last numbers of a row, into the row of every candidate. */
 export function addTokenFeatures(rows: Float32Array, source: TokenSource, judge: TokenJudge): void {
-  const { parents, blockElements, texts, headings, isCandidate } = source
-  const { own, above } = scoreClasses(source, judge)
+  const { parents, classKeys, blockElements, texts, headings, isCandidate } = source
+  const own = classKeys.map(key => (key === '' ? NEUTRAL : judge.ofClass(key)))
+  const above = scoreAbove(parents, own)
   const width = rows.length / blockElements.length
   let headingBlock = -1
   let heading = NEUTRAL
@@ -233,37 +262,34 @@ export function addTokenFeatures(rows: Float32Array, source: TokenSource, judge:
       headingBlock = headings[block]!
       heading = headingBlock < 0 ? NEUTRAL : judge.ofHeading(texts[headingBlock]!)
     }
-    let to = (block + 1) * width - TOKEN_FEATURES.length
-    for (const { mean, lowest } of [own[at]!, own[parent]!, above[parent]!, heading, text]) {
-      rows[to++] = mean
-      rows[to++] = lowest
-    }
-    rows[to] = text.against
+    const to = (block + 1) * width - TOKEN_FEATURES.length
+    writeScore(own[at]!, rows, to)
+    writeScore(own[parent]!, rows, to + 2)
+    rows[to + 4] = above.means[parent]!
+    rows[to + 5] = above.lowest[parent]!
+    writeScore(heading, rows, to + 6)
+    writeScore(text, rows, to + 8)
+    rows[to + 10] = text.against
   }
 }
 
-/** By element: the score of its own names, and of all names above it together. */
-function scoreClasses(
-  { parents, classKeys }: TokenSource,
-  judge: TokenJudge,
-): { own: TokenScore[]; above: TokenScore[] } {
-  const own: TokenScore[] = []
-  const above: TokenScore[] = []
-  const depths = new Int32Array(classKeys.length)
-  for (let at = 0; at < classKeys.length; at++) {
-    const key = classKeys[at]!
-    own.push(key === '' ? NEUTRAL : judge.ofClass(key))
+function writeScore({ mean, lowest }: TokenScore, rows: Float32Array, at: number): void {
+  rows[at] = mean
+  rows[at + 1] = lowest
+}
+
+/** By element: what all names above it say together. */
+function scoreAbove(parents: Int32Array, own: readonly TokenScore[]) {
+  const means = new Float64Array(parents.length)
+  const lowest = new Float64Array(parents.length)
+  const depths = new Int32Array(parents.length)
+  for (let at = 1; at < parents.length; at++) {
     const parent = parents[at]!
-    if (parent < 0) {
-      above.push(NEUTRAL)
-      continue
-    }
     const depth = depths[parent]!
+    const { mean, lowest: low } = own[parent]!
     depths[at] = depth + 1
-    const before = above[parent]!
-    const { mean, lowest } = own[parent]!
-    const all = (before.mean * depth + mean) / (depth + 1)
-    above.push({ mean: all, lowest: Math.min(before.lowest, lowest), against: 0 })
+    means[at] = (means[parent]! * depth + mean) / (depth + 1)
+    lowest[at] = Math.min(lowest[parent]!, low)
   }
-  return { own, above }
+  return { means, lowest }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TokenTable } from '../../../src/extract/body/token-table.ts'
-import { classTokens, scoreText, scoreTokens, textTokens } from '../../../src/extract/body/tokens.ts'
+import { classTokens, scoreNames, scoreText, scoreTokens, textTokens } from '../../../src/extract/body/tokens.ts'
 
 describe('words of a text', () => {
   test('are words, signs and pairs in their order; any number is one word', () => {
@@ -30,8 +30,25 @@ describe('words of a text', () => {
   })
 })
 
-test('names of classes are cut at signs and capitals, hashes left out', () => {
-  expect(classTokens('StoryBody__text-block is-wide sc-1a2b3c4d')).toEqual(
-    'story body text block is wide sc'.split(' '),
-  )
+describe('names of classes', () => {
+  test('are cut at signs and capitals, hashes left out', () => {
+    expect(classTokens('StoryBody__text-block is-wide sc-1a2b3c4d')).toEqual(
+      'story body text block is wide sc'.split(' '),
+    )
+  })
+
+  test('looked up by hash they score what they score by name', () => {
+    const parts = ['story', 'Body', 'TEXT', 'isWide', 'a', '7', '-', '__', ' ', 'é', 'x'.repeat(21)]
+    const names = fc.array(fc.constantFrom(...parts), { maxLength: 8 }).map(each => each.join(''))
+    const table = fc.dictionary(
+      fc.constantFrom('story', 'body', 'text', 'textis', 'wide', 'storybody'),
+      fc.double({ min: -3, max: 3, noNaN: true }),
+    )
+    fc.assert(
+      fc.property(names, table, (key, values) => {
+        const known = new Map(Object.entries(values))
+        expect(scoreNames(key, new TokenTable(known))).toEqual(scoreTokens(classTokens(key), known))
+      }),
+    )
+  })
 })

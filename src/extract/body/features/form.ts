@@ -18,7 +18,7 @@ export const FORM = [
 
 /** One row a block. */
 export function ownForm(blocks: readonly Block[]): Row {
-  const counts = countTexts(blocks)
+  const twins = countTwins(blocks)
   return (i, rows, at) => {
     const block = blocks[i]!
     const { text, letters, words } = block
@@ -31,20 +31,24 @@ export function ownForm(blocks: readonly Block[]): Row {
     rows[at++] = Math.min(block.symbols, 10)
     rows[at++] = endMark(text)
     rows[at++] = Math.min(block.imagesBefore, 5)
-    rows[at++] = Math.min(4, (counts.get(text) ?? 1) - 1)
+    rows[at++] = Math.min(4, twins[i]!)
   }
 }
 
-/** How often each text occurs; those that are alone with their length and their ends are left out, and so need not be read whole. */
-function countTexts(blocks: readonly Block[]): ReadonlyMap<string, number> {
-  const outlines = blocks.map(({ text }) => outlineOf(text))
+/**
+ * By block: how many other blocks have its text. A text that is alone with its length and its ends is not read whole, as it would be to look
+ * it up.
+ */
+function countTwins(blocks: readonly Block[]): Int32Array {
+  const outlines = Int32Array.from(blocks, ({ text }) => outlineOf(text))
   const alike = new Map<number, number>()
   for (const outline of outlines) alike.set(outline, (alike.get(outline) ?? 0) + 1)
   const counts = new Map<string, number>()
+  const isAlone = (i: number): boolean => alike.get(outlines[i]!) === 1
   blocks.forEach(({ text }, i) => {
-    if (alike.get(outlines[i]!)! > 1) counts.set(text, (counts.get(text) ?? 0) + 1)
+    if (!isAlone(i)) counts.set(text, (counts.get(text) ?? 0) + 1)
   })
-  return counts
+  return Int32Array.from(blocks, ({ text }, i) => (isAlone(i) ? 0 : counts.get(text)! - 1))
 }
 
 /** Equal for equal texts, and mostly different for others. */
