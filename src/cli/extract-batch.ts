@@ -1,11 +1,9 @@
 /** `extract --batch`: a folder of saved pages to one line of fields a page, by the very engine of the pipeline. */
 
-import { createReadStream, createWriteStream, existsSync, readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { finished } from 'node:stream/promises'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { createReadStream, existsSync, readdirSync, realpathSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
 import { WiredeskError } from '../errors.ts'
 import { boilerplateOf, learn, NOTHING_LEARNED, type SourceMemory } from '../extract/body/learned.ts'
 import { collector } from '../extract/heap.ts'
@@ -14,6 +12,7 @@ import { createExtractor, type Extractor } from '../extract/pool.ts'
 import type { ExtractedArticle } from '../model.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { toFault } from './faults.ts'
+import { failAt, readSavedPage } from './saved-page.ts'
 
 /** A saved page by its line in `gold.ndjson`, of which nothing else is read. */
 export interface SavedPage {
@@ -43,87 +42,129 @@ const WINDOW = 4
 /** Pages lie outside the heap, and V8 looks for those that are done with only when the heap fills, which it hardly does here. */
 const PAGES_A_COLLECTION = 16
 
-const unpack = promisify(gunzip)
-
 /**
  * Reads every page below a folder and writes its line, in the order of the folder. A page that fails is a line with its reason.
  * With `learns` every page is read twice: first to see what each host repeats, then without it.
+ * Throws BAD_ARGUMENT before anything is written for a folder that cannot be read as such, FILE_FAILED for an `out` that cannot be written.
  */
 export async function extractBatch(dir: string, out: string, learns = false): Promise<BatchSummary> {
   const startedAt = performance.now()
+  const saved: SavedPage[] = []
+  for await (const page of savedPages(dir)) saved.push(page)
+  refuseGold(dir, out)
+  const file = await openOut(out)
   const extractor = createExtractor(LIMITS)
-  const learned = learns ? await learnHosts(dir, extractor) : new Map<string, SourceMemory>()
-  const file = createWriteStream(out)
   const underWay: Promise<object>[] = []
   const collect = collector()
   let [pages, failed] = [0, 0]
   const writeNext = async (): Promise<void> => {
     const line = (await underWay.shift()) as object
     if ('error' in line) failed++
-    if (!file.write(`${JSON.stringify(line)}\n`)) await new Promise(resolve => file.once('drain', resolve))
+    await file.writeFile(`${JSON.stringify(line)}\n`).catch(cause => failAt(out, cause))
   }
   try {
-    for await (const page of savedPages(dir)) {
+    const learned = learns ? await learnHosts(saved, extractor) : new Map<string, SourceMemory>()
+    for (const page of saved) {
       pages++
       underWay.push(readPage(page, extractor, learned))
       if (underWay.length >= WINDOW) await writeNext()
       if (pages % PAGES_A_COLLECTION === 0) collect('dead')
     }
     while (underWay.length > 0) await writeNext()
-    file.end()
-    await finished(file)
   } finally {
+    await file.close()
     await extractor.close()
   }
   const seconds = Math.round(performance.now() - startedAt) / 1000
   return { pages, failed, seconds, peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) }
 }
 
-/** The pages of a folder that holds `gold.ndjson`, or of the folders below it that do. */
+const openOut = (out: string): Promise<FileHandle> => open(out, 'w').catch(cause => failAt(out, cause))
+
+/** Opening a file to write empties it, and the gold may be all that somebody has. */
+function refuseGold(dir: string, out: string): void {
+  const isGold = existsSync(out) && goldFilesOf(dir).some(file => realpathSync(file) === realpathSync(out))
+  if (isGold) throw new WiredeskError('BAD_ARGUMENT', { detail: `--out ${out} is the list of pages itself` })
+}
+
+/** A line of `gold.ndjson`. The id names a file in `pages`; of the others what is no text counts as absent. */
+const lineSchema = z.object({
+  id: z.string().regex(/^[^/\\\0]+$/, 'names no file'),
+  dataset: z.string().catch(''),
+  url: z.string().catch(''),
+})
+
+/** The pages of a folder that holds `gold.ndjson`, or of the folders below it that do. Throws BAD_ARGUMENT with file and line. */
 export async function* savedPages(dir: string): AsyncGenerator<SavedPage> {
-  for (const folder of foldersOf(dir)) {
-    for await (const line of linesOf(join(folder, 'gold.ndjson'))) {
+  for (const gold of goldFilesOf(dir)) {
+    let number = 0
+    for await (const line of linesOf(gold)) {
+      number++
       if (line.trim() === '') continue
-      const { id, dataset, url } = JSON.parse(line) as Partial<SavedPage>
-      if (typeof id !== 'string' || /[/\\]/.test(id))
-        throw new WiredeskError('BAD_ARGUMENT', { detail: `${folder}: a line without a usable id` })
-      yield { id, dataset: dataset ?? '', url: url ?? '', file: join(folder, 'pages', `${id}.html.gz`) }
+      const { id, dataset, url } = readLine(line, `${gold}, line ${number}`)
+      yield { id, dataset, url, file: join(dirname(gold), 'pages', `${id}.html.gz`) }
     }
+  }
+}
+
+function readLine(line: string, place: string): z.infer<typeof lineSchema> {
+  const read = lineSchema.safeParse(parsed(line, place))
+  if (read.success) return read.data
+  const faults = read.error.issues.map(({ path, message }) => [...path, message].join(': '))
+  throw new WiredeskError('BAD_ARGUMENT', { detail: `${place}: ${faults.join('; ')}` })
+}
+
+function parsed(line: string, place: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch (cause) {
+    throw new WiredeskError('BAD_ARGUMENT', { detail: `${place}: ${(cause as Error).message}`, cause })
   }
 }
 
 /** Parted at line feeds alone: `node:readline` also parts at U+2028, which JSON texts may hold. */
 async function* linesOf(file: string): AsyncGenerator<string> {
-  let rest = ''
+  let rest: string | undefined
   for await (const chunk of createReadStream(file, 'utf8')) {
-    const lines = `${rest}${chunk}`.split('\n')
+    // Some editors put a byte order mark before the first line.
+    const lines = (rest === undefined ? String(chunk).replace(/^\ufeff/, '') : `${rest}${chunk}`).split('\n')
     rest = lines.pop() as string
     yield* lines
   }
-  yield rest
+  yield rest ?? ''
 }
 
-function foldersOf(dir: string): string[] {
+function goldFilesOf(dir: string): string[] {
   const below = existsSync(dir) ? readdirSync(dir).toSorted() : []
-  const folders = [dir, ...below.map(name => join(dir, name))].filter(folder => existsSync(join(folder, 'gold.ndjson')))
-  if (folders.length === 0)
+  const files = [dir, ...below.map(name => join(dir, name))].map(folder => join(folder, 'gold.ndjson'))
+  const found = files.filter(file => existsSync(file))
+  if (found.length === 0)
     throw new WiredeskError('BAD_ARGUMENT', { detail: `no gold.ndjson in ${dir} or the folders in it` })
-  return folders
+  return found
 }
 
 /** What the pages of each host repeat. */
-async function learnHosts(dir: string, extractor: Extractor): Promise<ReadonlyMap<string, SourceMemory>> {
+async function learnHosts(
+  saved: readonly SavedPage[],
+  extractor: Extractor,
+): Promise<ReadonlyMap<string, SourceMemory>> {
   const learned = new Map<string, SourceMemory>()
-  for await (const page of savedPages(dir)) {
-    const article = await extractor.extract(await inputOf(page)).catch(() => undefined)
-    const text = article?.fields.body?.value.text
+  for (const page of saved) {
     const host = hostOf(page)
+    // Pages without an address may be of any host.
+    if (host === undefined) continue
+    // What cannot be read teaches nothing; it has its line when it is read again.
+    const article = await readInput(page, extractor).catch(() => undefined)
+    const text = article?.fields.body?.value.text
     if (text !== undefined) learned.set(host, learn(learned.get(host) ?? NOTHING_LEARNED, text))
   }
   return learned
 }
 
-const hostOf = ({ url }: SavedPage): string => parseHttpUrl(url)?.hostname ?? ''
+const readInput = async (page: SavedPage, extractor: Extractor): Promise<ExtractedArticle> =>
+  extractor.extract(await inputOf(page))
+
+const hostOf = ({ url }: SavedPage): string | undefined => parseHttpUrl(url)?.hostname
 
 async function readPage(
   page: SavedPage,
@@ -131,7 +172,7 @@ async function readPage(
   learned: ReadonlyMap<string, SourceMemory>,
 ): Promise<object> {
   const { id, dataset } = page
-  const memory = learned.get(hostOf(page))
+  const memory = learned.get(hostOf(page) ?? '')
   try {
     const input = { ...(await inputOf(page)), ...(memory && { boilerplate: boilerplateOf(memory) }) }
     return { id, dataset, ...predictionOf(await extractor.extract(input)) }
@@ -143,7 +184,7 @@ async function readPage(
 
 /** What the engine is given of a page: its bytes and its address. An address that is none becomes one on a reserved host. */
 export async function inputOf({ id, url, file }: SavedPage): Promise<ExtractInput> {
-  const bytes = await unpack(await readFile(file))
+  const bytes = await readSavedPage(file, true)
   return { bytes, url: parseHttpUrl(url)?.href ?? `http://saved.example/pages/${encodeURIComponent(id)}` }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
 import { fetchOnce } from '../app.ts'
@@ -11,6 +11,7 @@ import { parseHttpUrl } from '../values/url.ts'
 import { configOf, type DeskOptions, onDesk } from './desk-option.ts'
 import { extractBatch } from './extract-batch.ts'
 import { print, printJson } from './print.ts'
+import { readSavedPage } from './saved-page.ts'
 
 interface ExtractOptions extends DeskOptions {
   readonly url?: string
@@ -35,10 +36,12 @@ export function addExtract(program: Command): void {
       '\nExamples:\n  wiredesk extract https://herald.example/2026/03/harbour-council\n  wiredesk extract saved.html --url https://herald.example/x --json\n  wiredesk extract --batch pages --out fields.ndjson',
     )
     .action(async (page: string | undefined, options: ExtractOptions) => {
-      if (options.batch !== undefined) return await batch(options.batch, options)
-      if (page === undefined)
-        throw new WiredeskError('BAD_ARGUMENT', { detail: 'name a page, or a folder of pages with --batch' })
-      const input = existsSync(page) ? fromFile(page, options.url) : await fromWeb(page, options)
+      if ((page === undefined) === (options.batch === undefined))
+        throw new WiredeskError('BAD_ARGUMENT', { detail: 'name either a page, or a folder of pages with --batch' })
+      if (page === undefined) return await batch(options.batch as string, options)
+      if (options.out !== undefined || options.learn)
+        throw new WiredeskError('BAD_ARGUMENT', { detail: '--out and --learn are for --batch' })
+      const input = existsSync(page) ? await fromFile(page, options.url) : await fromWeb(page, options)
       const extractor = createExtractor(ONE_PAGE)
       try {
         const article = await extractor.extract(input)
@@ -61,8 +64,13 @@ async function batch(dir: string, { out, json, learn }: ExtractOptions): Promise
 }
 
 /** A saved page has no headers; without its address its address is made of its path on a reserved host. */
-function fromFile(path: string, url = `http://saved.example${pathToFileURL(path).pathname}`): ExtractInput {
-  return { url, bytes: readFileSync(path) }
+async function fromFile(
+  path: string,
+  said = `http://saved.example${pathToFileURL(path).pathname}`,
+): Promise<ExtractInput> {
+  const url = parseHttpUrl(said)?.href
+  if (url === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: `--url ${said} is no http(s) address` })
+  return { url, bytes: await readSavedPage(path) }
 }
 
 async function fromWeb(page: string, options: DeskOptions): Promise<ExtractInput> {

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { pagesOf } from '../app.ts'
 import type { Config } from '../config.ts'
@@ -13,6 +12,7 @@ import { parseHttpUrl, registrableDomain } from '../values/url.ts'
 import { configOf, type DeskOptions, onDesk, withStore } from './desk-option.ts'
 import { EXIT } from './exit-codes.ts'
 import { print, printJson } from './print.ts'
+import { readSavedPage } from './saved-page.ts'
 import { comparable, type ProvenPage, provenPages, writeSite } from './site-files.ts'
 
 interface NewOptions extends DeskOptions {
@@ -102,7 +102,7 @@ async function draft(address: string, options: NewOptions): Promise<void> {
   const url = parseHttpUrl(address)?.href
   if (url === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: `${address} is no http(s) address` })
   const config = configOf(options)
-  const input = options.file === undefined ? await fromDesk(url, options) : fromFile(url, options.file)
+  const input = await (options.file === undefined ? fromDesk(url, options) : fromFile(url, options.file))
   const domain = ruleFor(config.sites, input.url)?.domain ?? registrableDomain(new URL(input.url).hostname)
   const written = writeDraft(config, domain, input, options.name ?? nameOf(input.url))
   if (options.json) return printJson({ domain, files: written })
@@ -141,9 +141,8 @@ function fromDesk(url: string, options: DeskOptions): Promise<ExtractInput> {
   })
 }
 
-function fromFile(url: string, path: string): ExtractInput {
-  if (!existsSync(path)) throw new WiredeskError('FILE_FAILED', { detail: `no file ${path}` })
-  return { url, bytes: readFileSync(path) }
+async function fromFile(url: string, path: string): Promise<ExtractInput> {
+  return { url, bytes: await readSavedPage(path) }
 }
 
 /** The last part of the path, as a file name. */

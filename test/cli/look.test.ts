@@ -1,7 +1,9 @@
 /** Every rule here is shown by the command itself, in a process of its own. */
 
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { makeDesk } from '../config/desk.ts'
 import { articlePage, deskFor, startHerald } from './publication.ts'
@@ -37,6 +39,24 @@ describe('looking at what is stored', () => {
       kind: 'article',
       fields: { headline: { value: 'Harbour council settles dispute number 1' }, byline: { value: ['Ada Example'] } },
     })
+  })
+
+  test('extract reads a saved page that is packed as well', async () => {
+    const folder = makeDesk({})
+    const page = join(folder, 'page.html.gz')
+    writeFileSync(page, gzipSync(articlePage(1)))
+    const { lines } = await wiredesk(['extract', page, '--json'])
+    expect(lines[0]).toMatchObject({ fields: { headline: { value: 'Harbour council settles dispute number 1' } } })
+  })
+
+  test.each([
+    [['--url', 'herald.example/1'], '--url herald.example/1 is no http(s) address'],
+    [['--learn'], '--out and --learn are for --batch'],
+    [['--batch', '.', '--out', 'fields.ndjson'], 'either a page, or a folder of pages'],
+  ])('extract says what is wrong with its words: %j', async (words, fault) => {
+    const folder = makeDesk({ 'page.html': articlePage(1) })
+    const { code, stderr } = await wiredesk(['extract', join(folder, 'config', 'page.html'), ...words], {}, folder)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(fault)])
   })
 
   test('extract fetches an address with all manners', async () => {

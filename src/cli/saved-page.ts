@@ -1,0 +1,33 @@
+/** The bytes of a page that the operator has saved, whether it was packed or not. */
+
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { WiredeskError } from '../errors.ts'
+
+const unpack = promisify(gunzip)
+
+/** Six times what is fetched of a page; a small file may be made to unpack to more than there is memory. */
+const MAX_BYTES = 64 * 2 ** 20
+
+/**
+ * A saved page, unpacked where it begins like gzip. Throws FILE_FAILED with the file's name.
+ * @param isPacked it must be gzip; else it may be
+ */
+export async function readSavedPage(path: string, isPacked = false): Promise<Uint8Array> {
+  try {
+    const bytes = await readFile(path)
+    return isPacked || isGzip(bytes) ? await unpack(bytes, { maxOutputLength: MAX_BYTES }) : bytes
+  } catch (cause) {
+    return failAt(path, cause)
+  }
+}
+
+/** Faults name the file where it cannot be opened, but not where it is a folder, is damaged, or the disk is full. */
+export function failAt(path: string, cause: unknown): never {
+  const { message } = cause as Error
+  throw new WiredeskError('FILE_FAILED', { detail: message.includes(path) ? message : `${path}: ${message}`, cause })
+}
+
+/** RFC 1952, 2.3.1. */
+const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b
