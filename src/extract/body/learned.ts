@@ -19,7 +19,7 @@ const MAX_KNOWN = 0.5
 /** Lines of any length repeat within their beginning. */
 const KEY_LENGTH = 120
 
-/** More lines than this are forgotten, the oldest first: a source changes its boxes. */
+/** More lines than this are forgotten, first those that were seen longest ago: a source changes its boxes. */
 const MAX_LINES = 20_000
 
 /** The key under which a line is remembered. */
@@ -31,7 +31,12 @@ export function learn(memory: SourceMemory, text: string): SourceMemory {
   const known = [...keys].filter(key => memory.lines.has(key))
   if (lettersOf(known) > lettersOf([...keys]) * MAX_KNOWN) return memory
   const lines = new Map(memory.lines)
-  for (const key of keys) lines.set(key, (lines.get(key) ?? 0) + 1)
+  for (const key of keys) {
+    const articles = lines.get(key) ?? 0
+    // A map keeps the order in which keys came: only what is taken out first moves to its end.
+    lines.delete(key)
+    lines.set(key, articles + 1)
+  }
   for (const oldest of [...lines.keys()].slice(0, Math.max(0, lines.size - MAX_LINES))) lines.delete(oldest)
   return { lines }
 }

@@ -19,6 +19,12 @@ describe('what a source repeats', () => {
     const again = learn(memory, [...story(1), NOTE].join('\n'))
     expect([...boilerplateOf(again)]).toEqual([NOTE])
   })
+  test('stays known as long as it is seen, however much else a source writes', () => {
+    const long = (n: number) => Array.from({ length: 9000 }, (_, i) => `Line ${i} of the long story ${n}.`)
+    const later = [3, 4].reduce((known, n) => learn(known, [NOTE, ...long(n)].join('\n')), memory)
+    expect([...boilerplateOf(later)]).toEqual([NOTE])
+    expect([...boilerplateOf(learn(later, long(5).join('\n')))]).toEqual([NOTE])
+  })
   test('is left out of the next article', () => {
     const html = `<html><body><article><h1>Story 3</h1>${[...story(3), NOTE].map(line => `<p>${line}</p>`).join('')}</article></body></html>`
     const bytes = new TextEncoder().encode(html)
