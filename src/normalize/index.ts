@@ -19,7 +19,7 @@ import { attribute, ownCanonical } from './attribution.ts'
 import { limitBody } from './body-limit.ts'
 
 /** Kinds of page that are no article, and the code each is dropped with. */
-const REFUSED: Partial<Record<PageKind, ErrorCode>> = {
+export const REFUSED: Partial<Record<PageKind, ErrorCode>> = {
   listing: 'NOT_AN_ARTICLE',
   wall: 'PAGE_IS_WALL',
   error: 'PAGE_IS_ERROR',

@@ -1,8 +1,9 @@
 /** An article whole: the further pages of one in several pages are asked for with all manners and joined to the first. */
 
-import { asWiredeskError } from '../errors.ts'
+import { asWiredeskError, WiredeskError } from '../errors.ts'
 import { joinBodies } from '../extract/next-page.ts'
 import type { Body, ClaimedLink, ExtractedArticle, FetchedPage, Source } from '../model.ts'
+import { REFUSED } from '../normalize/index.ts'
 import type { PipelineContext } from './context.ts'
 import { ownHeadersOf } from './own-headers.ts'
 
@@ -34,7 +35,7 @@ function readOne(
   return extractor.extract({ url, bytes, headers, hints, fetchedAt, ...(rule && { rule }) }, source.id)
 }
 
-/** The bodies after the first page. A page that is gone ends the article there; one that may come later fails the turn. */
+/** The bodies after the first page. A page that is gone, or no article any more, ends it there; one that may come later fails the turn. */
 async function furtherBodies(
   next: string,
   first: string,
@@ -52,6 +53,8 @@ async function furtherBodies(
     bodies.push(page.fields.body.value)
     url = page.nextPage
   }
+  if (url !== undefined && !asked.has(url))
+    context.log.warn({ sourceId: source.id, url, stage: 'extract' }, `an article has more than ${MAX_PAGES} pages`)
   return bodies
 }
 
@@ -66,7 +69,11 @@ async function furtherPage(
     const request = { url, kind: 'page', delayMs: source.delayMs, own: ownHeadersOf(source), isPatient: true } as const
     const answer = await politeness.ask(request)
     tally.fetched++
-    return await readOne(answer, link, source, context)
+    const page = await readOne(answer, link, source, context)
+    // A login, or the front page that addresses without a page are led to, would be taken for text of the article.
+    const code = REFUSED[page.kind]
+    if (code) throw new WiredeskError(code, { url: answer.url, detail: page.kindWhy.join(', ') })
+    return page
   } catch (thrown) {
     const error = asWiredeskError(thrown, { url, sourceId: source.id })
     if (error.retry !== 'never') throw thrown

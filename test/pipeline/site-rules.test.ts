@@ -39,6 +39,16 @@ describe('an article in several pages', () => {
     expect(lines?.[5]).toBe('On the second page the divers tell what they saw below the northern pier.')
   })
 
+  test('ends where a wall stands in place of a further page', async () => {
+    const { context, takeIn } = await deskWith({})
+    const ask = 'Readers with an account with the Herald sign in here, and read on where they were in a moment.'
+    await takeIn('/story/2', articleWith({ title: 'Sign in to continue', h1: '<h1>Sign in</h1>', first: ask }))
+    await takeIn('/story', articleWith({ head: '<link rel="next" href="/story/2">' }))
+    const [link] = await context.store.findLinks('https://herald.example/story')
+    const record = await context.store.article(link?.articleId as string)
+    expect(record?.revision.fields.body.text.split('\n')).toHaveLength(5)
+  })
+
   test('ends where a further page is gone', async () => {
     const { context, takeIn } = await deskWith({})
     await takeIn('/story', articleWith({ head: '<link rel="next" href="/story/2">' }))
