@@ -51,7 +51,8 @@ export function loadConfig(desk: string, options: LoadOptions = {}): Config {
   const sources = each('sources', sourceSchema, schemas().source)
   const sites = each('sites', siteSchema, schemas().site)
   const consumers = each('consumers', consumerSchema, schemas().consumer)
-  for (const named of [sources, consumers]) problems.push(...doubledIds(named))
+  for (const named of [sources, consumers, sites]) problems.push(...doubledIds(named))
+  problems.push(...sites.flatMap(misnamedDomain))
   problems.push(...unknownSources(consumers, sources))
   if (problems.length > 0 || settings === undefined) throw new ConfigError(problems)
   return freeze({
@@ -129,6 +130,14 @@ function doubledIds(sources: readonly { readonly id: string; readonly path: stri
     }))
 }
 
+/** A rule is looked for by the name of a page's host, so one under any other name would never be found. */
+function misnamedDomain({ id, path }: { readonly id: string; readonly path: string }): Problem[] {
+  const host = URL.parse(`http://${id}`)?.hostname.replace(/\.$/, '')
+  if (host === id) return []
+  const advice = host === undefined ? '' : `; name the file ${host}.yaml`
+  return [{ file: path, line: 1, column: 1, key: '', message: `${id} is no domain as it stands in addresses${advice}` }]
+}
+
 /** A consumer that names a source which is not there would never hear of it, and nobody would know why. */
 function unknownSources(
   consumers: readonly { readonly path: string; readonly file: ConsumerFile | undefined }[],
@@ -146,9 +155,14 @@ const schemas = (): ReturnType<typeof configSchemas> => (cached ??= configSchema
 
 /** The keys that are allowed at a place. */
 function knownKeys(schema: object, path: readonly PropertyKey[]): string[] {
-  let at = schema as { properties?: Record<string, object>; items?: object } | undefined
-  for (const part of path) at = (typeof part === 'number' ? at?.items : at?.properties?.[String(part)]) as typeof at
-  return Object.keys(at?.properties ?? {})
+  type Node = {
+    readonly properties?: Readonly<Record<string, object>>
+    readonly items?: object
+    readonly propertyNames?: { readonly enum?: readonly string[] }
+  }
+  let at: Node | undefined = schema
+  for (const part of path) at = typeof part === 'number' ? at?.items : at?.properties?.[String(part)]
+  return [...(at?.propertyNames?.enum ?? Object.keys(at?.properties ?? {}))]
 }
 
 /** A value that counts for this run in place of the file's. */

@@ -286,7 +286,14 @@ const ruleVersion = z.strictObject({
 
 /** `config/sites/<domain>.yaml` */
 export const siteSchema = z.strictObject({
-  versions: z.array(ruleVersion).min(1).describe('one entry for each layout of the site'),
+  versions: z
+    .array(ruleVersion)
+    .min(1)
+    .refine(versions => new Set(versions.map(({ from }) => from)).size === versions.length, {
+      message: 'two versions begin on the same day: one of them would never be used',
+      when: ({ issues }) => issues.length === 0,
+    })
+    .describe('one entry for each layout of the site'),
 })
 export type SiteFile = z.infer<typeof siteSchema>
 

@@ -164,6 +164,35 @@ describe('mistakes', () => {
     ])
   })
 
+  test('a site rule is named as its domain stands in addresses, or no page would find it', () => {
+    const files = ['Sport.Example', 'zürich.example', 'herald.example.', 'a b', 'herald.example', '127.0.0.1']
+    const rules = Object.fromEntries(files.map(name => [`sites/${name}.yaml`, 'versions: [{}]\n']))
+    expect(mistakesOf({ 'wiredesk.yaml': '', ...rules })).toEqual([
+      'config/sites/Sport.Example.yaml:1:1: Sport.Example is no domain as it stands in addresses; name the file sport.example.yaml',
+      'config/sites/a b.yaml:1:1: a b is no domain as it stands in addresses',
+      'config/sites/herald.example..yaml:1:1: herald.example. is no domain as it stands in addresses; name the file herald.example.yaml',
+      'config/sites/zürich.example.yaml:1:1: zürich.example is no domain as it stands in addresses; name the file xn--zrich-kva.example.yaml',
+    ])
+  })
+
+  test('one domain has one rule, and one day one version', () => {
+    const rule = 'versions: [{}]\n'
+    const two = 'versions: [{ from: 2026-01-01 }, { from: 2026-01-01 }]\n'
+    const files = { 'sites/a.example.yaml': rule, 'sites/a.example.yml': rule, 'sites/b.example.yaml': two }
+    expect(mistakesOf({ 'wiredesk.yaml': '', ...files })).toEqual([
+      'config/sites/b.example.yaml:1:11 versions: two versions begin on the same day: one of them would never be used',
+      'config/sites/a.example.yml:1:1: config/sites/a.example.yaml has the id a.example already',
+    ])
+  })
+
+  test('a field that a site rule cannot read is told with those that it can', () => {
+    const rule = 'versions: [{ fields: { headlin: h1, writer: h2 } }]\n'
+    expect(mistakesOf({ 'wiredesk.yaml': '', 'sites/a.example.yaml': rule })).toEqual([
+      'config/sites/a.example.yaml:1:24 versions.0.fields.headlin: unknown key; did you mean headline?',
+      expect.stringContaining('versions.0.fields.writer: unknown key; allowed are headline, standfirst, byline,'),
+    ])
+  })
+
   test.each(['- a list\n', 'a sentence\n'])('a file that is not a map is a mistake: %j', text => {
     expect(mistakesOf({ 'wiredesk.yaml': text }, { env: { WIREDESK_CONTACT: 'a@b.example' } })).toHaveLength(1)
   })
