@@ -11,6 +11,8 @@ import { type ExtractedFields, RULE_FIELDS, type RuleField, type RuleVersion } f
 const provenSchema = z.strictObject({
   url: z.url(),
   fetchedAt: z.iso.datetime().optional(),
+  // Of many pages the server alone says the encoding.
+  contentType: z.string().optional(),
   fields: z.partialRecord(z.enum(RULE_FIELDS), z.unknown()),
 })
 export type Proven = z.infer<typeof provenSchema>
@@ -35,11 +37,22 @@ export function provenPages(desk: string, domain: string): ProvenPage[] {
     const name = relative(desk, path)
     if (!existsSync(`${path}.json`))
       throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}.html has no ${name}.json beside it` })
-    const read = provenSchema.safeParse(JSON.parse(readFileSync(`${path}.json`, 'utf8')))
-    if (!read.success)
-      throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}.json: ${z.prettifyError(read.error)}` })
-    return { name, bytes: readFileSync(`${path}.html`), expected: read.data }
+    return { name, bytes: readFileSync(`${path}.html`), expected: readProven(`${path}.json`, `${name}.json`) }
   })
+}
+
+function readProven(path: string, name: string): Proven {
+  const read = provenSchema.safeParse(parsed(readFileSync(path, 'utf8'), name))
+  if (read.success) return read.data
+  throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}: ${z.prettifyError(read.error)}` })
+}
+
+function parsed(json: string, name: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}: ${(cause as Error).message}`, cause })
+  }
 }
 
 /** Writes a first rule with the page that proves it; what is there is not written over. @returns paths within the desk */
@@ -51,6 +64,7 @@ export function writeSite(
 ): string[] {
   const rule = join(sitesOf(desk), `${domain}.yaml`)
   const folder = join(sitesOf(desk), domain)
+  refuseName(desk, folder, page.name)
   mkdirSync(folder, { recursive: true })
   const written: string[] = []
   if (!existsSync(rule)) {
@@ -66,6 +80,17 @@ export function writeSite(
     relative(desk, join(folder, `${page.name}.html`)),
     relative(desk, join(folder, `${page.name}.json`)),
   ]
+}
+
+/** Before anything is written: a rule without its proof would be left behind. */
+function refuseName(desk: string, folder: string, name: string): void {
+  if (!/^\w[\w.-]*$/.test(name))
+    throw new WiredeskError('BAD_ARGUMENT', { detail: `--name ${name}: letters, digits, dots and dashes alone` })
+  const taken = [`${name}.html`, `${name}.json`].map(file => join(folder, file)).find(path => existsSync(path))
+  if (taken !== undefined)
+    throw new WiredeskError('BAD_ARGUMENT', {
+      detail: `${relative(desk, taken)} is there already; choose another --name`,
+    })
 }
 
 /** The values of a page's fields as they are compared: of a body its text, of a picture its address. */

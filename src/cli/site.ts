@@ -6,7 +6,7 @@ import { type ExtractInput, extract } from '../extract/index.ts'
 import { parsePage } from '../extract/page.ts'
 import { draftRule } from '../extract/rule-draft.ts'
 import { ruleFor } from '../extract/site-rule.ts'
-import type { RuleField, SiteRule } from '../model.ts'
+import type { PageKind, RuleField, SiteRule } from '../model.ts'
 import { decodeText } from '../values/charset.ts'
 import { parseHttpUrl, registrableDomain } from '../values/url.ts'
 import { configOf, type DeskOptions, onDesk, withStore } from './desk-option.ts'
@@ -87,8 +87,14 @@ function report({ json }: DeskOptions, checked: Checked): void {
 
 /** What the engine reads in a saved page with the rule, against what is expected. */
 function differencesOf(rule: SiteRule, { bytes, expected }: ProvenPage): Difference[] {
-  const { url, fetchedAt, fields } = expected
-  const article = extract({ url, bytes, rule, ...(fetchedAt !== undefined && { fetchedAt }) })
+  const { url, fetchedAt, contentType, fields } = expected
+  const article = extract({
+    url,
+    bytes,
+    rule,
+    ...(fetchedAt !== undefined && { fetchedAt }),
+    ...(contentType !== undefined && { headers: { 'content-type': contentType } }),
+  })
   const wanted = Object.keys(fields) as RuleField[]
   const read = comparable(article.fields, wanted)
   const differences = wanted
@@ -110,10 +116,19 @@ async function draft(address: string, options: NewOptions): Promise<void> {
   print('Look over the selectors and the expected fields, then run: wiredesk site check')
 }
 
+/** What stands in the place of an article proves nothing about articles. A rule may well be wanted for one that is taken for a list. */
+const NO_PAGES_OF_A_SITE: ReadonlySet<PageKind> = new Set(['wall', 'error', 'empty'])
+
 function writeDraft({ desk, sites }: Config, domain: string, input: ExtractInput, name: string): string[] {
   const known = sites.find(rule => rule.domain === domain)
-  const { text } = decodeText(input.bytes, { kind: 'html' })
+  const contentType = input.headers?.['content-type']
+  const { text } = decodeText(input.bytes, { kind: 'html', ...(contentType !== undefined && { contentType }) })
   const byEngine = extract(input)
+  if (NO_PAGES_OF_A_SITE.has(byEngine.kind))
+    throw new WiredeskError('BAD_ARGUMENT', {
+      url: input.url,
+      detail: `the page is no article: ${byEngine.kind}, ${byEngine.kindWhy.join(', ')}`,
+    })
   const version = draftRule(parsePage({ html: text, url: input.url }), byEngine.fields)
   const rule = known ?? { domain, versions: [version] }
   const { fields } = extract({ ...input, rule })
@@ -121,6 +136,7 @@ function writeDraft({ desk, sites }: Config, domain: string, input: ExtractInput
   const expected = {
     url: input.url,
     ...(input.fetchedAt !== undefined && { fetchedAt: input.fetchedAt }),
+    ...(contentType !== undefined && { contentType }),
     fields: comparable(fields, wanted),
   }
   return writeSite(desk, domain, version, { name, bytes: input.bytes, expected })

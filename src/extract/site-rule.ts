@@ -71,8 +71,13 @@ export function withRule(own: ExtractedFields, byRule: ExtractedFields): Extract
 export function nextByRule(page: Page, selector: string): string | undefined {
   const [match] = matchesOf(page, selector)
   const url = match && parseHttpUrl(match.attribute ?? match.element.attribs['href'] ?? '', page.url)
-  return url && registrableDomain(url.hostname) === registrableDomain(page.host) ? url.href : undefined
+  if (!url || registrableDomain(url.hostname) !== registrableDomain(page.host)) return undefined
+  url.hash = ''
+  // On the last page the link often leads nowhere: "#".
+  return url.href === withoutHash(page.url) ? undefined : url.href
 }
+
+const withoutHash = (address: string): string => address.replace(/#.*$/s, '')
 
 // ---- selectors -----------------------------------------------------------------------------------------------------
 
@@ -107,14 +112,24 @@ const saidBy = ({ element, attribute }: Match): string => attribute ?? textOf(el
 
 type Reader = (matches: readonly Match[], page: Page) => unknown
 
-const text: Reader = ([first]) => (first && saidBy(first)) || undefined
-const address: Reader = ([first], page) =>
-  first && parseHttpUrl(first.attribute ?? first.element.attribs['href'] ?? textOf(first.element), page.url)?.href
+const text: Reader = matches => matches.map(saidBy).find(said => said !== '')
+const address: Reader = (matches, page) => {
+  for (const { element, attribute } of matches) {
+    const said = attribute ?? element.attribs['href']
+    // The words of a link would be an address below the page's own.
+    const url = said === undefined ? parseHttpUrl(textOf(element)) : parseHttpUrl(said, page.url)
+    if (url) return url.href
+  }
+  return undefined
+}
 const date: Reader = (matches, page) => {
   for (const { element, attribute } of matches) {
     const { datetime, content } = element.attribs
-    const found = dateOf(page, attribute ?? datetime ?? content ?? textOf(element))
-    if (found) return found.iso
+    // Templates leave the attribute empty, or put into it what only their scripts can read.
+    for (const said of attribute === undefined ? [datetime, content, textOf(element)] : [attribute]) {
+      const found = dateOf(page, said)
+      if (found) return found.iso
+    }
   }
   return undefined
 }

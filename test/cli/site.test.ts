@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import { makeDesk } from '../config/desk.ts'
 import { articlePage, deskFor, startHerald } from './publication.ts'
@@ -54,6 +55,36 @@ describe('site new and site check', () => {
     const { code, stderr } = await wiredesk(['site', 'check', '--desk', folder])
     expect(code).toBe(5)
     expect(stderr).toContain('config/sites/herald.example.yaml')
+  })
+
+  test('a page in an encoding that its server alone names is proven as it was read', async () => {
+    const herald = await startHerald()
+    const folder = deskFor(herald)
+    const body = iconv.encode(articlePage(1).replaceAll('Ada Example', 'Ņemo Žagarė'), 'windows-1257')
+    herald.answers.set('/1', { body, headers: { 'content-type': 'text/html; charset=windows-1257' } })
+    await wiredesk(['crawl', '--once', '--desk', folder])
+    await wiredesk(['site', 'new', `${herald.origin}/1`, '--desk', folder])
+    expect(readFileSync(join(folder, 'config/sites/127.0.0.1/1.json'), 'utf8')).toContain('Ņemo Žagarė')
+    expect((await wiredesk(['site', 'check', '--desk', folder])).code).toBe(0)
+  })
+
+  test('a proof that cannot be read, is there already or is no article is told by its name', async () => {
+    const folder = desk()
+    const file = join(folder, 'config', 'page.html')
+    const make = (...words: string[]) =>
+      wiredesk(['site', 'new', 'https://herald.example/a', '--desk', folder, '--file', file, ...words])
+    await make()
+    expect(await make()).toMatchObject({ code: 2, stderr: expect.stringContaining('herald.example/a.html is there') })
+    expect(await make('--name', '../b')).toMatchObject({ code: 2, stderr: expect.stringContaining('--name ../b') })
+    const missing = join(folder, 'missing.html')
+    writeFileSync(missing, '<title>404 Not Found</title><h1>Page not found</h1>')
+    expect(await make('--file', missing, '--name', 'c')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('the page is no article: error'),
+    })
+    writeFileSync(join(folder, 'config/sites/herald.example/a.json'), '{ "url": ')
+    const { code, stderr } = await wiredesk(['site', 'check', '--desk', folder])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('config/sites/herald.example/a.json: Unexpected end')])
   })
 
   test('the page may be the one that the desk has kept', async () => {

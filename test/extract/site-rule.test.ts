@@ -45,6 +45,25 @@ describe('a site rule', () => {
     expect(fields.published?.value).toContain('2026-03-01')
   })
 
+  test('passes over matches that are empty, and attributes that only scripts fill', () => {
+    const fields = { headline: 'h1', section: '.rubric', published: 'time', canonicalUrl: '.permalink' }
+    const { fields: found, rule: outcome } = read(
+      articleWith({
+        h1: '<h1><img alt="Herald" src="/logo.png"></h1><h1>Council votes</h1>',
+        under: `<i class="rubric"></i><i class="rubric">Port</i><time datetime="">1 March 2026</time>
+          <a class="permalink">Link</a><a class="permalink" href="/news/1">Link</a>`,
+      }),
+      rule({ fields }),
+    )
+    expect(outcome?.stale).toEqual([])
+    expect(found).toMatchObject({
+      headline: { value: 'Council votes' },
+      section: { value: 'Port' },
+      published: { value: '2026-03-01T00:00:00+00:00' },
+      canonicalUrl: { value: 'https://www.herald.example/news/1' },
+    })
+  })
+
   test('takes as body all that stands in the element it names', () => {
     const { fields } = read(html, rule({ fields: { body: '.article-body' } }))
     expect(fields.body).toMatchObject({ from: 'site-rule', where: '.article-body' })
@@ -106,6 +125,13 @@ describe('the next page', () => {
   ])('%s does not go on at %s', (url, link) => {
     expect(next(url, link)).toBeUndefined()
   })
+
+  test.each(['#', '#more', '/story/dredging#2', 'javascript:void(0)', 'https://elsewhere.example/story/2'])(
+    'is not what a link such as %s leads to',
+    link => {
+      expect(next('https://herald.example/story/dredging', link, rule({ next: 'a.more' }))).toBeUndefined()
+    },
+  )
 
   test('is the one that the rule names', () => {
     const url = 'https://herald.example/story/dredging'

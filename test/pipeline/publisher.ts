@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
 }
 
 export interface Publisher {
