@@ -60,17 +60,20 @@ export function decodeParts(bytes: Uint8Array, options: DecodeOptions): DecodedP
  * The encoding of a document: byte order mark, then the HTTP header, then what its first bytes can only be, then its own declaration, then
  * UTF-8 where the bytes are valid UTF-8, else the encoding under which it reads like a language. Valid UTF-8 with characters beyond ASCII
  * beats a declared single-byte encoding, under which it could only be garbage, what is declared far down, where it may be part of a script, and, in
- * a longer text, any other declaration. Never throws.
+ * a longer text, any other declaration. UTF-8 with a few faults in it, such as an end that was cut off, is still UTF-8 where nothing is declared; a page
+ * that is declared as UTF-8 and is hardly any is what its next declaration says, or reads like. Never throws.
  * WHATWG Encoding Standard; HTML, 13.2.3 (an undeclared page of ASCII alone is windows-1252); RFC 7303, 3.2 (XML).
  */
 function charsetOf(bytes: Uint8Array, options: DecodeOptions): Charset {
   const marked = byteOrderMark(bytes)
   if (marked) return { charset: marked, from: 'bom' }
-  const header = encodingOf(headerCharset(options.contentType))
   const wide = options.kind === 'text' ? undefined : wideEncoding(bytes)
-  if (wide && !header) return { charset: wide, from: 'declaration' }
-  const near = header ?? asReadable(encodingOf(declaredCharset(bytes, options.kind, PRESCAN_BYTES)))
-  const declared = near ?? asReadable(encodingOf(declaredCharset(bytes, options.kind)))
+  if (wide) return { charset: wide, from: 'declaration' }
+  const header = headerEncoding(bytes, options)
+  const near = header ?? inDocument(bytes, options.kind, PRESCAN_BYTES)
+  const declared = near ?? inDocument(bytes, options.kind)
+  if (declared === 'utf-8' && options.kind === 'html' && !isUtf8(bytes) && validShare(bytes) < LEAST_VALID)
+    return otherThanUtf8(bytes, header)
   const isDoubtful =
     declared !== undefined &&
     declared !== 'utf-8' &&
@@ -81,8 +84,52 @@ function charsetOf(bytes: Uint8Array, options: DecodeOptions): Charset {
     const isPlainPage = options.kind === 'html' && isAscii(bytes)
     return isPlainPage ? { charset: 'windows-1252', from: 'guess' } : { charset: 'utf-8', from: 'utf-8' }
   }
+  if (validShare(bytes) >= MOSTLY_VALID) return { charset: 'utf-8', from: 'utf-8' }
   return { charset: guessEncoding(bytes), from: 'guess' }
 }
+
+/** What the server says, but for UTF-16 of markup that has no zeros: it is none. */
+function headerEncoding(bytes: Uint8Array, { contentType, kind }: DecodeOptions): string | undefined {
+  const header = encodingOf(headerCharset(contentType))
+  const isNarrow = kind === 'html' && !bytes.subarray(0, PRESCAN_BYTES).includes(0)
+  return header?.startsWith('utf-16') && isNarrow ? undefined : header
+}
+
+const inDocument = (bytes: Uint8Array, kind: DecodeOptions['kind'], within?: number): string | undefined =>
+  asReadable(encodingOf(declaredCharset(bytes, kind, within)))
+
+/** Servers are set to UTF-8 as a whole, and templates begin with it, whatever the texts that are filled in are in. */
+function otherThanUtf8(bytes: Uint8Array, header: string | undefined): Charset {
+  const declared = header && inDocument(bytes, 'html')
+  return declared && declared !== 'utf-8'
+    ? { charset: declared, from: 'declaration' }
+    : { charset: guessEncoding(bytes), from: 'guess' }
+}
+
+/** Text in other encodings has hardly anything that is valid by chance, in those of two bytes a sixth. */
+const LEAST_VALID = 0.5
+/** Of text in UTF-8 that was cut, or has a line of another in it, nearly all is valid. */
+const MOSTLY_VALID = 0.8
+
+/** Of what stands beyond ASCII, the share of characters that are valid UTF-8; the others count once for each byte. */
+function validShare(bytes: Uint8Array): number {
+  let valid = 0
+  let invalid = 0
+  for (let at = 0; at < bytes.length; ) {
+    const length = lengthAfter(bytes[at]!)
+    // Where the end was cut off there is no telling.
+    if (at + length > bytes.length) break
+    const isWhole = length > 0 && isUtf8(bytes.subarray(at, at + length))
+    if (!isWhole) invalid++
+    else if (length > 1) valid++
+    at += isWhole ? length : 1
+  }
+  return valid === 0 ? 0 : valid / (valid + invalid)
+}
+
+/** How many bytes a character has that begins with this one; 0 for a byte that begins none. */
+const lengthAfter = (lead: number): number =>
+  lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0
 
 /** The WHATWG encoding a label stands for, with a few spellings that the standard has not; undefined for an unknown one. */
 export function encodingOf(label: string | undefined): string | undefined {
@@ -130,13 +177,24 @@ function byteOrderMark([a, b, c, d]: Uint8Array): string | undefined {
 }
 
 /** Markup begins with `<`: where zeros stand around it tells the width of a character and its byte order (XML 1.0, appendix F). */
-function wideEncoding([a, b, c, d]: Uint8Array): string | undefined {
+function wideEncoding(bytes: Uint8Array): string | undefined {
+  const [a, b, c, d] = bytes.subarray(firstSign(bytes))
   if (a === 0 && b === 0 && c === 0 && d === 0x3c) return 'utf-32be'
   if (a === 0x3c && b === 0 && c === 0 && d === 0) return 'utf-32le'
   if (a === 0 && b === 0x3c && c === 0 && d !== 0) return 'utf-16be'
   if (a === 0x3c && b === 0 && c !== 0 && d === 0) return 'utf-16le'
   return undefined
 }
+
+/** Where the first character stands that is no blank of two bytes. */
+function firstSign(bytes: Uint8Array): number {
+  let at = 0
+  while (isBlank(bytes[at], bytes[at + 1]) || isBlank(bytes[at + 1], bytes[at])) at += 2
+  return at
+}
+
+const isBlank = (byte: number | undefined, other: number | undefined): boolean =>
+  other === 0 && (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09)
 
 /** The label that a document declares for itself: the `meta` of HTML, the declaration of XML, which counts in HTML too, but last. */
 export function declaredCharset(

@@ -95,8 +95,56 @@ describe('where nothing is declared, the text speaks for itself', () => {
     ['big5', '市議會就新的渡輪進行了投票，這是在橋上下了一天的雨之後，人們說他們不會來。'],
     ['windows-1252', 'Les députés ont voté après une journée de pluie à Genève.'],
     ['windows-1253', 'Το δημοτικό συμβούλιο ψήφισε για το νέο πλοίο.'],
+    ['windows-1254', 'İstanbul Limanı kuzey rıhtımını genişletmeye karar verdi, dedi Özgür Şahin.'],
+    ['windows-1257', 'Uosto taryba antradienį nusprendė praplatinti krantinę, sakė Žygimantas Šimėnas.'],
+    ['iso-8859-2', 'Rada portu zagłosowała za poszerzeniem nabrzeża, powiedział Łukasz Śliwa w niedzielę.'],
+    ['iso-8859-6', 'قررت لجنة الميناء يوم الثلاثاء توسيع الرصيف الشمالي'],
+    ['koi8-u', 'Рада порту у вівторок проголосувала за розширення північного причалу, її підтримали.'],
+    ['windows-1252', 'Havneutvalget vedtok på tirsdag å utvide kaien; så får vi se.'],
+    ['windows-1252', '© 2026 The Herald'],
   ])('%s', (charset, text) => {
     expect(decodeText(iconv.encode(text, charset), { kind: 'html' })).toMatchObject({ charset, text })
+  })
+})
+
+describe('where what is declared cannot be', () => {
+  const text = '<p>Совет проголосовал за новый паром после долгого дня у моста.'
+
+  test.each([
+    ['UTF-8 by the server, another by the page', 'text/html; charset=utf-8', '<meta charset=windows-1251>'],
+    ['UTF-8 by the server alone', 'text/html; charset=utf-8', ''],
+    ['UTF-8 by the page', 'text/html', '<meta charset=utf-8>'],
+  ])('%s: a page with hardly a valid character is read as what it is', (_, contentType, meta) => {
+    const decoded = decodeText(iconv.encode(`${meta}${text}`, 'windows-1251'), { kind: 'html', contentType })
+    expect(decoded).toMatchObject({ charset: 'windows-1251', text: `${meta}${text}` })
+  })
+
+  test.each([
+    ['UTF-8 of markup with zeros', 'utf-16le', 'utf-8'],
+    ['UTF-16 of the other byte order', 'utf-16be', 'utf-16'],
+    ['UTF-16 of markup without zeros', 'utf-8', 'utf-16'],
+  ])('%s', (_, charset, label) => {
+    const decoded = decodeText(iconv.encode(text, charset), {
+      kind: 'html',
+      contentType: `text/html; charset=${label}`,
+    })
+    expect(decoded).toMatchObject({ charset, text })
+  })
+
+  test('UTF-16 without a mark may begin with blanks', () => {
+    expect(decodeText(iconv.encode(`\r\n\t${text}`, 'utf-16le'), { kind: 'html' }).text).toBe(`\r\n\t${text}`)
+  })
+})
+
+describe('UTF-8 with a fault in it', () => {
+  const text = '<p>Le conseil a voté l’élargissement du quai à l’été.'
+  const utf8 = Buffer.from(text)
+
+  test.each([
+    ['an end that was cut off', Buffer.concat([utf8, ascii('\xe2\x80')]), `${text}\ufffd`],
+    ['a line in another encoding', Buffer.concat([utf8, ascii('<p>caf\xe9')]), `${text}<p>caf\ufffd`],
+  ])('is UTF-8 where nothing is declared: %s', (_, bytes, expected) => {
+    expect(decodeText(bytes, { kind: 'html' })).toEqual({ charset: 'utf-8', from: 'utf-8', text: expected })
   })
 })
 
