@@ -56,6 +56,8 @@ export async function extractBatch(dir: string, out: string, learns = false): Pr
   const extractor = createExtractor(LIMITS)
   const underWay: Promise<object>[] = []
   const collect = collector()
+  // The lists hold the texts that pages are to have: what reading them has left should not count as what a process needs.
+  collect('all')
   let [pages, failed] = [0, 0]
   const writeNext = async (): Promise<void> => {
     const line = (await underWay.shift()) as object
