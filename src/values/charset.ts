@@ -42,7 +42,9 @@ const SURE_BYTES = 1000
 /** A document's text. Never throws. */
 export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const found = charsetOf(bytes, options)
-  return { text: decodeAs(writtenOnce(bytes, found), found.charset), ...found }
+  const { once, isMixed } = writtenOnce(bytes, found)
+  const text = decodeAs(once, found.charset)
+  return { text: isMixed && options.kind === 'html' ? unmixed(text) : text, ...found }
 }
 
 /**
@@ -52,8 +54,9 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions): Decoded {
 export function decodeParts(bytes: Uint8Array, options: DecodeOptions): DecodedParts {
   const found = charsetOf(bytes, options)
   const isCut = found.charset === 'utf-8' || SINGLE_BYTE.test(found.charset)
-  const once = writtenOnce(bytes, found)
-  return { parts: isCut ? cutAndDecoded(once, found.charset) : [decodeAs(once, found.charset)], ...found }
+  const { once, isMixed } = writtenOnce(bytes, found)
+  const parts = isCut ? cutAndDecoded(once, found.charset) : [decodeAs(once, found.charset)]
+  return { parts: isMixed && options.kind === 'html' ? allUnmixed(parts) : parts, ...found }
 }
 
 /**
@@ -254,16 +257,35 @@ const decoderOf = (encoding: string, ignoreBOM = false): TextDecoder =>
 const decoders = new Map<string, TextDecoder>()
 const innerDecoders = new Map<string, TextDecoder>()
 
+interface WrittenOnce {
+  readonly once: Uint8Array
+  /** control characters of C1 stand in it still */
+  readonly isMixed: boolean
+}
+
 /**
  * The bytes of a text that was taken for Latin-1 on its way, though it was UTF-8, and written as UTF-8 once more: control characters of C1
  * stand in it, which no text has, nothing beyond U+00FF, and what its characters are as bytes is UTF-8 again.
  */
-function writtenOnce(bytes: Uint8Array, { charset }: Charset): Uint8Array {
-  if (charset !== 'utf-8' || !holdsC1(bytes)) return bytes
+function writtenOnce(bytes: Uint8Array, { charset }: Charset): WrittenOnce {
+  if (charset !== 'utf-8' || !holdsC1(bytes)) return { once: bytes, isMixed: false }
   const text = decodeAs(bytes, charset)
-  if (/[^\0-\xff]/.test(text)) return bytes
+  if (/[^\0-\xff]/.test(text)) return { once: bytes, isMixed: true }
   const once = Buffer.from(text, 'latin1')
-  return isUtf8(once) ? once : bytes
+  return isUtf8(once) ? { once, isMixed: false } : { once: bytes, isMixed: true }
+}
+
+/**
+ * Words of windows-1252 were taken for Latin-1 on their way into a page of UTF-8: what are control characters there are quotation marks and
+ * dashes. HTML reads `&#146;` so, too (13.2.5.80).
+ */
+const unmixed = (text: string): string =>
+  text.replace(/[\x80-\x9f]/g, character => BY_1252[character.charCodeAt(0) - 0x80]!)
+
+const BY_1252 = new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i))
+
+function* allUnmixed(parts: Iterable<string>): Generator<string> {
+  for (const part of parts) yield unmixed(part)
 }
 
 /** Whether there is a character of U+0080 to U+009F in UTF-8. */

@@ -177,11 +177,16 @@ describe('a text that was written as UTF-8 twice', () => {
   const page = '<title>The diver’s guide – été</title>'
   test.each([
     ['is read as it was meant', twice(page), page],
-    ['is left as it is where it is not that alone', new TextEncoder().encode(`${page}\u0099`), `${page}\u0099`],
+    ['is left as it is where it is not that alone', new TextEncoder().encode(`${page}\u0099`), `${page}™`],
     [
       'is left where its characters are no bytes of a text',
       new TextEncoder().encode('caf\u00e9 \u0099'),
-      'caf\u00e9 \u0099',
+      'caf\u00e9 ™',
+    ],
+    [
+      'has the marks of windows-1252 where it was mixed with it',
+      new TextEncoder().encode('We\u0092re “here” \u0096 now\u0085'),
+      'We’re “here” – now…',
     ],
   ])('%s', (_, bytes, expected) => {
     expect(decodeText(bytes, { kind: 'html' }).text).toBe(expected)
