@@ -8,7 +8,7 @@ import { parseHttpUrl } from '../../values/url.ts'
 import { type Block, isEntered, isUnseen, type Segmentation } from './blocks.ts'
 import { type DataTable, dataTables } from './data-tables.ts'
 import { attribute, text as escaped, visible } from './markup.ts'
-import { figuresBetween } from './pictures.ts'
+import { type Figure, figuresBetween } from './pictures.ts'
 
 const KEPT_INLINE: Readonly<Record<string, string>> = {
   a: 'a',
@@ -21,10 +21,16 @@ const KEPT_INLINE: Readonly<Record<string, string>> = {
   sup: 'sup',
   q: 'q',
   cite: 'cite',
+  // What is struck through was said once and is not any more: without the line it would be said still.
+  s: 's',
+  strike: 's',
+  del: 's',
 }
 
 /** Elements around blocks that are kept. */
 const KEPT_AROUND: ReadonlySet<string> = new Set(['ul', 'ol', 'li', 'blockquote'])
+
+const LISTS: ReadonlySet<string> = new Set(['ul', 'ol'])
 
 /** The page's h1 is the headline; what is set like it inside the text is a subhead. */
 const HEADINGS: Readonly<Record<string, string>> = { h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4' }
@@ -43,7 +49,7 @@ export function buildBody(page: Segmentation, isChosen: Uint8Array, baseUrl: str
   let figure = 0
   let table = 0
   for (let i = 0; i < page.blocks.length; i++) {
-    while (figure < figures.length && figures[figure]!.before <= i) writer.piece(figures[figure++]!.html)
+    while (figure < figures.length && figures[figure]!.before <= i) writer.figure(figures[figure++]!)
     if (table < tables.length && i === tables[table]!.first) writer.table(tables[table]!)
     const isInTable = table < tables.length && i >= tables[table]!.first && i <= tables[table]!.last
     if (isChosen[i]) writer.block(page.blocks[i]!, isInTable)
@@ -59,6 +65,8 @@ class Writer {
   /** the kept elements that are open, by index */
   private readonly open: number[] = []
   private readonly blocksIn = new Map<number, number>()
+  /** by list, how many of its items were begun */
+  private readonly items = new Map<number, number>()
   private readonly aroundElements = new Map<number, readonly number[]>()
   private readonly page: Segmentation
   private readonly baseUrl: string
@@ -84,16 +92,25 @@ class Writer {
     if (content !== '') this.html.push(isWholeItem ? content : `<${tag}>${content}</${tag}>`)
   }
 
-  /** A figure or a table between blocks. */
-  piece(html: string): void {
-    this.moveTo([])
+  /** A figure stays in the item or the quotation that is open around it: outside of it, a list would begin anew behind the picture. */
+  figure({ element, html }: Figure): void {
+    const around = this.keptAbove(element)
+    let same = 0
+    while (same < around.length && this.open[same] === around[same]) same++
+    while (same > 0 && LISTS.has(this.nameOf(around[same - 1]!))) same--
+    this.moveTo(around.slice(0, same))
     this.html.push(html)
   }
 
-  table({ rows }: DataTable): void {
+  table({ caption, rows }: DataTable): void {
     const cell = (element: Element): string =>
-      `<${element.name}>${inline(element.children, this.baseUrl)}</${element.name}>`
-    this.piece(`<table><tbody>${rows.map(row => `<tr>${row.map(cell).join('')}</tr>`).join('')}</tbody></table>`)
+      `<${element.name}${spans(element)}>${inline(element.children, this.baseUrl)}</${element.name}>`
+    const title = caption === undefined ? '' : inline(caption.children, this.baseUrl)
+    const head = title === '' ? '' : `<caption>${title}</caption>`
+    this.moveTo([])
+    this.html.push(
+      `<table>${head}<tbody>${rows.map(row => `<tr>${row.map(cell).join('')}</tr>`).join('')}</tbody></table>`,
+    )
   }
 
   end(): Body {
@@ -113,7 +130,7 @@ class Writer {
     for (let at = element; at >= 0; at = parents[at]!) if (KEPT_AROUND.has(elements[at]!.name)) found.push(at)
     found.reverse()
     const name = (i: number): string => (i >= 0 && i < found.length ? elements[found[i]!]!.name : '')
-    const isList = (i: number): boolean => name(i) === 'ul' || name(i) === 'ol'
+    const isList = (i: number): boolean => LISTS.has(name(i))
     return found.filter((_, i) => (name(i) === 'li' ? isList(i - 1) : isList(i) ? name(i + 1) === 'li' : true))
   }
 
@@ -123,8 +140,22 @@ class Writer {
     while (this.open.length > same) this.html.push(`</${this.nameOf(this.open.pop()!)}>`)
     for (const at of around.slice(same)) {
       this.open.push(at)
-      this.html.push(`<${this.nameOf(at)}>`)
+      this.html.push(`<${this.nameOf(at)}${this.numbering(at)}>`)
     }
+  }
+
+  /** Where the numbers of a list begin, and which way they go; of one that goes on behind a figure or a table, at the next item. */
+  private numbering(at: number): string {
+    const name = this.nameOf(at)
+    const parent = this.open.at(-2)
+    if (name === 'li' && parent !== undefined) this.items.set(parent, (this.items.get(parent) ?? 0) + 1)
+    if (name !== 'ol') return ''
+    const { start, reversed } = this.page.tree.elements[at]!.attribs
+    const isBackwards = reversed !== undefined
+    const before = this.items.get(at) ?? 0
+    const first = /^\d{1,5}$/.test(start ?? '') ? Number(start) : isBackwards ? undefined : 1
+    const next = first === undefined ? undefined : Math.max(0, isBackwards ? first - before : first + before)
+    return `${next === undefined || (next === 1 && !isBackwards) ? '' : ` start="${next}"`}${isBackwards ? ' reversed=""' : ''}`
   }
 
   private nameOf(at: number): string {
@@ -151,6 +182,11 @@ function joined(pieces: readonly string[]): string {
   return pieces.join('\n').replace(/<li>\n|\n<\/li>/g, tag => tag.trim())
 }
 
+/** What may stand in the cell of a table, of which a line is made: their words are parted as their lines were. */
+const IN_CELLS: ReadonlySet<string> = new Set(
+  'p div ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre section'.split(' '),
+)
+
 /** Content of a line: text, links, emphasis. */
 export function inline(nodes: readonly ChildNode[], baseUrl: string): string {
   return squeeze(nodes.map(node => inlineNode(node, baseUrl)).join(''))
@@ -160,13 +196,31 @@ function inlineNode(node: ChildNode, baseUrl: string): string {
   if (isText(node)) return escaped(node.data)
   if (!isTag(node) || !isEntered(node) || isUnseen(node)) return ''
   if (node.name === 'br') return ' '
+  const tag = KEPT_INLINE[node.name]
+  if (tag === 'a') return link(node, baseUrl)
   let content = ''
   for (const child of node.children) content += inlineNode(child, baseUrl)
-  const tag = KEPT_INLINE[node.name]
-  if (tag === undefined || content.trim() === '') return content
-  if (tag !== 'a') return `<${tag}>${content}</${tag}>`
-  const href = parseHttpUrl(node.attribs['href'] ?? '', baseUrl)?.href
-  return href === undefined ? content : `<a rel="${LINK_REL}" href="${attribute(href)}">${content}</a>`
+  if (tag !== undefined && content.trim() !== '') return `<${tag}>${content}</${tag}>`
+  return IN_CELLS.has(node.name) ? ` ${content} ` : content
+}
+
+/** A link ends where another begins in it (HTML, 13.2.6.4.7): its own end tag is often missing. */
+function link({ attribs, children }: Element, baseUrl: string): string {
+  const content = children.map(child => inlineNode(child, baseUrl))
+  const second = content.findIndex(html => html.includes('<a '))
+  const [own, rest] = second < 0 ? [content, []] : [content.slice(0, second), content.slice(second)]
+  const href = parseHttpUrl(attribs['href'] ?? '', baseUrl)?.href
+  if (href === undefined || own.join('').trim() === '') return content.join('')
+  return `<a rel="${LINK_REL}" href="${attribute(href)}">${own.join('')}</a>${rest.join('')}`
+}
+
+/** How many columns and rows a cell takes. */
+function spans({ attribs }: Element): string {
+  const of = (name: string): string => {
+    const value = attribs[name]?.trim() ?? ''
+    return /^[1-9]\d{0,2}$/.test(value) && value !== '1' ? ` ${name}="${value}"` : ''
+  }
+  return of('colspan') + of('rowspan')
 }
 
 function rawText(nodes: readonly ChildNode[]): string {

@@ -7,6 +7,7 @@ export interface DataTable {
   /** its first and last block */
   readonly first: number
   readonly last: number
+  readonly caption: Element | undefined
   /** rows of td and th elements */
   readonly rows: readonly (readonly Element[])[]
 }
@@ -37,7 +38,8 @@ export function dataTables({ tree, blocks }: Segmentation, isChosen: Uint8Array)
     const first = i
     while (i < end && tables[blocks[i + 1]!.element] === table) i++
     const rows = isNear(table) ? dataRows(elements[table]!) : []
-    if (rows.length > 0 && isData(first, i)) found.push({ first, last: i, rows })
+    const caption = elements[table]!.children.filter(isTag).find(({ name }) => name === 'caption')
+    if (rows.length > 0 && isData(first, i)) found.push({ first, last: i, caption, rows })
   }
   return found
 

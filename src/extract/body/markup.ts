@@ -1,9 +1,10 @@
 /** Text and attribute values as browsers serialise them (HTML, 13.3 "Serializing HTML fragments"), so that cleaning what we write changes nothing. */
 
-const INVISIBLE = /[\u200b\u2060\ufeff\u00ad\u0000]/g
+/** Marks without width, and controls: those that are no white space have no place in HTML (13.2.3.5) or XML. */
+const INVISIBLE = /[\u200b\u2060\ufeff\u00ad\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g
 
 /** Most texts hold nothing of it. */
-const SPECIAL = /[&<>\u00a0\u200b\u2060\ufeff\u00ad\u0000]/
+const SPECIAL = /[&<>\u00a0\u200b\u2060\ufeff\u00ad\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]/
 
 /** Text inside an element. */
 export function text(value: string): string {

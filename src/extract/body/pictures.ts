@@ -12,6 +12,8 @@ import { attribute, text as escaped } from './markup.ts'
 export interface Figure {
   /** number of blocks before it */
   readonly before: number
+  /** the picture itself, by its number in the tree */
+  readonly element: number
   readonly html: string
 }
 
@@ -44,7 +46,11 @@ export function figuresBetween(page: Segmentation, isChosen: Uint8Array, baseUrl
     const src = parseHttpUrl(largestSource(image) ?? '', baseUrl)?.href
     if (src === undefined || seen.has(src) || isSmall(image)) continue
     seen.add(src)
-    figures.push({ before: picture.before, html: figure(src, image, captionOf(page, picture, box)) })
+    figures.push({
+      before: picture.before,
+      element: picture.element,
+      html: figure(src, image, captionOf(page, picture, box)),
+    })
   }
   return figures
 }

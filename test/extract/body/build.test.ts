@@ -32,6 +32,44 @@ describe('a body is written from the chosen blocks alone', () => {
       '<ul>\n<li>One</li>\n<li><p>Two</p>\n<ol>\n<li>Two a</li>\n</ol></li>\n</ul>\n<p>After.</p>',
     )
   })
+  test('lists are numbered as they were, on both sides of what stands between their items', () => {
+    const table = '<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>'
+    const built = '<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>'
+    expect(build(`<ol start="3"><li>One</li><li>Two${table}</li><li>Three</li></ol>`).html).toBe(
+      `<ol start="3">\n<li>One</li>\n<li><p>Two</p></li>\n</ol>\n${built}\n<ol start="5">\n<li>Three</li>\n</ol>`,
+    )
+    expect(build('<ol reversed><li>Last</li></ol>').html).toBe('<ol reversed="">\n<li>Last</li>\n</ol>')
+  })
+  test('a picture stays in the item or the quotation in which it stands', () => {
+    const figure = '<figure><img src="https://lantern.example/x.jpg" alt=""></figure>'
+    expect(build('<ol><li>One<figure><img src="/x.jpg"></figure></li><li>Two</li></ol>').html).toBe(
+      `<ol>\n<li>One\n${figure}</li>\n<li>Two</li>\n</ol>`,
+    )
+    expect(build('<blockquote><p>One</p><img src="/x.jpg"><p>Two</p></blockquote>').html).toBe(
+      `<blockquote>\n<p>One</p>\n${figure}\n<p>Two</p>\n</blockquote>`,
+    )
+  })
+  test('tables keep their caption, the width of their cells, and blanks between the lines in them', () => {
+    const rows = '<tr><th colspan="2">Sum</th></tr><tr><td rowspan=1>a</td><td><p>b</p><p>c</p></td></tr>'
+    expect(build(`<p>One.</p><table><caption>Costs</caption>${rows}</table><p>Two.</p>`).html).toBe(
+      '<p>One.</p>\n<table><caption>Costs</caption><tbody><tr><th colspan="2">Sum</th></tr><tr><td>a</td><td>b c</td></tr></tbody></table>\n<p>Two.</p>',
+    )
+  })
+  test('a link ends where the next begins, whether or not it has its end tag', () => {
+    const rel = 'rel="noopener noreferrer nofollow ugc"'
+    expect(build('<p><a href="/1">One <a href="/2">two</a> three.</p>').html).toBe(
+      `<p><a ${rel} href="https://lantern.example/1">One </a><a ${rel} href="https://lantern.example/2">two</a> three.</p>`,
+    )
+  })
+  test('what is struck through is not said still', () => {
+    expect(build('<p>On <del>Tuesday</del> <ins>Wednesday</ins>, he said.</p>').html).toBe(
+      '<p>On <s>Tuesday</s> Wednesday, he said.</p>',
+    )
+  })
+  test('control characters are no text', () => {
+    const { html, text } = build('<p>One\u0001 &#27;[31mtwo\u007f.</p>')
+    expect([html, text]).toEqual(['<p>One [31mtwo.</p>', 'One [31mtwo.'])
+  })
   test('an item outside a list is a paragraph', () => {
     expect(build('<div><li>Alone</li></div>').html).toBe('<p>Alone</p>')
   })
