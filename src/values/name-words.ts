@@ -9,7 +9,7 @@ const oneOf = (...lists: readonly string[]): string =>
 
 /** What may stand before "by". */
 const WORK = oneOf(
-  'written reported posted published edited authored created submitted compiled uploaded researched',
+  'written reported reporting posted published edited authored created submitted compiled uploaded researched',
   'story text words analysis article review report interview opinion',
   'erstellt verfasst veröffentlicht geschrieben',
   'publié rédigé écrit posté',
@@ -24,7 +24,7 @@ const PREPOSITION = oneOf(
   'by contributors? auth?or(?:en|es|in|e|i|s|a)? auth?ors?\\(s\\) words',
   'von vom autorin/autor autor/(?:in|autorin) fotos?_und_text',
   'par auteurs? texte? por texto escrito_por publicado_por di testo scritto_da pubblicato_da door af av tekst',
-  'przez autorka autoři autori autors autorius piše napisal[ao]? автор',
+  'przez autorka autoři autori autors autorius piše napisal[ao]? автор текст',
   'kirjoittaja toimittaja teksti kirjoittanut szerző írta yazan yazar nga scris_de höfundur από',
   'oleh penulis tác_giả โดย द्वारा लेखक بقلم كتب كتبت מאת',
   '글 執筆 取材・文 文 作者 記者 撰文',
@@ -49,9 +49,12 @@ export const BY = new RegExp(
 /** Layouts part the word from the name, markup does not. */
 export const GLUED_BY = /^By(?=\p{Lu}[\p{Ll}.])/u
 
-/** What stands between names. */
+/**
+ * What stands between names. One letter is a word between names where it is small, or has names of two words on both sides; else it is an
+ * initial: "John A Sample". "Dan" is a name, "dan" Indonesian.
+ */
 export const BETWEEN =
-  /\s*(?:[;/／、，]|\s(?:and|und|et|y|og|och|ja|en|ve|with|mit|avec|con|oraz|и|a|i|e)\s|\s?&\s?|\s+\+\s+)\s*/iu
+  /\s*(?:[;/／、，]|\s(?:and|und|et|y|og|och|ja|en|ve|with|mit|avec|con|oraz|és|și|şi|και|та|ir|và|dhe|agus|eta|و|اور|और|एवं|และ|და|և|(?-i:a|i|e|и|і|й|dan|un)|(?<=\S\s+\S+\s)(?-i:[AEIИ])(?=\s+\S+\s+\S))\s|\s?&\s?|\s+\+\s+)\s*/iu
 
 /** What parts the names from a section before them, or from whatever comes after. */
 export const BAR = /\s*[|•·●]\s*/
@@ -90,7 +93,7 @@ export const INTERVIEWED =
 
 /** Other people than the writers. */
 export const OTHER_ROLE =
-  /(?<!\p{L})(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|approved|verified|checked|edited|translated|illustrated|photographed|produced|filmed) by|photo(?:s|graphs?|graphy)? (?:by|from)|photography by|video by|illustrations? by|contributions? (?:from|by)|fact[- ]?check(?:ed|er)?|additional reporting|editing by|reviewer|(?:foto(?:s|grafien?)?|bild(?:er)?|illustration(?:en)?|übersetzung|ilustraci(?:ón|ones)|photos?|traduction|traducción|fotografie)\s(?:von|vom|par|por|de|di|door|av|af)|übersetzt von|aus dem \p{L}+ von|(?<!(?:&|\+|und|and|et)\s)foto(?:s)?:|bild:|fotografie)(?!\p{L}).*$/iu
+  /(?<!\p{L})(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|approved|verified|checked|edited|translated|illustrated|photographed|produced|filmed) by|photo(?:s|graphs?|graphy)? (?:by|from)|photography by|video by|illustrations? by|contributions? (?:from|by)|fact[- ]?check(?:ed|er)?|additional reporting|editing by|reviewer|(?:foto(?:s|grafien?)?|bild(?:er)?|illustration(?:en)?|übersetzung|ilustraci(?:ón|ones)|photos?|traduction|traducción|fotografie)\s(?:von|vom|par|por|de|di|door|av|af)|übersetzt von|aus dem \p{L}+ von|(?<!(?:&|\+|und|and|et)\s)foto(?:s)?:|bild:|фото(?:графии)?:|перевод:|иллюстрации:|fotografie)(?!\p{L}).*$/iu
 
 export const ORGANISATION =
   /\b(?:editors?|editorial|reporters?|correspondents|staff|staffers|writers|team|desk|newsroom|redaktion|redaktionen|redaktor|redaccion|redacción|redazione|redacao|redação|rédaction|redactie|redakcja|redakce|toimitus|contributors|agency|agencies|agencia|agenzia|agence|agentur|news|nachrichten|newsdesk|press|presse|media|media group|online|digital|magazine|university|institute|college|foundation|association|company|inc|llc|ltd|limited|gmbh|corp|wire|services?|network|studio|studios|group|admin|administrator|webmaster|publisher|publishing|blog|community|council|department|office|report|bureau|journal|times|post|daily|radio|tv|television)\b/iu
@@ -111,4 +114,4 @@ export const POST =
   /\b(?:editor|reporter|correspondent|writer|columnist|journalist|contributor|coordinator|director|manager|president|founder|co-founder|ceo|cto|cfo|officer|specialist|professor|lecturer|consultant|strategist|analyst|engineer|producer|photographer|marketing|the author|author|autorin?|redakteur(?:in)?|journalistin?|redactor(?:a)?|periodista|guest essay|staff|essay|dietitian|nutritionist|head of \p{L}+)$/iu
 
 export const PARTICLE =
-  /^(?:de|del|della|dela|der|den|des|di|da|do|dos|das|du|la|le|van|von|vom|zu|zur|ter|ten|te|bin|binti|ibn|al|el|y|e|af|av|aw|st\.?|mc|mac|ou|und|of|the|vander|ap|o|abu|ben|bat)$/i
+  /^(?:de|del|della|dela|der|den|des|di|da|do|dos|das|du|la|las|le|los|['’]t|van|von|vom|zu|zur|ter|ten|te|bin|binti|ibn|al|el|y|e|af|av|aw|st\.?|mc|mac|ou|und|of|the|vander|ap|o|abu|ben|bat)$/i

@@ -59,6 +59,7 @@ function namesIn(segment: string, visible: boolean): string[] {
       if (DEGREE.test(part) && at > 0 && names.length > 0) names[names.length - 1] += `, ${part}`
       else if (isPlausibleName(person)) names.push(person)
       else if (isPlausibleName(withoutRole(part))) names.push(withoutRole(part))
+      else if (isPlausibleName(withoutPlace(part))) names.push(withoutPlace(part))
       else if (names.length === 0 && at === 0 && isDesk(part)) names.push(part)
       else if (!visible && AGENCY_NAME.test(part)) names.push(part)
     }
@@ -69,6 +70,9 @@ function namesIn(segment: string, visible: boolean): string[] {
 /** A post that consists of nothing but words for posts has nobody's name in it. */
 const withoutRole = (part: string): string =>
   /^(?:executive|managing|contributing|digital|content|guest|staff)\s/i.test(part) ? part : part.replace(GLUED_ROLE, '')
+
+/** "Ana Sample in London". */
+const withoutPlace = (part: string): string => part.replace(/\s+in(?:\s+\p{Lu}[\p{L}.'’-]*){1,3}$/u, '')
 
 const tidy = (part: string): string =>
   collapse(part)
@@ -104,9 +108,7 @@ export function isPlausibleName(text: string): boolean {
     .trim()
     .split(/\s+/)
   if (words.length < 2 || words.length > 5) return false
-  const capitals = words.filter(
-    word => /^["'‘(]?(?:[dlo]['’])?[\p{Lu}\p{Lo}\p{Lt}]/iu.test(word) && isCapital(word),
-  ).length
+  const capitals = words.filter(isCapital).length
   return (
     capitals >= 2 - (words.some(word => PARTICLE.test(word)) ? 1 : 0) &&
     words.every(word => isCapital(word) || PARTICLE.test(word)) &&
@@ -114,8 +116,9 @@ export function isPlausibleName(text: string): boolean {
   )
 }
 
-/** Scripts without capitals count as capitals. */
-const isCapital = (word: string): boolean => /^["'‘(]?(?:[dlo]['’])?(?:[\p{Lu}\p{Lt}]|\p{Lo})/u.test(word)
+/** Scripts without capitals count as capitals; so do "al-Sample", "d'Exemple" and "deSample". */
+const isCapital = (word: string): boolean =>
+  /^["'‘(]?(?:[dlo]['’]|(?:a[dlnrstz]|ash|el)[-‑]|d[ei]|la|van)?[\p{Lu}\p{Lt}\p{Lo}]/u.test(word)
 
 /** A user name or a first name alone: somebody, but hardly what a reader is told. */
 export const isHandle = (text: string): boolean =>

@@ -24,6 +24,20 @@ describe('names in a line that readers see', () => {
     ['بقلم محمد أحمد', ['محمد أحمد']],
     ['Από: Γιώργος Παράδειγμα', ['Γιώργος Παράδειγμα']],
     ['Írta: Minta Péter', ['Minta Péter']],
+    ['By John A Sample and Mary E Example', ['John A Sample', 'Mary E Example']],
+    ['Ada Example i Jan Wzór', ['Ada Example', 'Jan Wzór']],
+    ['ADA ESEMPIO E MARIO CAMPIONE', ['ADA ESEMPIO', 'MARIO CAMPIONE']],
+    ['By Ahmed al-Sample', ['Ahmed al-Sample']],
+    ['Jan van ’t Voorbeeld', ['Jan van ’t Voorbeeld']],
+    ['By Neil deSample Jones', ['Neil deSample Jones']],
+    ['Kovács Példa János és Nagy Minta Éva', ['Kovács Példa János', 'Nagy Minta Éva']],
+    ['Ion Exemplu și Ana Probă', ['Ion Exemplu', 'Ana Probă']],
+    ['Анна Зразок та Борис Приклад', ['Анна Зразок', 'Борис Приклад']],
+    ['Άννα Παράδειγμα και Γιώργος Δείγμα', ['Άννα Παράδειγμα', 'Γιώργος Δείγμα']],
+    ['Budi Contoh dan Siti Sampel', ['Budi Contoh', 'Siti Sampel']],
+    ['Dan Sample', ['Dan Sample']],
+    ['Текст: Анна Примерова, фото: Борис Образцов', ['Анна Примерова']],
+    ['Reporting by Ada Example; Editing by Ben Sample', ['Ada Example']],
     ['Tous les articles', []],
     ['Ver más', []],
     ['留言', []],
@@ -31,4 +45,8 @@ describe('names in a line that readers see', () => {
   ])('%s', (line, names) => {
     expect(splitNames(line, { visible: true })).toEqual(names)
   })
+})
+
+test('a place behind a declared name is none of its words', () => {
+  expect(splitNames('Ada Example in New York and Ben Sample in Paris')).toEqual(['Ada Example', 'Ben Sample'])
 })
