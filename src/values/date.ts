@@ -23,7 +23,7 @@ export interface DateOptions {
 
 /** Languages whose month names are known, besides the one the text is in; Intl spells them. */
 const LANGUAGES =
-  'en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl ru uk el tr et lv lt is ca eu gl ga cy sq mk bs id ms vi af sw tl ar fa he hi bn ta'.split(
+  'en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl ru uk el tr et lv lt is ca eu gl ga cy sq mk bs id ms vi af sw tl ar ar-LB ar-DZ fa he hi bn ta'.split(
     ' ',
   )
 
@@ -37,7 +37,7 @@ const MAX_YEAR = 2100
 
 /** The date a text states, or undefined. Reads ISO 8601, RFC 822, numeric forms and month names of some 45 languages; never throws. */
 export function readDate(text: string, options: DateOptions = {}): DateReading | undefined {
-  const trimmed = withPlainDigits(text)
+  const trimmed = inCommonEra(withPlainDigits(text), options)
     .replace(/[\u200e\u200f\u202a-\u202e]/g, '')
     .replace(/\s+/g, ' ')
     .trim()
@@ -46,6 +46,12 @@ export function readDate(text: string, options: DateOptions = {}): DateReading |
   return (
     iso(trimmed) ?? numeric(withoutWeekday(trimmed), options) ?? vietnamese(trimmed) ?? byMonthName(trimmed, options)
   )
+}
+
+/** Thailand counts from the death of the Buddha, 543 years earlier. */
+function inCommonEra(text: string, { language = '' }: DateOptions): string {
+  if (!/^th\b/i.test(language) && !/\p{sc=Thai}/u.test(text)) return text
+  return text.replace(/(?<!\d)2[45]\d\d(?!\d)/g, year => String(Number(year) - 543))
 }
 
 /** The zeros of the scripts that have digits of their own; their other nine follow. */
@@ -120,7 +126,9 @@ const withoutWeekday = (text: string): string => text.replace(/^\p{L}+\.?,?\s+(?
 function byMonthName(text: string, options: DateOptions): DateReading | undefined {
   const months = monthNames(options.language)
   // Times are blanked out, so that none of their numbers passes for a day or a year; all places stay where they were.
-  const dayPart = text.replace(/\d{1,2}:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d(?!\d))?/g, time => ' '.repeat(time.length))
+  const dayPart = text
+    .replace(/\d{1,2}:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d(?!\d))?/g, time => ' '.repeat(time.length))
+    .replace(/(?<=\d)(?:st|nd|rd|th)(?: of)?\b/gi, ending => ' '.repeat(ending.length))
   const tokens = [...dayPart.matchAll(/[\p{L}\p{M}’'׳]+|\d+/gu)]
   for (const [at, token] of tokens.entries()) {
     const month = monthNamed(token[0], months)

@@ -23,6 +23,9 @@ describe('dates in prose', () => {
     ['1 जून 2026', '2026-06-01T00:00:00+00:00'],
     ['১ মার্চ, ২০২৬', '2026-03-01T00:00:00+00:00'],
     ['1 மார்ச், 2026', '2026-03-01T00:00:00+00:00'],
+    ['1st of March, 2026', '2026-03-01T00:00:00+00:00'],
+    ['1 آذار 2026', '2026-03-01T00:00:00+00:00'],
+    ['1 جوان 2026', '2026-06-01T00:00:00+00:00'],
     ['Sun Mar  1 09:05:06 2026', '2026-03-01T09:05:06+00:00'],
     ['Sun, 01 Mar 2026 09:05:06 America/New_York', '2026-03-01T09:05:06-05:00'],
     ['Sun, 01 Mar 2026 09:05:06 CET', '2026-03-01T09:05:06+01:00'],
@@ -33,6 +36,10 @@ describe('dates in prose', () => {
   test('the order of a date in digits is that of its language', () => {
     expect(readDate('3/4/2026', { language: 'en-US' })?.iso).toBe('2026-03-04T00:00:00+00:00')
     expect(readDate('3/4/2026', { language: 'de' })?.iso).toBe('2026-04-03T00:00:00+00:00')
+  })
+  test('in Thailand the year is that of the Buddhist era', () => {
+    expect(readDate('๑ มีนาคม ๒๕๖๙', { language: 'th' })?.iso).toBe('2026-03-01T00:00:00+00:00')
+    expect(readDate('1 Mar 2569', { language: 'en' })).toBeUndefined()
   })
   test('an offset that was not named is told to be none', () => {
     expect(readDate('2026-03-01T09:00:00')?.zoned).toBe(false)
