@@ -1,6 +1,7 @@
 /** Text that a page carries outside its visible elements: JSON-LD, the state of its application, fallbacks for browsers without scripts. */
 
 import { type Element, isTag } from 'domhandler'
+import { decodeHTML } from 'entities'
 import type { Body, Reading } from '../../model.ts'
 import { bare, collapse, wordCount } from '../../values/text.ts'
 import type { Page } from '../page.ts'
@@ -45,7 +46,9 @@ export function declaredBody(page: Page, shown: Body): Reading<Body> | undefined
       if (text.length < shown.text.length) continue
       const body = bodyOf(text, page.url)
       if (where !== 'articleBody' && !isProse(body.text)) continue
-      if (body.wordCount < MIN_WORDS || shown.wordCount >= body.wordCount * SHOWN_SHARE || !isSame(body)) continue
+      if (body.wordCount < MIN_WORDS || shown.wordCount >= body.wordCount * SHOWN_SHARE) continue
+      // The node is about this article: where next to nothing is shown there is nothing to compare it with.
+      if (!isSame(body) && !(where === 'articleBody' && shown.wordCount < FEW_WORDS)) continue
       if (body.wordCount > (best?.wordCount ?? 0)) best = body
     }
     if (best) return { value: best, from, where, confidence: 0.7 }
@@ -88,8 +91,13 @@ function isProse(text: string): boolean {
 
 /** A body from plain text, or from the HTML that some publishers put where text belongs. */
 export function bodyOf(text: string, baseUrl: string): Body {
-  return /<(?:p|br|div|h[1-6]|ul|ol|blockquote)\b[^>]*>/i.test(text) ? fromHtml(text, baseUrl) : fromPlainText(text)
+  if (TAG.test(text)) return fromHtml(text, baseUrl)
+  // Many templates escape for HTML what they set into JSON.
+  const decoded = decodeHTML(text)
+  return TAG.test(decoded) ? fromHtml(decoded, baseUrl) : fromPlainText(decoded)
 }
+
+const TAG = /<(?:p|br|div|h[1-6]|ul|ol|blockquote)\b[^>]*>/i
 
 function fromHtml(html: string, baseUrl: string): Body {
   const page = readBlocks(parseHtml(html, baseUrl))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { textsInState } from '../../../src/extract/body/state.ts'
+import { extract } from '../../../src/extract/index.ts'
 
 const A = 'The council voted on Tuesday to lengthen the pier, after years of argument in the town.'
 const B = 'Work begins in March, when the boats are out, and should be done before the summer comes.'
@@ -37,5 +38,31 @@ describe('texts in the state of an application', () => {
   })
   test('are not looked for in programs', () => {
     expect(textsInState([`(function(){var a="${A}";${filler}})()`, filler])).toEqual([])
+  })
+})
+
+describe('the text of an article that stands in its JSON-LD alone', () => {
+  const SENTENCE =
+    'The harbour council of the northern town met on Tuesday evening and settled the dispute over the pier.'
+  const LINES = [1, 2, 3, 4].map(n => `${n}. ${SENTENCE}`)
+
+  function bodyWith(articleBody: string): string | undefined {
+    const node = JSON.stringify({ '@type': 'NewsArticle', headline: 'Council votes', articleBody })
+    const html = `<html><head><title>Council votes</title><script type="application/ld+json">${node}</script></head><body><h1>Council votes</h1></body></html>`
+    return extract({ url: 'https://lantern.example/council-votes', bytes: new TextEncoder().encode(html) }).fields.body
+      ?.value.text
+  }
+
+  test.each([
+    ['as lines', LINES.join('\n'), LINES.join('\n')],
+    ['as one line', LINES.join(' '), LINES.join(' ')],
+    [
+      'escaped as for HTML',
+      LINES.join('\n').replaceAll('The', 'The &quot;old&quot;'),
+      LINES.join('\n').replaceAll('The', 'The "old"'),
+    ],
+    ['as markup that was escaped', LINES.map(line => `&lt;p&gt;${line}&lt;/p&gt;`).join(''), LINES.join('\n')],
+  ])('is read: %s', (_, articleBody, text) => {
+    expect(bodyWith(articleBody)).toBe(text)
   })
 })
