@@ -129,7 +129,7 @@ function toNode(raw: Raw, byId: ReadonlyMap<string, Raw>): JsonLdNode {
     raw,
     text: key => texts(key)[0],
     all: texts,
-    texts: key => texts(key).flatMap(text => (values(key).length === 1 ? text.split(/\s*,\s*/) : [text])),
+    texts: key => (values(key).length === 1 ? texts(key).flatMap(text => text.split(/\s*,\s*/)) : texts(key)),
     node: key => nodes(key)[0],
     nodes,
   }
