@@ -1,6 +1,6 @@
 /** Dates within running text: where a date could stand is found by cheap signs, then read by the one reader of dates. */
 
-import { type DateOptions, type DateReading, readDate } from '../values/date.ts'
+import { type DateOptions, type DateReading, inCommonEra, readDate } from '../values/date.ts'
 
 export interface FoundDate extends DateReading {
   readonly index: number
@@ -19,8 +19,9 @@ const MAX_FOUND = 5
 const MAX_SIGNS = 50
 
 /** Dates in a text, in their order. */
-export function findDates(text: string, options: DateOptions): FoundDate[] {
+export function findDates(written: string, options: DateOptions): FoundDate[] {
   const found: FoundDate[] = []
+  const text = inCommonEra(written, options)
   if (!/\d/.test(text)) return found
   let end = 0
   let signs = 0

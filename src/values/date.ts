@@ -10,7 +10,7 @@ export interface DateReading {
   /** epoch milliseconds */
   readonly ms: number
   readonly precision: 'instant' | 'minute' | 'day'
-  /** whether the text named its offset; without one UTC is assumed, and for a date in Korean Korea's own time */
+  /** whether the text named its offset; without one UTC is assumed, and for a date in Korean or Japanese their own time */
   readonly zoned: boolean
 }
 
@@ -37,7 +37,7 @@ const MAX_YEAR = 2100
 
 /** The date a text states, or undefined. Reads ISO 8601, RFC 822, numeric forms and month names of some 45 languages; never throws. */
 export function readDate(text: string, options: DateOptions = {}): DateReading | undefined {
-  const trimmed = inCommonEra(withPlainDigits(text), options)
+  const trimmed = withPlainDigits(inCommonEra(text, options))
     .replace(/[\u200e\u200f\u202a-\u202e]/g, '')
     .replace(/\s+/g, ' ')
     .trim()
@@ -48,10 +48,11 @@ export function readDate(text: string, options: DateOptions = {}): DateReading |
   )
 }
 
-/** Thailand counts from the death of the Buddha, 543 years earlier. */
-function inCommonEra(text: string, { language = '' }: DateOptions): string {
-  if (!/^th\b/i.test(language) && !/\p{sc=Thai}/u.test(text)) return text
-  return text.replace(/(?<!\d)2[45]\d\d(?!\d)/g, year => String(Number(year) - 543))
+/** Thailand counts from the death of the Buddha, 543 years earlier. All that is written keeps its place. */
+export function inCommonEra(text: string, { language = '' }: DateOptions): string {
+  return !/^th\b/i.test(language)
+    ? text
+    : withPlainDigits(text).replace(/(?<!\d)2[45]\d\d(?!\d)/g, year => String(Number(year) - 543))
 }
 
 /** The zeros of the scripts that have digits of their own; their other nine follow. */
@@ -92,7 +93,7 @@ function numeric(text: string, options: DateOptions): DateReading | undefined {
     return build(
       [Number(yearFirst[1]), Number(yearFirst[2]), Number(yearFirst[3])],
       timeOf(yearFirst[4] ?? ''),
-      /[년일]|오[전후]/.test(text) ? KOREA : undefined,
+      /[년일]|오[전후]/.test(text) || /^ja\b/i.test(options.language ?? '') ? KOREA_AND_JAPAN : undefined,
     )
   const match = NUMERIC.exec(text)
   if (!match) return undefined
@@ -102,8 +103,8 @@ function numeric(text: string, options: DateOptions): DateReading | undefined {
   return build([year, monthFirst ? a : b, monthFirst ? b : a], timeOf(match[4] ?? ''))
 }
 
-/** Minutes east of UTC; no other country writes its dates in Korean, and none of its sites names its zone. */
-const KOREA = 540
+/** Minutes east of UTC; no other country writes its dates in Korean or Japanese, and hardly any of their sites names its zone. */
+const KOREA_AND_JAPAN = 540
 
 /** Only American (and Philippine) English writes the month first. */
 function isMonthFirst({ language = '', host = '' }: DateOptions): boolean {

@@ -76,8 +76,12 @@ const FORENOON_AFTER = /^(?:π\.?\s?μ|ص(?!\p{L})|pg\b|p\.\s?d\b)/iu
 const IANA =
   /\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?/
 
+/** "10時15分", "10点15分", "10시 15분". */
+const HAN_TIME = /(\d{1,2})\s?[時时點点시]\s?(\d{1,2})\s?[分분](?:\s?\d{1,2}\s?[秒초])?/
+
 /** The first time of day in a text, or undefined. */
-export function timeOf(text: string): Time | undefined {
+export function timeOf(written: string): Time | undefined {
+  const text = written.replace(HAN_TIME, (_, hour: string, minute: string) => `${hour}:${minute.padStart(2, '0')}`)
   const match = TIME.exec(text)
   if (!match) return undefined
   const before = text.slice(0, match.index)

@@ -1139,3 +1139,18 @@ describe('nextPage', () => {
     expect(next(link)).toBeUndefined()
   })
 })
+
+describe('fields as other countries and other formats write them', () => {
+  const read = (html: string) => extract({ url: 'https://lantern.example/news/quay', bytes: page(html) }).fields
+
+  test('a Thai page says the year of the Buddhist era', () => {
+    const html = articleWith({ language: 'th', under: '<time>1 มีนาคม 2569</time>' })
+    expect(read(html).published?.value).toBe('2026-03-01T00:00:00+00:00')
+  })
+
+  test('an address of mail is nobody, but the name behind it is somebody', () => {
+    const author = (text: string) => read(articleWith({ head: `<meta name="author" content="${text}">` })).byline?.value
+    expect(author('ada@lantern.example (Ada Example)')).toEqual(['Ada Example'])
+    expect(author('ada@lantern.example')).toBeUndefined()
+  })
+})

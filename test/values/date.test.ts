@@ -11,6 +11,8 @@ describe('dates in prose', () => {
     ['2026. március 1. 9:05', '2026-03-01T09:05:00+00:00'],
     ['mar., 1 sept. 2020 16:11:02 +0000', '2020-09-01T16:11:02+00:00'],
     ['2026년 3월 1일 오후 9:05', '2026-03-01T21:05:00+09:00'],
+    ['2026年3月1日 午後9時5分', '2026-03-01T21:05:00+00:00'],
+    ['2026년 3월 1일 오후 9시 5분', '2026-03-01T21:05:00+09:00'],
     ['2026. gada 1. marts 9:05', '2026-03-01T09:05:00+00:00'],
     ['2026 m. kovo 1 d. 9:05', '2026-03-01T09:05:00+00:00'],
     ['lúc 9:05 1 tháng 3, 2026', '2026-03-01T09:05:00+00:00'],
@@ -36,6 +38,10 @@ describe('dates in prose', () => {
   test('the order of a date in digits is that of its language', () => {
     expect(readDate('3/4/2026', { language: 'en-US' })?.iso).toBe('2026-03-04T00:00:00+00:00')
     expect(readDate('3/4/2026', { language: 'de' })?.iso).toBe('2026-04-03T00:00:00+00:00')
+  })
+  test("a page in Japanese shows Japan's own time", () => {
+    expect(readDate('2026/03/01 9:05', { language: 'ja' })?.iso).toBe('2026-03-01T09:05:00+09:00')
+    expect(readDate('2026/03/01 9:05')?.iso).toBe('2026-03-01T09:05:00+00:00')
   })
   test('in Thailand the year is that of the Buddhist era', () => {
     expect(readDate('๑ มีนาคม ๒๕๖๙', { language: 'th' })?.iso).toBe('2026-03-01T00:00:00+00:00')

@@ -30,8 +30,10 @@ export const inSpokenOrder = (name: string): string => name.replace(/^([^,;]+),\
 
 /** Names in a field of their own; a handle or an organisation's free name counts there too. */
 export function declared(texts: readonly (string | undefined)[] | undefined): Names | undefined {
-  const names = (texts ?? []).flatMap(text => {
-    if (text === undefined || text.length > 300 || /^https?:|^\/|^www\./.test(text)) return []
+  const names = (texts ?? []).flatMap(said => {
+    // As feeds write it: "ada@herald.example (Ada Example)".
+    const text = said?.replace(/^\S+@\S+\.\w+\s+\(([^()]+)\)$/, '$1')
+    if (text === undefined || text.length > 300 || /^https?:|^\/|^www\.|\S@\S+\.\w/.test(text)) return []
     const split = splitNames(text)
     if (split.length > 0) return split
     const isName =
