@@ -198,7 +198,7 @@ export interface Body {
   /** the same as plain text, one line a paragraph */
   readonly text: string
   readonly wordCount: number
-  /** of a live blog, whose `html` and `text` are its lead: the entries in the page's order */
+  /** of a live blog, whose `html` and `text` are its lead, or all of it where it has none: the entries in the page's order */
   readonly entries?: readonly LiveEntry[]
 }
 

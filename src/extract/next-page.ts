@@ -1,7 +1,9 @@
 /** Articles in several pages: where the next page is, and the text of all of them as one. */
 
+import { load } from 'cheerio/slim'
 import type { Body } from '../model.ts'
-import { wordCount } from '../values/text.ts'
+import { sanitizeHtml } from '../values/html.ts'
+import { collapse, wordCount } from '../values/text.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { textOf } from './element-text.ts'
 import { ZONES } from './look.ts'
@@ -105,11 +107,20 @@ export function joinBodies(bodies: readonly Body[]): Body {
   return { ...first, html: html.join('\n'), text, wordCount: wordCount(text) }
 }
 
-/** Paragraphs of clean HTML stand in a line each; those that only repeat a line go. */
+/** Elements of clean HTML that may be a line of the text, and those that hold nothing else. */
+const LINES = 'p, h2, h3, h4, pre, li'
+const AROUND = 'li, ul, ol, blockquote'
+
+/** Clean HTML without the elements that only repeat a line, and without what is empty then. */
 function withoutLines(html: string, repeated: readonly string[]): string {
   const gone = new Set(repeated)
-  return html
-    .split('\n')
-    .filter(line => !gone.has(line.replace(/<[^>]*>/g, '').trim()))
-    .join('\n')
+  const $ = load(html, undefined, false)
+  for (const element of $(LINES)) {
+    if ($(element).has(LINES).length === 0 && gone.has(collapse($(element).text()))) $(element).remove()
+  }
+  // From the innermost: a list of empty lists is empty.
+  for (const element of $(AROUND).toArray().toReversed()) {
+    if ($(element).text().trim() === '' && $(element).has('img').length === 0) $(element).remove()
+  }
+  return sanitizeHtml($.html().trim())
 }

@@ -1108,6 +1108,32 @@ describe('kind', () => {
   ])('the address %s has the sign "%s": %s', (path, sign, holds) => {
     expect(extract({ url: `https://herald.example${path}`, bytes: page(html) }).kindWhy.includes(sign)).toBe(holds)
   })
+
+  const date = '<time datetime="2026-03-04T09:00:00Z">4 March 2026</time>'
+  const titled = (title: string, under: string) =>
+    extract({
+      url: 'https://herald.example/news/404',
+      bytes: page(articleWith({ title, h1: `<h1>${title}</h1>`, under })),
+    }).kind
+
+  test.each([
+    'Error led to ferry crash',
+    'Missing boat not found',
+    '404 dead in quake',
+    'Access denied to press at talks',
+  ])('a dated text is an article, though it is called "%s"', title => {
+    expect(titled(title, date)).toBe('article')
+  })
+
+  test.each<[title: string, under: string, kind: string]>([
+    ['Page not found', date, 'error'],
+    ['Error 404: not found', date, 'error'],
+    ['Error led to ferry crash', '', 'error'],
+    ['Stránka nebyla nalezena', '', 'error'],
+    ['Access denied', date, 'wall'],
+  ])('a page called "%s", under which stands "%s", is of the kind %s', (title, under, kind) => {
+    expect(titled(title, under)).toBe(kind)
+  })
 })
 
 describe('nextPage', () => {

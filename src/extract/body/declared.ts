@@ -32,23 +32,29 @@ const PLACEHOLDER = /^(?:\$\$|%%|##|\[\[|\{\{)[^\n]{0,60}(?:\$\$|%%|##|\]\]|\}\}
 const PROBE = 32
 const REACH = 600
 
+const CARRIED_IN = { article: 'articleBody', state: 'application state', silent: 'noscript' } as const
+
+/** Whether a body is such a text: nothing that the page shows can be counted for it or against it. */
+export const isCarried = ({ where }: Reading<Body>): boolean =>
+  (Object.values(CARRIED_IN) as readonly string[]).includes(where)
+
 /** The article's text where the page itself shows less than half of it; both must begin alike, for a page carries texts of other articles too. */
 export function declaredBody(page: Page, shown: Body): Reading<Body> | undefined {
   if (shown.wordCount >= ENOUGH_WORDS) return undefined
   const isSame = sameText(page, shown)
   for (const [from, where, read] of [
-    ['json-ld', 'articleBody', () => articleBodies(page)],
-    ['dom', 'application state', () => textsInState(page.survey.scripts, shown.text.length)],
-    ['dom', 'noscript', () => silentMarkup(page)],
+    ['json-ld', CARRIED_IN.article, () => articleBodies(page)],
+    ['dom', CARRIED_IN.state, () => textsInState(page.survey.scripts, shown.text.length)],
+    ['dom', CARRIED_IN.silent, () => silentMarkup(page)],
   ] as const) {
     let best: Body | undefined
     for (const text of read()) {
       if (text.length < shown.text.length) continue
       const body = bodyOf(text, page.url)
-      if (where !== 'articleBody' && !isProse(body.text)) continue
+      if (where !== CARRIED_IN.article && !isProse(body.text)) continue
       if (body.wordCount < MIN_WORDS || shown.wordCount >= body.wordCount * SHOWN_SHARE) continue
       // The node is about this article: where next to nothing is shown there is nothing to compare it with.
-      if (!isSame(body) && !(where === 'articleBody' && shown.wordCount < FEW_WORDS)) continue
+      if (!isSame(body) && !(where === CARRIED_IN.article && shown.wordCount < FEW_WORDS)) continue
       if (body.wordCount > (best?.wordCount ?? 0)) best = body
     }
     if (best) return { value: best, from, where, confidence: 0.7 }

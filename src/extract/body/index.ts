@@ -6,7 +6,7 @@ import { readBlocks } from './blocks.ts'
 import { buildBody } from './build.ts'
 import { chooseBlocks } from './choose.ts'
 import { declaredBody } from './declared.ts'
-import { entriesOf, liveUpdates } from './live.ts'
+import { bodyOfEntries, entriesOf, liveUpdates } from './live.ts'
 
 /** Below this the page shows no article text. */
 const MIN_BODY_WORDS = 25
@@ -18,8 +18,11 @@ export function readBody(page: Page, names: readonly string[]): Reading<Body> | 
   const shown = buildBody(segmentation, choice.isChosen, page.url)
   const declared = declaredBody(page, shown)
   if (declared) return declared
-  if (shown.wordCount < MIN_BODY_WORDS) return undefined
   const entries = entriesOf(liveUpdates(page), page.url)
+  if (shown.wordCount < MIN_BODY_WORDS)
+    return entries.length === 0
+      ? undefined
+      : { value: bodyOfEntries(entries), from: 'json-ld', where: 'liveBlogUpdate', confidence: 0.7 }
   const value = entries.length > 0 ? { ...shown, entries } : shown
   return { value, from: 'dom', where: `${choice.count} blocks`, confidence: choice.confidence }
 }

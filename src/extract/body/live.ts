@@ -1,11 +1,12 @@
 /** Live blogs: the lead is the article's text, the entries are kept apart. */
 
-import type { LiveEntry } from '../../model.ts'
-import { bare } from '../../values/text.ts'
+import type { Body, LiveEntry } from '../../model.ts'
+import { bare, wordCount } from '../../values/text.ts'
 import type { JsonLdNode } from '../json-ld.ts'
 import type { Page } from '../page.ts'
 import type { Segmentation } from './blocks.ts'
 import { bodyOf } from './declared.ts'
+import { text as escaped } from './markup.ts'
 
 /** Fewer updates make no live blog: publishers leave the type on articles that grew out of one. */
 const MIN_ENTRIES = 3
@@ -55,6 +56,17 @@ const endsSentence = (text: string): boolean => /[.!?:。！？]['"”’»]?$/.
 
 /** Blocks between an entry's headline and its text: time, author, share links. */
 const HEAD_REACH = 6
+
+/** The text of a live blog that shows none: its entries one after the other. */
+export function bodyOfEntries(entries: readonly LiveEntry[]): Body {
+  const text = entries
+    .map(entry => [entry.headline, entry.text].filter(line => line !== undefined).join('\n'))
+    .join('\n')
+  const html = entries.map(entry =>
+    [entry.headline && `<h3>${escaped(entry.headline)}</h3>`, entry.html].filter(Boolean).join('\n'),
+  )
+  return { html: html.join('\n'), text, wordCount: wordCount(text), entries }
+}
 
 /** The entries as data, in the order the page declares them. */
 export function entriesOf(updates: readonly JsonLdNode[], baseUrl: string): readonly LiveEntry[] {

@@ -6,7 +6,7 @@ import type { Page } from '../page.ts'
 
 /** Titles of checks and walls. */
 const WALL_TITLE =
-  /just a moment|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)|robot check|captcha|attention required|verif(?:y|ying) (?:that )?you are|human verification|security check|before you continue|(?:one|un) (?:more )?moment,? (?:please|bitte)|checking your browser|ddos protection|unusual traffic|pardon our interruption|cookie (?:consent|wall|einstellungen)|consent (?:required|management)|datenschutz-?(?:einstellungen|zustimmung)|einwilligung|bevor sie fortfahren|avant de continuer|antes de continuar|prima di continuare|voordat je verdergaat|sign in to continue|log ?in required|please log ?in/i
+  /just a moment|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)|robot check|captcha|attention required|verif(?:y|ying) (?:that )?you are|human verification|security check|before you continue|(?:one|un) (?:more )?moment,? (?:please|bitte)|checking your browser|ddos protection|unusual traffic|pardon our interruption|cookie (?:consent|wall|einstellungen)|consent (?:required|management)|datenschutz-?(?:einstellungen|zustimmung)|einwilligung|bevor sie fortfahren|avant de continuer|antes de continuar|prima di continuare|voordat je verdergaat|sign in to continue|log ?in required|please log ?in/gi
 
 /** What walls ask for in their text. */
 const ASKED =
@@ -15,7 +15,7 @@ const ROBOT =
   /captcha|not a robot|kein roboter|unusual traffic|automated (?:access|requests)|verify you are human|checking your browser|enable cookies and javascript|access denied|cloudflare ray id|blocked by (?:network )?security|reference #\d/i
 
 const ERROR_TITLE =
-  /^(?:error\b|fehler\b|erreur\b)|^(?:http\s)?[45]\d\d\b(?!\s*(?:million|billion|people|years?|days?|jahre|ans))|\b(?:404|410|500|502|503)(?:\s*(?:[-–—|:.]|error|not found|fehler|erreur)|$)|(?:page|seite|site|article|story|content|document|url) (?:was |is |could |can |wurde |ist )?(?:not|nicht|cannot)(?: be)? (?:found|gefunden|verfügbar|available)|\bnot found$|^not found|page (?:does not|doesn['’]t|no longer) exist|no longer available|seite existiert nicht|nicht gefunden|(?:page|article) (?:introuvable|non trouvée?)|página no encontrada|no se (?:ha )?encontr|pagina non trovata|pagina niet gevonden|página não encontrada|strona nie (?:została znaleziona|istnieje)|sidan (?:kunde inte hittas|finns inte)|siden (?:ble|blev) ikke funnet|sivua ei löyt|страница не найдена|找不到|ページが見つかりません|페이지를 찾을 수 없|sayfa bulunamadı|forbidden|bad gateway|service unavailable|gateway time-?out|internal server error|temporarily unavailable|site (?:is )?under maintenance|wartungsarbeiten|something went wrong/i
+  /^(?:error\b|fehler\b|erreur\b)|^(?:http\s)?[45]\d\d\b(?!\s*(?:million|billion|people|years?|days?|jahre|ans))|\b(?:404|410|500|502|503)(?:\s*(?:[-–—|:.]|error|not found|fehler|erreur)|$)|(?:page|seite|site|article|story|content|document|url) (?:was |is |could |can |wurde |ist )?(?:not|nicht|cannot)(?: be)? (?:found|gefunden|verfügbar|available)|\bnot found$|^not found|page (?:does not|doesn['’]t|no longer) exist|no longer available|seite existiert nicht|nicht gefunden|(?:page|article) (?:introuvable|non trouvée?)|página no encontrada|no se (?:ha )?encontr|pagina non trovata|pagina niet gevonden|página não encontrada|η σελίδα δεν βρέθηκε|העמוד לא נמצא|az oldal nem található|stránka (?:nebyla nalezena|neexistuje|sa nenašla)|pagina nu (?:a fost găsită|există)|сторінку не знайдено|không tìm thấy trang|halaman tidak (?:ditemukan|ada)|पृष्ठ नहीं मिला|strona nie (?:została znaleziona|istnieje)|sidan (?:kunde inte hittas|finns inte)|siden (?:ble|blev) ikke funnet|sivua ei löyt|страница не найдена|找不到|ページが見つかりません|페이지를 찾을 수 없|sayfa bulunamadı|forbidden|bad gateway|service unavailable|gateway time-?out|internal server error|temporarily unavailable|site (?:is )?under maintenance|wartungsarbeiten|something went wrong/gi
 
 const NEEDS_SCRIPTS =
   /(?:enable|requires?|needs?|turn on|activate) (?:to run this app\S*\s)?javascript|javascript (?:is |ist )?(?:disabled|deaktiviert|required|to run this app)|javascript (?:aktivieren|einschalten)|activer javascript|habilit\w+ (?:el )?javascript|attiva(?:re)? javascript/i
@@ -39,9 +39,10 @@ export function readInstead(page: Page, signs: KindSigns): Kind | undefined {
   const says = [survey.title, textOf(survey.h1[0]?.element), signs.headline].filter(text => text !== undefined)
   const why = (sign: string): readonly string[] => [sign, `${words} words`]
   if (words < FEW_WORDS) {
-    const wall = says.find(text => WALL_TITLE.test(text))
+    const isStory = signs.hasDate && (signs.body?.value.wordCount ?? 0) >= STORY_WORDS
+    const wall = says.find(text => saysSo(text, WALL_TITLE, isStory))
     if (wall !== undefined && !describesItself(page)) return { kind: 'wall', why: why(`title "${short(wall)}"`) }
-    const error = says.find(text => ERROR_TITLE.test(text))
+    const error = says.find(text => saysSo(text, ERROR_TITLE, isStory))
     if (error !== undefined && !describesItself(page)) return { kind: 'error', why: why(`title "${short(error)}"`) }
   }
   if (words < WALL_WORDS && !describesItself(page)) {
@@ -54,6 +55,15 @@ export function readInstead(page: Page, signs: KindSigns): Kind | undefined {
     return { kind: 'empty', why: why('asks for JavaScript') }
   return undefined
 }
+
+/** Of a page with a date and a text it must say little else: there are stories of errors, and of what is forbidden or not found. */
+function saysSo(text: string, pattern: RegExp, isStory: boolean): boolean {
+  const left = text.replace(pattern, '').length
+  return isStory ? left < text.length * MOST_ELSE : left < text.length
+}
+
+const STORY_WORDS = 40
+const MOST_ELSE = 0.5
 
 /** Walls and error pages do not describe themselves as a dated article. */
 const describesItself = ({ article, meta }: Page): boolean =>

@@ -3,6 +3,7 @@
 import { isTag } from 'domhandler'
 import { wordCount } from '../../values/text.ts'
 import { isHomepage } from '../../values/url.ts'
+import { isCarried } from '../body/declared.ts'
 import { textOf } from '../element-text.ts'
 import { shownDates } from '../fields/date-places.ts'
 import type { KindSigns } from '../kind.ts'
@@ -30,13 +31,16 @@ const MANY_DAYS = 5
 
 type Sign = readonly [sign: string, points: number]
 
+/** A text that the page carries for its scripts was compared with what it shows. */
+const CARRIED = 0.98
+
 /** From so sure a choice of the text on, the body's long lines count like paragraphs of one group. */
 const SURE = 0.97
 
 /** The signs that hold; positive points speak for a list. */
 export function listingPoints(page: Page, { hasWriter, body }: KindSigns): readonly Sign[] {
   const { survey, meta, article } = page
-  const confidence = body?.confidence ?? 0
+  const confidence = body === undefined ? 0 : isCarried(body) ? CARRIED : body.confidence
   const words = Math.max(1, survey.words, body?.value.wordCount ?? 0)
   const group = confidence > SURE ? Math.max(survey.largestGroup, longLines(body?.value.text) / 2) : survey.largestGroup
   const share = Math.min(1, group / words)

@@ -66,3 +66,39 @@ describe('the text of an article that stands in its JSON-LD alone', () => {
     expect(bodyWith(articleBody)).toBe(text)
   })
 })
+
+test('a page whose text stands in the state of its application alone is an article', () => {
+  const line = 'The harbour council of the northern town met on Tuesday evening and settled the dispute over the pier.'
+  const paragraphs = [1, 2, 3, 4, 5].map(n => ({ type: 'p', text: `${n}. ${line}` }))
+  const state = JSON.stringify({ filler, story: { blocks: paragraphs } })
+  const html = `<html><head><title>Council votes</title></head><body><h1>Council votes</h1><script id="__NEXT_DATA__" type="application/json">${state}</script></body></html>`
+  const { kind, fields } = extract({
+    url: 'https://lantern.example/2026/03/04/votes',
+    bytes: new TextEncoder().encode(html),
+  })
+  expect(fields.body?.where).toBe('application state')
+  expect(kind).toBe('article')
+})
+
+test('a live blog that shows no text is made of the entries that it declares', () => {
+  const update = (n: number) => ({
+    '@type': 'BlogPosting',
+    headline: `Entry ${n} & more`,
+    datePublished: `2026-03-04T0${n}:00:00Z`,
+    articleBody: `${n}. The ferries wait for the storm to pass before they leave the eastern harbour again.`,
+  })
+  const node = JSON.stringify({
+    '@type': 'LiveBlogPosting',
+    headline: 'Storm, live',
+    liveBlogUpdate: [3, 2, 1].map(update),
+  })
+  const html = `<html><head><title>Storm, live</title><script type="application/ld+json">${node}</script></head><body><h1>Storm, live</h1></body></html>`
+  const { kind, fields } = extract({ url: 'https://lantern.example/live/storm', bytes: new TextEncoder().encode(html) })
+  expect(kind).toBe('live')
+  expect(fields.body?.value.entries).toHaveLength(3)
+  expect(fields.body?.value.text.split('\n').slice(0, 2)).toEqual([
+    'Entry 3 & more',
+    '3. The ferries wait for the storm to pass before they leave the eastern harbour again.',
+  ])
+  expect(fields.body?.value.html).toMatch(/^<h3>Entry 3 &amp; more<\/h3>\n<p>3\. The ferries/)
+})

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { joinBodies } from '../../src/extract/next-page.ts'
+import type { Body } from '../../src/model.ts'
+
+const body = (html: string, text: string): Body => ({ html, text, wordCount: 0 })
+const FIRST = body('<p>Fish &amp; ships.</p>\n<p>One.</p>', 'Fish & ships.\nOne.')
+
+/** What the second of two pages adds. */
+const added = (html: string, text: string): string =>
+  joinBodies([FIRST, body(html, text)]).html.slice(FIRST.html.length)
+
+test.each<[rule: string, html: string, text: string, left: string]>([
+  ['a paragraph', '<p>Two.</p>\n<p>One.</p>', 'Two.\nOne.', '\n<p>Two.</p>'],
+  [
+    'a line with a sign that HTML escapes',
+    '<p>Fish &amp; ships.</p>\n<p>Two.</p>',
+    'Fish & ships.\nTwo.',
+    '\n<p>Two.</p>',
+  ],
+  ['a line with markup', '<p><strong>One</strong>.</p>\n<p>Two.</p>', 'One.\nTwo.', '\n<p>Two.</p>'],
+  [
+    'one of the paragraphs of an item',
+    '<ul>\n<li><p>One.</p>\n<p>Two.</p></li>\n</ul>',
+    'One.\nTwo.',
+    '\n<ul>\n<li>\n<p>Two.</p></li>\n</ul>',
+  ],
+  ['a list that holds nothing else', '<ul>\n<li>One.</li>\n</ul>\n<p>Two.</p>', 'One.\nTwo.', '\n<p>Two.</p>'],
+])('what every page repeats is kept once, and its markup goes whole: %s', (_, html, text, left) => {
+  expect(added(html, text)).toBe(left)
+})
+
+test('a page that only repeats adds nothing', () => {
+  expect(joinBodies([FIRST, body('<p>One.</p>', 'One.')])).toEqual({ ...FIRST, wordCount: 3 })
+})
