@@ -120,6 +120,10 @@ function declaredLanguage({ root }: Survey, meta: Page['meta']): string | undefi
   return languageTag(said) ?? languageTag(meta('content-language', 'og:locale', 'dc.language') ?? '')
 }
 
+/** Whether it declares a dated article: walls and error pages do not. */
+export const describesItself = ({ article, meta }: Page): boolean =>
+  article?.text('datePublished') !== undefined || meta('article:published_time') !== undefined
+
 /** How far an element stands from the article's headline, in elements and texts; before it counts three times. */
 export function distance({ heading }: Page, { order }: { readonly order: number }): number {
   const from = heading?.order ?? 0

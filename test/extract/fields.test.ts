@@ -1125,6 +1125,22 @@ describe('kind', () => {
     expect(titled(title, date)).toBe('article')
   })
 
+  test('a flash of one sentence is an article where the page declares one', () => {
+    const flash = (head: string) =>
+      extract({
+        url: 'https://herald.example/news/ferry-back-in-service',
+        bytes: page(
+          `<html><head><title>Ferry back in service</title>${head}</head><body><article><h1>Ferry back in service</h1><p>The ferry to the islands is back in service, the port said.</p></article></body></html>`,
+        ),
+      })
+    const { kind, fields } = flash('<meta property="article:published_time" content="2026-03-04T09:00:00Z">')
+    expect([kind, fields.body?.value.text]).toEqual([
+      'article',
+      'The ferry to the islands is back in service, the port said.',
+    ])
+    expect(flash('').kind).toBe('empty')
+  })
+
   test.each<[title: string, under: string, kind: string]>([
     ['Page not found', date, 'error'],
     ['Error 404: not found', date, 'error'],

@@ -1,7 +1,7 @@
 /** The article's text: the page cut into blocks, each weighed by a trained model, the chosen ones written as clean HTML. */
 
 import type { Body, Reading } from '../../model.ts'
-import type { Page } from '../page.ts'
+import { describesItself, type Page } from '../page.ts'
 import { readBlocks } from './blocks.ts'
 import { buildBody } from './build.ts'
 import { chooseBlocks } from './choose.ts'
@@ -10,6 +10,8 @@ import { bodyOfEntries, entriesOf, liveUpdates } from './live.ts'
 
 /** Below this the page shows no article text. */
 const MIN_BODY_WORDS = 25
+/** A page that declares a dated article may be a flash of one sentence. */
+const MIN_FLASH_WORDS = 8
 
 /** The body, from the page's elements, or from what it carries for its scripts where its elements show no text; without the names of its writers. */
 export function readBody(page: Page, names: readonly string[]): Reading<Body> | undefined {
@@ -19,7 +21,7 @@ export function readBody(page: Page, names: readonly string[]): Reading<Body> | 
   const declared = declaredBody(page, shown)
   if (declared) return declared
   const entries = entriesOf(liveUpdates(page), page.url)
-  if (shown.wordCount < MIN_BODY_WORDS)
+  if (shown.wordCount < (describesItself(page) ? MIN_FLASH_WORDS : MIN_BODY_WORDS))
     return entries.length === 0
       ? undefined
       : { value: bodyOfEntries(entries), from: 'json-ld', where: 'liveBlogUpdate', confidence: 0.7 }

@@ -2,7 +2,7 @@
 
 import { textOf } from '../element-text.ts'
 import type { Kind, KindSigns } from '../kind.ts'
-import type { Page } from '../page.ts'
+import { describesItself, type Page } from '../page.ts'
 
 /** Titles of checks and walls. */
 const WALL_TITLE =
@@ -64,10 +64,6 @@ function saysSo(text: string, pattern: RegExp, isStory: boolean): boolean {
 
 const STORY_WORDS = 40
 const MOST_ELSE = 0.5
-
-/** Walls and error pages do not describe themselves as a dated article. */
-const describesItself = ({ article, meta }: Page): boolean =>
-  article?.text('datePublished') !== undefined || meta('article:published_time') !== undefined
 
 /** A check, a login or a consent that a short page consists of. */
 function askedFor(page: Page, { body }: KindSigns, words: number): string | undefined {
