@@ -74,7 +74,8 @@ export function readBlocks(root: Document): Segmentation {
   const elements: Element[] = []
   const parents: number[] = []
   const depths: number[] = []
-  const isBlock: boolean[] = []
+  /** what is in each element, or it is: 0, `BREAK` or `BLOCK` */
+  const holds: number[] = []
   const blocks: Block[] = []
   const pictures: Picture[] = []
   let next = 0
@@ -87,30 +88,31 @@ export function readBlocks(root: Document): Segmentation {
   elements.push(whole)
   parents.push(-1)
   depths.push(0)
-  isBlock.push(true)
+  holds.push(BLOCK)
   index(whole, 0, 1)
   walk(whole)
   return { tree: { elements, parents: Int32Array.from(parents), depths: Int32Array.from(depths) }, blocks, pictures }
 
-  /** Numbers the elements below one, and tells whether any of them is block-level. */
-  function index(parent: Element, parentIndex: number, depth: number): boolean {
-    let holdsBlock = false
+  /** Numbers the elements below one, and tells the most that any of them is or holds. */
+  function index(parent: Element, parentIndex: number, depth: number): number {
+    let most = 0
     for (const child of parent.children) {
       if (!isTag(child)) continue
       if (child.name === 'br') {
-        holdsBlock = true
+        if (most === 0) most = BREAK
         continue
       }
       if (!isEntered(child)) continue
       const at = elements.push(child) - 1
       parents.push(parentIndex)
       depths.push(depth)
-      isBlock.push(false)
+      holds.push(0)
       const below = index(child, at, depth + 1)
-      isBlock[at] = BLOCK_TAGS.has(child.name) || below
-      if (isBlock[at]) holdsBlock = true
+      const own = BLOCK_TAGS.has(child.name) ? BLOCK : below
+      holds[at] = own
+      if (own > most) most = own
     }
-    return holdsBlock
+    return most
   }
 
   /** Same order as `index`: the n-th element met is the n-th numbered. */
@@ -124,7 +126,8 @@ export function readBlocks(root: Document): Segmentation {
       else if (child.name === 'br') endRun(at)
       else if (!isEntered(child)) {
         if (PICTURES.has((child as Element).name)) imagesBefore++
-      } else if (isBlock[next]) {
+      } else if (holds[next] === BREAK && isInLine(child)) readBroken(child, at, 0, [])
+      else if (holds[next]! > 0) {
         endRun(at)
         walk(child)
       } else {
@@ -133,6 +136,28 @@ export function readBlocks(root: Document): Segmentation {
       }
     }
     endRun(at)
+  }
+
+  /** A line break inside "<a>two<br>lines</a>" ends the run, but the element does not: what stands beside it goes on with its lines. */
+  function readBroken(element: Element, block: number, style: number, around: readonly Element[]): void {
+    next++
+    const within = style | styleOf(element.name)
+    const chain = [...around, element]
+    const take = (node: ChildNode): void =>
+      addToRun(chain.reduceRight((inner, { name, attribs }) => new Element(name, attribs, [inner]), node))
+    for (const child of element.children) {
+      if (isText(child)) {
+        readText(child.data, ink, within)
+        take(child)
+      } else if (!isTag(child)) continue
+      else if (child.name === 'br') endRun(block)
+      else if (!isEntered(child)) continue
+      else if (holds[next] === BREAK) readBroken(child, block, within, chain)
+      else {
+        readInline(child, ink, within)
+        take(child)
+      }
+    }
   }
 
   /** Most runs are of one node, and room for one takes a seventeenth of what the first `push` sets aside. */
@@ -158,10 +183,7 @@ export function readBlocks(root: Document): Segmentation {
       imagesBefore++
       pictures.push({ element: at, before: blocks.length })
     }
-    let within = style
-    if (name === 'a') {
-      within |= LINKED
-    } else if (name === 'i' || name === 'em') within |= ITALIC
+    const within = style | styleOf(name)
     const into = isUnseen(element) ? newInk() : ink
     for (const child of element.children) {
       if (isText(child)) readText(child.data, into, within)
@@ -193,6 +215,17 @@ const PICTURES: ReadonlySet<string> = new Set(['video', 'iframe', 'embed', 'obje
 
 const LINKED = 1
 const ITALIC = 2
+
+const styleOf = (name: string): number => (name === 'a' ? LINKED : name === 'i' || name === 'em' ? ITALIC : 0)
+
+/** What an element holds that parts its text. */
+const BREAK = 1
+const BLOCK = 2
+
+/** Whether text stands right before or behind an element. */
+const isInLine = ({ prev, next }: Element): boolean => isWords(prev) || isWords(next)
+
+const isWords = (node: ChildNode | null): boolean => node !== null && isText(node) && /\S/.test(node.data)
 
 interface Ink {
   text: string

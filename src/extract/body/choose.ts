@@ -4,7 +4,7 @@ import type { Page } from '../page.ts'
 import type { Block, Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { measure } from './features.ts'
-import { isByline, isPointer, isSiteLabel } from './labels.ts'
+import { isByline, isDateLine, isPointer, isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
@@ -23,7 +23,7 @@ export interface Choice {
 
 /**
  * Weighs every block with the trained model; of a live blog the lead alone is chosen.
- * @param names the writers: a line with nothing but these before or behind the paragraphs is their field's
+ * @param names the writers: a line with nothing but these before or behind the paragraphs is their field's, as one with a date before them is
  */
 export function chooseBlocks(segmentation: Segmentation, page: Page, names: readonly string[]): Choice {
   const { weights, headlineBlock } = weigh(segmentation, claimsOf(page))
@@ -37,7 +37,7 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, names: read
     if (!isChosen[i]) return
     if (isSiteLabel(block.text) || isPointer(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
   })
-  leaveBylines(segmentation.blocks, isChosen, names)
+  leaveFields(segmentation.blocks, isChosen, names)
   leaveRepeats(segmentation.blocks, isChosen)
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
   const updates = liveUpdates(page)
@@ -51,13 +51,15 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, names: read
 /** Words of a paragraph that is no line of names. */
 const PARAGRAPH_WORDS = 20
 
-/** Between paragraphs a name alone may say who speaks. */
-function leaveBylines(blocks: readonly Block[], isChosen: Uint8Array, names: readonly string[]): void {
+/** Between paragraphs a name alone may say who speaks, and behind the first a date when something happened. */
+function leaveFields(blocks: readonly Block[], isChosen: Uint8Array, names: readonly string[]): void {
   const isParagraph = ({ words }: Block, i: number): boolean => isChosen[i] === 1 && words >= PARAGRAPH_WORDS
   const first = blocks.findIndex(isParagraph)
   const last = blocks.findLastIndex(isParagraph)
   blocks.forEach(({ text }, i) => {
-    if (isChosen[i] && (i < first || i > last) && isByline(text, names)) isChosen[i] = 0
+    if (!isChosen[i]) return
+    if ((i < first || i > last) && isByline(text, names)) isChosen[i] = 0
+    if (i < first && isDateLine(text)) isChosen[i] = 0
   })
 }
 

@@ -1,8 +1,9 @@
 /**
  * Lines that stand among paragraphs and are never an article's own text: labels of advertising, of players and of scripts that did not run,
- * pointers to other articles, the writers' names.
+ * pointers to other articles, the writers' names, the date.
  */
 
+import { readDate } from '../../values/date.ts'
 import { nameKey, splitNames } from '../../values/names.ts'
 import { bare } from '../../values/text.ts'
 import type { Block } from './blocks.ts'
@@ -88,4 +89,18 @@ export function isByline(line: string, names: readonly string[]): boolean {
   return (
     said.length > 0 && said.every(name => keys.includes(nameKey(name))) && bare(line).length - letters <= MAX_BESIDE
   )
+}
+
+/** "12. Januar 2022, 9:30 Uhr": longer lines say more than a date. */
+const MAX_DATE = 40
+/** What stands with a time. */
+const OF_TIME = /(?<!\p{L})(?:uhr|h|[ap]\.?\s?m\.?|\p{Lu}{3,4})(?!\p{L})/gu
+
+const IN_DIGITS = /\d\s?[./-]\s?\d/
+
+/** Whether a line is a day with its year, in digits or with the month's name as its only word. A place before it makes it a dateline. */
+export function isDateLine(line: string): boolean {
+  if (line.length > MAX_DATE || !/(?:19|20)\d\d/.test(line)) return false
+  const words = line.replace(OF_TIME, '').match(/\p{L}+/gu) ?? []
+  return words.length <= (IN_DIGITS.test(line) ? 0 : 1) && readDate(line) !== undefined
 }

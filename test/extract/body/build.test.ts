@@ -61,6 +61,14 @@ describe('a body is written from the chosen blocks alone', () => {
       `<p><a ${rel} href="https://lantern.example/1">One </a><a ${rel} href="https://lantern.example/2">two</a> three.</p>`,
     )
   })
+  test('a line break inside emphasis or a link parts the line there, and nowhere else', () => {
+    expect(build('<p>First <b>bold<br>line two</b> goes <i>on</i>.</p>').html).toBe(
+      '<p>First <strong>bold</strong></p>\n<p><strong>line two</strong> goes <em>on</em>.</p>',
+    )
+    expect(build('<p>See <a href="/x"><b>a link<br></b>over two</a> lines.</p>').text).toBe(
+      'See a link\nover two lines.',
+    )
+  })
   test('what is struck through is not said still', () => {
     expect(build('<p>On <del>Tuesday</del> <ins>Wednesday</ins>, he said.</p>').html).toBe(
       '<p>On <s>Tuesday</s> Wednesday, he said.</p>',

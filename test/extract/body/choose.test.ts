@@ -2,7 +2,7 @@ import { parseDocument } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
 import { readBlocks } from '../../../src/extract/body/blocks.ts'
 import { likeliestText } from '../../../src/extract/body/choose.ts'
-import { isByline, isPointer, isSiteLabel } from '../../../src/extract/body/labels.ts'
+import { isByline, isDateLine, isPointer, isSiteLabel } from '../../../src/extract/body/labels.ts'
 import { leaveRepeats } from '../../../src/extract/body/repeats.ts'
 import { nextArticle } from '../../../src/extract/body/scope.ts'
 import { extract } from '../../../src/extract/index.ts'
@@ -141,5 +141,27 @@ describe('a line of the writers', () => {
     const lines = fields.body?.value.text.split('\n') ?? []
     expect(lines.filter(line => line.startsWith('By'))).toEqual([])
     expect(lines.filter(line => line.startsWith('The'))).toHaveLength(3)
+  })
+})
+
+describe('a line that is a date', () => {
+  test.each(['30.01.2024', '2026-03-04', '12. Januar 2022,', 'January 22, 2014', '17:41 JST, October 13, 2024'])(
+    'is: %s',
+    line => expect(isDateLine(line)).toBe(true),
+  )
+  test.each(['Bonn, 11.10.2021', 'Version 3, 29 June 2007', 'In 2026', '9.30 to 10.45', 'The pier, as of March 2026'])(
+    'is not: %s',
+    line => expect(isDateLine(line)).toBe(false),
+  )
+
+  test('before the first paragraph is no text; behind it, it is', () => {
+    const line =
+      'The harbour council of the northern town met on Tuesday evening and settled the dispute over the pier, it said.'
+    const html = `<h1>Council settles</h1><div><p>4 March 2026</p><p>${line}</p><p>5 March 2026</p><p>Then ${line}</p></div>`
+    const { body } = extract({
+      url: 'https://lantern.example/2026/council-settles',
+      bytes: new TextEncoder().encode(`<html><body><article>${html}</article></body></html>`),
+    }).fields
+    expect(body?.value.text.split('\n')).toEqual([line, '5 March 2026', `Then ${line}`])
   })
 })
