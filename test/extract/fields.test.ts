@@ -386,6 +386,18 @@ describe('published', () => {
     ],
     ['a day shown under the headline', '', '<p>1. März 2026</p>', '2026-03-01'],
     [
+      'a day takes the hour from the time element that shows it',
+      '<meta property="article:published_time" content="2026-03-01">',
+      '<time datetime="2026-03-01T20:59:00+02:00">1 March 2026</time>',
+      '2026-03-01T20:59:00+02:00',
+    ],
+    [
+      'but not of another day',
+      '<meta property="article:published_time" content="2026-03-01">',
+      '<time datetime="2026-03-02T20:59:00+02:00">2 March 2026</time>',
+      '2026-03-01T00:00:00+00:00',
+    ],
+    [
       'a short text with a month, another word like a month before it',
       '',
       '<p>Stand des Artikels: 26. Februar 2026, 12:30 Uhr</p>',

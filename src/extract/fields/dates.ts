@@ -50,9 +50,13 @@ const firstPublished = oncePerPage((page): { best: Found; found: readonly Found[
   return best && { best, found }
 })
 
-/** A time without its zone takes the one that another reading of the same hour and minute has. */
+/** A time without its zone takes the one that another reading of the same hour and minute has; a bare day takes the hour from a time element. */
 function withZoneOf(date: Dated, found: readonly Found[]): Dated {
-  if (date.zoned || date.precision === 'day') return date
+  if (date.precision === 'day')
+    return (
+      found.find(({ where, value }) => isTimeElement(where) && isInstant(value) && sameDay(value, date))?.value ?? date
+    )
+  if (date.zoned) return date
   return found.find(({ value }) => value.zoned && clockOf(value) === clockOf(date))?.value ?? date
 }
 
@@ -129,7 +133,7 @@ function shownRows(page: Page, shown: readonly Shown[]): Row[] {
   const of = (place: Shown['place'], list = fresh): Dated | undefined => list.find(each => each.place === place)?.value
   return [
     ['url', 'path', dateInPath(page)],
-    ['dom', 'time marked as published', fresh.find(each => each.place === 'time' && each.isPublication)?.value],
+    ['dom', MARKED_TIME, fresh.find(each => each.place === 'time' && each.isPublication)?.value],
     ['dom', 'date class', of('class')],
     ['dom', 'short text', of('text')],
     ['dom', 'end of the title', dateInTitle(page)],
@@ -185,13 +189,12 @@ function choose(
 
 /** The address has the day of some zone; a time element beside it has the hour too. */
 const atSameHour = (path: Found, found: readonly Found[]): Found =>
-  found.find(
-    ({ where, value }) =>
-      where === 'time marked as published' &&
-      value.precision !== 'day' &&
-      value.zoned &&
-      daysApart(value, path.value) <= 1,
-  ) ?? path
+  found.find(({ where, value }) => where === MARKED_TIME && isInstant(value) && daysApart(value, path.value) <= 1) ??
+  path
+
+const MARKED_TIME = 'time marked as published'
+const isTimeElement = (where: string): boolean => where === MARKED_TIME || where === 'time'
+const isInstant = (date: Dated): boolean => hasTime(date) && date.zoned
 
 /** Some templates declare the last change as publication too: then the earlier day that readers are shown is that of publication. */
 function earlierShown(date: Dated, found: readonly Found[], shown: readonly Shown[]): Found | undefined {
