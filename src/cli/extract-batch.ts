@@ -12,6 +12,7 @@ import { createExtractor, type Extractor } from '../extract/pool.ts'
 import type { ExtractedArticle } from '../model.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { toFault } from './faults.ts'
+import { parseJson } from './parse-json.ts'
 import { failAt, readSavedPage } from './saved-page.ts'
 
 /** A saved page by its line in `gold.ndjson`, of which nothing else is read. */
@@ -110,18 +111,10 @@ export async function* savedPages(dir: string): AsyncGenerator<SavedPage> {
 }
 
 function readLine(line: string, place: string): z.infer<typeof lineSchema> {
-  const read = lineSchema.safeParse(parsed(line, place))
+  const read = lineSchema.safeParse(parseJson(line, place))
   if (read.success) return read.data
   const faults = read.error.issues.map(({ path, message }) => [...path, message].join(': '))
   throw new WiredeskError('BAD_ARGUMENT', { detail: `${place}: ${faults.join('; ')}` })
-}
-
-function parsed(line: string, place: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch (cause) {
-    throw new WiredeskError('BAD_ARGUMENT', { detail: `${place}: ${(cause as Error).message}`, cause })
-  }
 }
 
 /** Parted at line feeds alone: `node:readline` also parts at U+2028, which JSON texts may hold. */

@@ -6,6 +6,7 @@ import { stringify } from 'yaml'
 import { z } from 'zod'
 import { WiredeskError } from '../errors.ts'
 import { type ExtractedFields, RULE_FIELDS, type RuleField, type RuleVersion } from '../model.ts'
+import { parseJson } from './parse-json.ts'
 
 /** What is expected of a saved page: where and when it came from, and the fields as the rule must read them. */
 const provenSchema = z.strictObject({
@@ -42,17 +43,9 @@ export function provenPages(desk: string, domain: string): ProvenPage[] {
 }
 
 function readProven(path: string, name: string): Proven {
-  const read = provenSchema.safeParse(parsed(readFileSync(path, 'utf8'), name))
+  const read = provenSchema.safeParse(parseJson(readFileSync(path, 'utf8'), name))
   if (read.success) return read.data
   throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}: ${z.prettifyError(read.error)}` })
-}
-
-function parsed(json: string, name: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch (cause) {
-    throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}: ${(cause as Error).message}`, cause })
-  }
 }
 
 /** Writes a first rule with the page that proves it; what is there is not written over. @returns paths within the desk */

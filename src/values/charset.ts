@@ -118,21 +118,26 @@ const MOSTLY_VALID = 0.8
 function validShare(bytes: Uint8Array): number {
   let valid = 0
   let invalid = 0
-  for (let at = 0; at < bytes.length; ) {
-    const length = lengthAfter(bytes[at]!)
+  for (let at = 0; at < bytes.length; at++) {
+    const lead = bytes[at]!
+    if (lead < 0x80) continue
+    const more = continuationsOf(lead)
     // Where the end was cut off there is no telling.
-    if (at + length > bytes.length) break
-    const isWhole = length > 0 && isUtf8(bytes.subarray(at, at + length))
-    if (!isWhole) invalid++
-    else if (length > 1) valid++
-    at += isWhole ? length : 1
+    if (at + more >= bytes.length) break
+    let found = 0
+    while (found < more && isContinuation(bytes[at + found + 1]!)) found++
+    if (more === 0 || found < more) invalid++
+    else {
+      valid++
+      at += more
+    }
   }
   return valid === 0 ? 0 : valid / (valid + invalid)
 }
 
-/** How many bytes a character has that begins with this one; 0 for a byte that begins none. */
-const lengthAfter = (lead: number): number =>
-  lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0
+/** How many bytes follow in a character that begins with this one; 0 for a byte that begins none. */
+const continuationsOf = (lead: number): number =>
+  lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0
 
 /** The WHATWG encoding a label stands for, with a few spellings that the standard has not; undefined for an unknown one. */
 export function encodingOf(label: string | undefined): string | undefined {

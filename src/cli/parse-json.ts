@@ -1,0 +1,10 @@
+import { WiredeskError } from '../errors.ts'
+
+/** JSON of the operator's. Throws BAD_ARGUMENT with the place it stands at: a file, or a line of one. */
+export function parseJson(json: string, place: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw new WiredeskError('BAD_ARGUMENT', { detail: `${place}: ${(cause as Error).message}`, cause })
+  }
+}
