@@ -142,7 +142,7 @@ export function readBlocks(root: Document): Segmentation {
   function readBroken(element: Element, block: number, style: number, around: readonly Element[]): void {
     next++
     const within = style | styleOf(element.name)
-    const chain = [...around, element]
+    const chain = around.length < MAX_AROUND ? [...around, element] : around
     const take = (node: ChildNode): void =>
       addToRun(chain.reduceRight((inner, { name, attribs }) => new Element(name, attribs, [inner]), node))
     for (const child of element.children) {
@@ -217,6 +217,9 @@ const LINKED = 1
 const ITALIC = 2
 
 const styleOf = (name: string): number => (name === 'a' ? LINKED : name === 'i' || name === 'em' ? ITALIC : 0)
+
+/** Emphasis in a link in emphasis; each piece of a broken line is set into as many elements anew. */
+const MAX_AROUND = 4
 
 /** What an element holds that parts its text. */
 const BREAK = 1
