@@ -121,14 +121,7 @@ function isWordCode(code: number): boolean {
   return code >= 0xc0 && !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0x3000 && code <= 0x303f) && code < 0xff00
 }
 
-/** Scores the tokens that the table knows: what the two below must give, who need no token by itself. */
-export function scoreTokens(tokens: readonly string[], table: ReadonlyMap<string, number>): TokenScore {
-  const tally = new Tally()
-  for (const token of tokens) tally.add(table.get(token))
-  return tally.score()
-}
-
-/** The same as `scoreTokens` of the `classTokens` of a list of names. */
+/** Scores those of the `classTokens` of a list of names that the table knows, looked up as they stand in it. */
 export function scoreNames(key: string, table: TokenTable): TokenScore {
   const tally = new Tally()
   let hash = FNV_START
@@ -153,7 +146,7 @@ export function scoreNames(key: string, table: TokenTable): TokenScore {
   return tally.score()
 }
 
-/** The same as `scoreTokens` of the text's `textTokens`: words are looked up as they stand in the text, and no pair is put together. */
+/** Scores those of the text's `textTokens` that the table knows: words are looked up as they stand in the text, and no pair is put together. */
 export function scoreText(text: string, table: TokenTable): TokenScore {
   const lower = beginningOf(text)
   const tally = new Tally()

@@ -1,7 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TokenTable } from '../../../src/extract/body/token-table.ts'
-import { classTokens, scoreNames, scoreText, scoreTokens, textTokens } from '../../../src/extract/body/tokens.ts'
+import { classTokens, scoreNames, scoreText, type TokenScore, textTokens } from '../../../src/extract/body/tokens.ts'
+
+/** What the product finds by hashes of words where they stand, found word by word. */
+function scoreTokens(tokens: readonly string[], table: ReadonlyMap<string, number>): TokenScore {
+  const values = tokens.map(token => table.get(token)).filter(value => value !== undefined)
+  const against = values.filter(value => value < 0)
+  const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0)
+  return {
+    mean: values.length === 0 ? 0 : sum(values) / values.length,
+    lowest: Math.min(0, ...against),
+    against: sum(against),
+  }
+}
 
 describe('words of a text', () => {
   test('are words, signs and pairs in their order; any number is one word', () => {
