@@ -11,7 +11,8 @@ import { parsePage } from '../../src/extract/page.ts'
 import { decodeText } from '../../src/values/charset.ts'
 import { ownCopy } from '../../src/values/text.ts'
 import { registrableDomain } from '../../src/values/url.ts'
-import { labelBlocks } from './label.ts'
+import { type Labels, labelBlocks } from './label.ts'
+import { labelsByReading, type PageReading, pageKey } from './readings.ts'
 
 /** A gold line; only what training reads. */
 export interface Gold {
@@ -21,8 +22,6 @@ export interface Gold {
   readonly body?: string
   readonly dek?: string
   readonly optional?: string | readonly string[]
-  readonly with?: string | readonly string[]
-  readonly without?: string | readonly string[]
 }
 
 export interface Sample {
@@ -34,15 +33,24 @@ export interface Sample {
   readonly words: Float32Array
   readonly linkShares: Float32Array
   readonly isList: Uint8Array
-  /** set by gold, or later by a model where the gold is only snippets */
-  isText: Uint8Array
-  isOpen: Uint8Array
-  goldWords: number
-  /** best F1 any choice of blocks was seen to reach */
-  oracle: number
-  /** what this page's choice of text may weigh against a page with full gold */
-  trust: number
+  /** by block: the name of its element */
+  readonly elements: readonly string[]
+  /** by a reading of the page, or else by its gold text; false where it has neither */
+  readonly isLabelled: boolean
+  readonly isText: Uint8Array
+  readonly isOpen: Uint8Array
+  readonly goldWords: number
+  /** what this page's choice of text may weigh against others; 0: nothing is to be learned from it */
+  readonly trust: number
 }
+
+/** Pages of these sets count whole. */
+const NEWS = new Set(['fundus', 'fundus-eval', 'naeb'])
+/** Those of the others are of all ages and kinds, news among them. */
+const OTHER_TRUST = 0.6
+
+/** Below this no choice of blocks gives the gold back: the text is not in the page, or the gold is cut short. */
+const LEAST_ORACLE = 0.75
 
 /** Gold lines of one data set. */
 export function readGold(dir: string, dataset: string): readonly Gold[] {
@@ -59,33 +67,36 @@ export function dataSets(dir: string): readonly string[] {
   return readdirSync(dir).filter(name => existsSync(join(dir, name, 'gold.ndjson')))
 }
 
-export const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value
 
-/** Reads, measures and labels one page; nothing when its bytes are not there. */
-export function readSample(dir: string, gold: Gold): Sample | undefined {
+/** Reads, measures and labels one page; nothing when its bytes are not there, or hold no text. */
+export function readSample(dir: string, gold: Gold, readings: ReadonlyMap<string, PageReading>): Sample | undefined {
   const file = join(dir, gold.dataset, 'pages', `${gold.id}.html.gz`)
   if (!existsSync(file)) return undefined
   const { text: html } = decodeText(gunzipSync(readFileSync(file)), { kind: 'html' })
   const page = parsePage({ html, url: gold.url ?? '' })
   const segmentation = readBlocks(page.root)
+  if (segmentation.blocks.length === 0) return undefined
   const measured = measure(segmentation, claimsOf(page))
   const { blocks, tree } = segmentation
   const source = intern(tokenSource(segmentation, measured))
-  const labels = labelBlocks(source.texts, gold.body ?? '', [...listOf(gold.optional), ...listOf(gold.dek)])
+  const words = Float32Array.from(blocks, block => block.words)
+  const labels = labelsOf(gold, source.texts, words, readings)
   return {
     gold,
     host: hostOf(gold),
     rows: measured.rows,
     source,
-    words: Float32Array.from(blocks, block => block.words),
+    words,
     linkShares: Float32Array.from(blocks, block => block.linkedLetters / block.letters),
     isList: Uint8Array.from(blocks, block => (isInList(block.element) ? 1 : 0)),
-    isText: labels.isText,
-    isOpen: labels.isOpen,
-    goldWords: labels.goldWords,
-    oracle: labels.f1,
-    trust: 1,
+    elements: blocks.map(block => tree.elements[block.element]!.name),
+    isLabelled: labels !== undefined,
+    isText: labels?.isText ?? new Uint8Array(blocks.length),
+    isOpen: labels?.isOpen ?? new Uint8Array(blocks.length),
+    goldWords: labels?.goldWords ?? 0,
+    trust: !labels || labels.f1 < LEAST_ORACLE ? 0 : NEWS.has(gold.dataset) ? 1 : OTHER_TRUST,
   }
 
   function isInList(element: number): boolean {
@@ -93,6 +104,18 @@ export function readSample(dir: string, gold: Gold): Sample | undefined {
       if (/^(?:li|dd|dt)$/.test(tree.elements[at]!.name)) return true
     return false
   }
+}
+
+function labelsOf(
+  gold: Gold,
+  texts: readonly string[],
+  words: Float32Array,
+  readings: ReadonlyMap<string, PageReading>,
+): Labels | undefined {
+  const reading = readings.get(pageKey(gold))
+  if (reading) return labelsByReading(reading, texts, words)
+  if (gold.body === undefined) return undefined
+  return labelBlocks(texts, gold.body, [...listOf(gold.optional), ...listOf(gold.dek)])
 }
 
 /** One copy of each text: many stand on many pages. */

@@ -10,18 +10,16 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { inputOf, predictionOf, type SavedPage, savedPages } from '../../src/cli/extract-batch.ts'
-import { likeliestText } from '../../src/extract/body/choose.ts'
 import { COLUMNS } from '../../src/extract/body/features.ts'
 import { useBodyModel } from '../../src/extract/body/model.ts'
-import { flatten, probabilities } from '../../src/extract/body/trees.ts'
 import { keepPagesYoung } from '../../src/extract/heap.ts'
 import { extract } from '../../src/extract/index.ts'
 import type { BoostOptions } from './boost.ts'
 import { type Sets, setFigures } from './figures.ts'
-import { type BodyModel, foldsOf, fullRows, trainModel } from './fit.ts'
+import { type BodyModel, foldsOf, trainModel } from './fit.ts'
 import { packModel } from './pack.ts'
-import { dataSets, listOf, readGold, readSample, type Sample } from './samples.ts'
-import { judgeBy } from './tables.ts'
+import { loadReadings } from './readings.ts'
+import { dataSets, readGold, readSample, type Sample } from './samples.ts'
 
 const { values } = parseArgs({
   options: {
@@ -33,8 +31,6 @@ const { values } = parseArgs({
     depth: { type: 'string', default: '6' },
     rate: { type: 'string', default: '0.12' },
     columns: { type: 'string', default: '0.3' },
-    weak: { type: 'string', default: '0.5' },
-    unlabelled: { type: 'string', default: '0.3' },
     gains: { type: 'boolean', default: false },
   },
 })
@@ -55,53 +51,26 @@ const options: BoostOptions = {
 }
 const folds = Number(values.folds)
 
-/** Pages of these sets count as much as said; the others count whole. Their gold is another program's output, or is often cut. */
-const TRUST: Readonly<Record<string, number>> = { readability: 0.5, newspaper4k: 0.5, wcxb: 0.6 }
-
 /** Their pages are fronts and lists. */
 const NO_ARTICLES = new Set(['wcxb-other'])
-
-/** Below this no choice of blocks gives the gold back: the text is not in the page, or the gold is cut short. */
-const LEAST_ORACLE = 0.75
-
-/** A block that the teacher is less sure of teaches nothing. */
-const SURE = 0.75
-
-/** A page with fewer words of text is no article, or was not understood. */
-const MIN_WEAK_WORDS = 40
-
-/** A small model labels the pages without gold: it is asked for the clear cases only. */
-const TEACHER = { trees: 40, rate: 0.25 } as const
 
 const started = performance.now()
 const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(0)} s`
 const samples = readSamples()
 console.log(`${samples.length} pages read after ${seconds()}`)
-const gold = samples.filter(sample => sample.gold.body !== undefined)
-const weak = samples.filter(sample => sample.gold.body === undefined)
-for (const sample of gold) {
-  sample.trust = TRUST[sample.gold.dataset] ?? 1
-  if (sample.oracle < LEAST_ORACLE) sample.trust = 0
-}
-
 if (folds > 1) printFigures(await crossValidate())
 if (values.out) {
-  labelWeakly(gold, weak)
-  const model = trainModel([...gold, ...weak], options)
+  const model = trainModel(samples, options)
   if (values.gains) printGains(model)
   writeFileSync(values.out, packModel(model))
 }
 
 function readSamples(): Sample[] {
-  const found: Sample[] = []
-  for (const dataset of dataSets(dir))
-    for (const line of readGold(dir, dataset)) {
-      const isUnlabelled = line.body === undefined && line.with === undefined
-      if (isUnlabelled && (NO_ARTICLES.has(dataset) || Number(values.unlabelled) === 0)) continue
-      const sample = readSample(dir, line)
-      if (sample && sample.source.texts.length > 0) found.push(sample)
-    }
-  return found
+  const readings = loadReadings()
+  return dataSets(dir)
+    .filter(dataset => !NO_ARTICLES.has(dataset))
+    .flatMap(dataset => readGold(dir, dataset))
+    .flatMap(line => readSample(dir, line, readings) ?? [])
 }
 
 /** Every page read by the engine with a model that never saw its host; the scorer's figures. */
@@ -112,10 +81,7 @@ async function crossValidate(): Promise<Sets> {
   const lines: string[] = []
   for (let part = 0; part < folds; part++) {
     const isOther = ({ host }: Sample): boolean => fold.get(host) !== part
-    const others = gold.filter(isOther)
-    const weakOthers = weak.filter(isOther)
-    labelWeakly(others, weakOthers)
-    useBodyModel(JSON.parse(packModel(trainModel([...others, ...weakOthers], options))))
+    useBodyModel(JSON.parse(packModel(trainModel(samples.filter(isOther), options))))
     for (const sample of samples) {
       const page = isOther(sample) ? undefined : pages.get(sample.gold.id)
       if (page)
@@ -133,41 +99,6 @@ async function crossValidate(): Promise<Sets> {
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
-}
-
-/** Pages without a full gold text: labelled by a model of the others, then put right where gold snippets contradict it. Pages of other ages come so. */
-function labelWeakly(from: readonly Sample[], pages: readonly Sample[]): void {
-  for (const page of pages) page.trust = 0
-  if (pages.length === 0) return
-  const model = trainModel(from, { ...options, ...TEACHER })
-  for (const page of pages) {
-    const probabilities = weigh(model, page)
-    const isText = likeliestText(probabilities, page.words)
-    const isOpen = Uint8Array.from(probabilities, p => (p > 1 - SURE && p < SURE ? 1 : 0))
-    const squeezed = page.source.texts.map(text => text.replace(/\s+/g, ' '))
-    const holds = (snippets: readonly string[], i: number): boolean =>
-      snippets.some(snippet => {
-        const wanted = snippet.replace(/\s+/g, ' ').trim()
-        return squeezed[i]!.includes(wanted) || (squeezed[i]!.length > 20 && wanted.includes(squeezed[i]!))
-      })
-    let words = 0
-    for (let i = 0; i < isText.length; i++) {
-      const isWanted = holds(listOf(page.gold.with), i)
-      if (isWanted || holds(listOf(page.gold.without), i)) {
-        isText[i] = isWanted ? 1 : 0
-        isOpen[i] = 0
-      }
-      if (isText[i]) words += page.words[i]!
-    }
-    page.isText = isText
-    page.isOpen = isOpen
-    page.goldWords = Math.max(1, words)
-    page.trust = words > MIN_WEAK_WORDS ? Number(page.gold.with === undefined ? values.unlabelled : values.weak) : 0
-  }
-}
-
-function weigh({ tables, forest }: BodyModel, sample: Sample): Float32Array {
-  return probabilities(flatten(forest), fullRows(sample, judgeBy(tables)), sample.source.isCandidate)
 }
 
 function printFigures(sets: Sets): void {

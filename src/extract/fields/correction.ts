@@ -5,6 +5,7 @@ import { admitsError, CORRECTION_LABEL } from '../../values/correction-words.ts'
 import { blockOf, shortTextOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { type Page, zoneOf } from '../page.ts'
+import type { Piece } from '../survey.ts'
 
 /** What asks readers to report an error admits none. */
 const INVITATION = /\b(?:if you|please|report an?|contact us|email|e-mail|write to us|submit)\b|@/i
@@ -43,19 +44,29 @@ const NEVER = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.nav
 
 /** A page about errors has many such runs in texts that are no notes. */
 const MAX_TRIES = 20
+/** No heading is cut into more. */
+const MAX_PIECES = 8
 
-/** Publishers set the note in a box of its own, which is no part of the text. */
+/** Publishers set the note in a box of its own, which is no part of the text, or below a heading that is none. */
 function besideText(page: Page): string | undefined {
-  const from = page.heading?.order ?? 0
+  const { pieces } = page.survey
   let tries = 0
-  for (const piece of page.survey.pieces) {
+  for (const [at, piece] of pieces.entries()) {
     if (tries >= MAX_TRIES) break
     const { text } = piece
-    if (piece.order < from || piece.isLinked || text.length > MAX_NOTE || zoneOf(page, piece) & NEVER) continue
+    if (!mayBeNote(page, piece)) continue
     if (!CORRECTION_LABEL.test(text) && !(text.length >= MIN_NOTE && admitsError(text))) continue
     tries++
-    const note = noteIn([shortTextOf(blockOf(piece.parent), MAX_NOTE) ?? ''])
+    const block = blockOf(piece.parent)
+    const next = pieces.slice(at + 1, at + MAX_PIECES).find(({ parent }) => blockOf(parent) !== block)
+    const blocks = next && mayBeNote(page, next) ? [block, blockOf(next.parent)] : [block]
+    const note = noteIn(blocks.map(each => shortTextOf(each, MAX_NOTE) ?? ''))
     if (note !== undefined) return note
   }
   return undefined
+}
+
+function mayBeNote(page: Page, piece: Piece): boolean {
+  const { order, isLinked, text } = piece
+  return order >= (page.heading?.order ?? 0) && !isLinked && text.length <= MAX_NOTE && !(zoneOf(page, piece) & NEVER)
 }

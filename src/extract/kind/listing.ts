@@ -31,11 +31,14 @@ const MANY_DAYS = 5
 
 type Sign = readonly [sign: string, points: number]
 
-/** A text that the page carries for its scripts was compared with what it shows. */
-const CARRIED = 0.98
+/** How sure the choice of the text is: below the first there is none, above the second it is hardly in doubt, above the third not at all. */
+const UNSURE = 0.87
+const FAIRLY_SURE = 0.96
+/** From here on the body's long lines count like paragraphs of one group. */
+const SURE = 0.985
 
-/** From so sure a choice of the text on, the body's long lines count like paragraphs of one group. */
-const SURE = 0.97
+/** A text that the page carries for its scripts was compared with what it shows. */
+const CARRIED = 0.99
 
 /** The signs that hold; positive points speak for a list. */
 export function listingPoints(page: Page, { hasWriter, body }: KindSigns): readonly Sign[] {
@@ -54,9 +57,9 @@ export function listingPoints(page: Page, { hasWriter, body }: KindSigns): reado
     ['list in JSON-LD', 3, hasListNode && article === undefined],
     ['og:type article', -1, type === 'article'],
     ['og:type website or product', 1, /^(?:website|product)/.test(type)],
-    ['no text found for sure', 2, confidence < 0.8],
-    ['text found, hardly sure', 1, confidence >= 0.8 && confidence < 0.935],
-    ['text found for sure', -1, confidence > 0.95],
+    ['no text found for sure', 2, confidence < UNSURE],
+    ['text found, hardly sure', 1, confidence >= UNSURE && confidence < FAIRLY_SURE],
+    ['text found for sure', -1, confidence > FAIRLY_SURE],
     ['no doubt about the text', -1, confidence > SURE],
     ['largest group of paragraphs under 100 words', 2, group < 100],
     ['largest group of paragraphs under 40 words', 1, group < 40],
