@@ -94,16 +94,17 @@ export function extract(input: ExtractInput): ExtractedArticle {
 /** The order matters where one field is read with the help of another: the headline first, the body before what stands in it. */
 function readFields(page: Page): ExtractedFields {
   const title = headline(page)
-  const names = byline(page)
-  const body = readBody(page, names?.value ?? [])
-  const agencies = inBody(readAgencyCredits(page, names?.value ?? [], body?.value), body)
+  const writers = byline(page)
+  const names = writers?.value ?? []
+  const body = readBody(page, { headline: title?.value, names })
+  const agencies = inBody(readAgencyCredits(page, names, body?.value), body)
   const fields: { [K in keyof ExtractedFields]: ExtractedFields[K] | undefined } = {
     headline: title,
     standfirst: standfirst(page),
     // A text that an agency alone is credited for is the agency's.
-    byline: names ?? agencies,
+    byline: writers ?? agencies,
     authorBio: authorBio(page),
-    dateline: inBody(readDateline(page, names?.value ?? [], body?.value), body),
+    dateline: inBody(readDateline(page, names, body?.value), body),
     published: published(page),
     modified: modified(page),
     body,

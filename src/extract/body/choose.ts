@@ -4,7 +4,7 @@ import type { Page } from '../page.ts'
 import type { Block, Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { measure } from './features.ts'
-import { isByline, isDateLine, isPointer, isSiteLabel } from './labels.ts'
+import { isByline, isDateLine, isHeadline, isPointer, isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
@@ -12,6 +12,12 @@ import { leaveRepeats } from './repeats.ts'
 import { nextArticle } from './scope.ts'
 import { addTokenFeatures, tokenSource } from './tokens.ts'
 import { probabilities } from './trees.ts'
+
+/** What has fields of its own, however much it looks like a line of the text. */
+export interface ShownFields {
+  readonly headline: string | undefined
+  readonly names: readonly string[]
+}
 
 export interface Choice {
   /** one entry a block */
@@ -21,11 +27,8 @@ export interface Choice {
   readonly confidence: number
 }
 
-/**
- * Weighs every block with the trained model; of a live blog the lead alone is chosen.
- * @param names the writers: a line with nothing but these before or behind the paragraphs is their field's, as one with a date before them is
- */
-export function chooseBlocks(segmentation: Segmentation, page: Page, names: readonly string[]): Choice {
+/** Weighs every block with the trained model; of a live blog the lead alone is chosen. */
+export function chooseBlocks(segmentation: Segmentation, page: Page, fields: ShownFields): Choice {
   const { weights, headlineBlock } = weigh(segmentation, claimsOf(page))
   const isChosen = likeliestText(
     weights,
@@ -37,7 +40,7 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, names: read
     if (!isChosen[i]) return
     if (isSiteLabel(block.text) || isPointer(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
   })
-  leaveFields(segmentation.blocks, isChosen, names)
+  leaveFields(segmentation.blocks, isChosen, fields)
   leaveRepeats(segmentation.blocks, isChosen)
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
   const updates = liveUpdates(page)
@@ -51,15 +54,18 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, names: read
 /** Words of a paragraph that is no line of names. */
 const PARAGRAPH_WORDS = 20
 
-/** Between paragraphs a name alone may say who speaks, and behind the first a date when something happened. */
-function leaveFields(blocks: readonly Block[], isChosen: Uint8Array, names: readonly string[]): void {
+/**
+ * Leaves lines that hold a field and nothing else. Between paragraphs a name alone may say who speaks, and behind the first a date when something
+ * happened, or the words of the headline what follows.
+ */
+function leaveFields(blocks: readonly Block[], isChosen: Uint8Array, { headline, names }: ShownFields): void {
   const isParagraph = ({ words }: Block, i: number): boolean => isChosen[i] === 1 && words >= PARAGRAPH_WORDS
   const first = blocks.findIndex(isParagraph)
   const last = blocks.findLastIndex(isParagraph)
   blocks.forEach(({ text }, i) => {
     if (!isChosen[i]) return
     if ((i < first || i > last) && isByline(text, names)) isChosen[i] = 0
-    if (i < first && isDateLine(text)) isChosen[i] = 0
+    if (i < first && (isDateLine(text) || isHeadline(text, headline))) isChosen[i] = 0
   })
 }
 

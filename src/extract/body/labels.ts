@@ -1,6 +1,6 @@
 /**
  * Lines that stand among paragraphs and are never an article's own text: labels of advertising, of players and of scripts that did not run,
- * pointers to other articles, the writers' names, the date.
+ * pointers to other articles, the headline, the writers' names, the date.
  */
 
 import { readDate } from '../../values/date.ts'
@@ -73,6 +73,20 @@ export function isPointer({ text, words, letters, linkedLetters }: Block): boole
   if (words > MAX_POINTER_WORDS) return false
   const label = POINTER.exec(text)?.[0]
   return label !== undefined && (linkedLetters * 2 > letters || text.length - label.length < 2)
+}
+
+/** Shorter headlines may end any sentence. */
+const MIN_HEADLINE = 20
+/** Letters of a line above the headline that stands in one element with it. */
+const MAX_KICKER = 30
+
+/** Whether a line is the headline, alone or behind its kicker. */
+export function isHeadline(line: string, headline: string | undefined): boolean {
+  if (headline === undefined || line.length > headline.length * 2 + MAX_KICKER) return false
+  const said = bare(line)
+  const wanted = bare(headline)
+  if (said === wanted) return true
+  return wanted.length >= MIN_HEADLINE && said.length <= wanted.length + MAX_KICKER && said.endsWith(wanted)
 }
 
 /** A line of writers is no longer. */

@@ -2,7 +2,7 @@ import { parseDocument } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
 import { readBlocks } from '../../../src/extract/body/blocks.ts'
 import { likeliestText } from '../../../src/extract/body/choose.ts'
-import { isByline, isDateLine, isPointer, isSiteLabel } from '../../../src/extract/body/labels.ts'
+import { isByline, isDateLine, isHeadline, isPointer, isSiteLabel } from '../../../src/extract/body/labels.ts'
 import { leaveRepeats } from '../../../src/extract/body/repeats.ts'
 import { nextArticle } from '../../../src/extract/body/scope.ts'
 import { extract } from '../../../src/extract/index.ts'
@@ -163,5 +163,24 @@ describe('a line that is a date', () => {
       bytes: new TextEncoder().encode(`<html><body><article>${html}</article></body></html>`),
     }).fields
     expect(body?.value.text.split('\n')).toEqual([line, '5 March 2026', `Then ${line}`])
+  })
+})
+
+describe('a line that is the headline', () => {
+  const headline = 'Harbour reopens after a long winter'
+  test.each([
+    'Harbour reopens after a long winter',
+    'HARBOUR REOPENS: after a long winter!',
+    'Opinion Harbour reopens after a long winter',
+  ])('is one: %s', line => expect(isHeadline(line, headline)).toBe(true))
+  test.each([
+    'Harbour reopens after a long winter, and the boats are back',
+    'What nobody on the whole island expected has come to pass: harbour reopens after a long winter',
+    'Harbour reopens',
+  ])('is none: %s', line => expect(isHeadline(line, headline)).toBe(false))
+  test('a short headline may end any line', () => {
+    expect(isHeadline('They met on the pier', 'The pier')).toBe(false)
+    expect(isHeadline('The Pier', 'The pier')).toBe(true)
+    expect(isHeadline('The pier', undefined)).toBe(false)
   })
 })
