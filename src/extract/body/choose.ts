@@ -3,6 +3,7 @@
 import type { Page } from '../page.ts'
 import type { Block, Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
+import { leaveComments } from './comments.ts'
 import { measure } from './features.ts'
 import { isByline, isDateLine, isHeadline, isPointer, isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
@@ -40,6 +41,7 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, fields: Sho
     if (!isChosen[i]) return
     if (isSiteLabel(block.text) || isPointer(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
   })
+  leaveComments(segmentation, isChosen)
   leaveFields(segmentation.blocks, isChosen, fields)
   leaveRepeats(segmentation.blocks, isChosen)
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))

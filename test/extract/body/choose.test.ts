@@ -184,3 +184,31 @@ describe('a line that is the headline', () => {
     expect(isHeadline('The pier', undefined)).toBe(false)
   })
 })
+
+describe('comments', () => {
+  const say = (word: string): string =>
+    `The ${word} said the pier had been closed for far too long, and that nobody had asked the crews about it.`
+  const read = (text: string, thread: string): readonly string[] => {
+    const html = `<html><head><meta property="og:type" content="article"></head><body><article><h1>Harbour pier opens again</h1>${text}</article>${thread}</body></html>`
+    const { fields } = extract({
+      url: 'https://news.example/harbour-pier-opens-again',
+      bytes: new TextEncoder().encode(html),
+    })
+    return fields.body?.value.text.split('\n') ?? []
+  }
+  const p = (line: string): string => `<p>${line}</p>`
+  const story = ['council', 'mayor', 'harbour master'].map(say)
+  const thread = Array.from({ length: 30 }, (_, i) => say(`reader ${i}`))
+
+  test.each([
+    ['a list of them', '<ol id="commentlist">', '<li id="comment-7">', '</li>', '</ol>'],
+    ['a section', '<div class="comments">', '<div>', '</div>', '</div>'],
+  ])('are no text, however long: %s', (_, open, from, to, close) => {
+    const lines = read(story.map(p).join(''), open + thread.map(line => from + p(line) + to).join('') + close)
+    expect(lines).toEqual(story)
+  })
+  test('a page that calls its entries so keeps them', () => {
+    const entries = thread.map(line => `<div class="match-comment">${p(line)}</div>`).join('')
+    expect(read(`<div class="entries">${entries}</div>`, '')).toEqual(thread)
+  })
+})
