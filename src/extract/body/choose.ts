@@ -9,6 +9,7 @@ import { isByline, isDateLine, isHeadline, isPointer, isSiteLabel } from './labe
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
+import { leavePullQuotes } from './pull-quotes.ts'
 import { leaveRepeats } from './repeats.ts'
 import { nextArticle } from './scope.ts'
 import { addTokenFeatures, tokenSource } from './tokens.ts'
@@ -44,6 +45,7 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, fields: Sho
   leaveComments(segmentation, isChosen)
   leaveFields(segmentation.blocks, isChosen, fields)
   leaveRepeats(segmentation.blocks, isChosen)
+  leavePullQuotes(segmentation, isChosen)
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
   const updates = liveUpdates(page)
   if (updates.length > 0) {

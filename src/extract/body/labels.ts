@@ -14,6 +14,7 @@ const LABELS: readonly RegExp[] = [
   /^(?:loading|laden|chargement|cargando|caricamento|carregando|загрузка)(?:\.\.\.|…)$/iu,
   /^(?:your browser does not support (?:the )?(?:video|audio)(?: tag| element)?|this video (?:can ?not|is unable to) be played|please enable javascript.*|javascript is (?:disabled|required).*)\.?$/i,
   /^(?:share(?: this(?: article| story)?)?|copy link|print this (?:article|page)|teilen|partager|compartir|condividi|compartilhar|поделиться|udostępnij)$/iu,
+  /^(?:don[’']t want to see this\? )?remove ads$/i,
 ]
 
 const MAX_LETTERS = 90
@@ -21,15 +22,27 @@ const MAX_LETTERS = 90
 /** What a script would have filled in, in the form of a widget ("write to {* address *}") or as a line of its own. */
 const UNFILLED = /\{\*\s*[#\w.]+\s*\*\}|^\{\{[^{}]*\}\}$/
 
-/** Whether a whole line is one of these. */
+/** `[/vc_row]`, `[video id="7"]`: what a plugin would have filled in, alone in its line. A word in brackets may be said by somebody. */
+const SHORTCODES = /^(?:\[(?:\/[a-z][\w-]*|[a-z]+[_-][\w-]*|[a-z][\w-]* [\w-]+=[^\]]*)\]\s*)+$/
+
+/** "4 of 17": the place of a picture in its row. "4/17" may be a figure of the text. */
+const COUNTER = /^\d{1,3} (?:of|von|de|sur|di|van|av|af|z|из) \d{1,3}$/
+
+/** What shows nothing: an editor's empty paragraph. */
+const MAX_UNSEEN = 8
+const UNSEEN = /^[\s\u200b-\u200f\u2060\ufeff\u00ad]*$/
+
+/** Whether a whole line is one of these, or nothing. */
 export function isSiteLabel(line: string): boolean {
   if (line.includes('{') && UNFILLED.test(line)) return true
-  return line.length <= MAX_LETTERS && LABELS.some(label => label.test(line))
+  if (line.startsWith('[') && SHORTCODES.test(line)) return true
+  if (line.length < MAX_UNSEEN && UNSEEN.test(line)) return true
+  return line.length <= MAX_LETTERS && (COUNTER.test(line) || LABELS.some(label => label.test(line)))
 }
 
 /** Words before the title of another article, in a line that points there, by language. */
 const POINTERS: Readonly<Record<string, string>> = {
-  en: "read (?:more|also|next|this next)|also read|see also|related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|reading|video))?|recommended(?: reading)?|more on this|don[’']t miss|watch(?: now| also)?",
+  en: "read (?:more|also|next|this next)|also read|see also|related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|reading|video|recipes?|posts?))?|recommended(?: reading)?|more on this|don[’']t miss|watch(?: now| also)?|(?:read|see) (?:our|the|my) (?:full|in-depth|complete) .{2,60} review",
   de: 'lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:zum thema|dazu|lesen)|auch interessant',
   fr: 'lire (?:aussi|plus|également)|à lire(?: aussi)?|voir aussi',
   es: 'lea también|lee también|leer más|te puede interesar|ver también',

@@ -57,6 +57,11 @@ test.each([
   'Loading…',
   'We have sent a message to {* address *}. Follow the link in it to confirm your account.',
   '{{banner="/subscribe"}}',
+  '[/vc_column_text][/vc_column] [/vc_row]',
+  '[video-player id="harbour"]',
+  '4 von 17',
+  'Don’t want to see this? Remove ads',
+  '\u200d',
 ])('"%s" is a label of the site', line => {
   expect(isSiteLabel(line)).toBe(true)
 })
@@ -66,6 +71,10 @@ test.each([
   'Werbung wirkt',
   'Write {{ name }} where the name is to stand.',
   'The set {1, 2} * {3}',
+  '[laughter]',
+  '[sic] they wrote [again]',
+  '4 of 17 boats came back',
+  '12/20',
 ])('"%s" is text', line => {
   expect(isSiteLabel(line)).toBe(false)
 })
@@ -79,6 +88,8 @@ describe('a line that points to another article', () => {
     '<p>Новости по теме</p>',
     '<p>Alte știri de Portul.example</p>',
     '<p>Lire aussi :</p>',
+    '<h3>Related Recipes</h3>',
+    '<div><a href="/b">Read our full Harbour Lamp review</a></div>',
     '<p>▶ Lesen Sie auch: <a href="/b">Was gestern geschah</a></p>',
   ])('%s is one', html => expect(isPointer(first(html))).toBe(true))
 
@@ -210,5 +221,29 @@ describe('comments', () => {
   test('a page that calls its entries so keeps them', () => {
     const entries = thread.map(line => `<div class="match-comment">${p(line)}</div>`).join('')
     expect(read(`<div class="entries">${entries}</div>`, '')).toEqual(thread)
+  })
+})
+
+describe('a quotation set apart', () => {
+  const p = (line: string): string => `<p>${line}</p>`
+  const story = ['council', 'mayor', 'crew'].map(
+    who =>
+      `The ${who} said on Tuesday that “nobody had asked the ${who} about the pier before,” and that it would take years to mend it again.`,
+  )
+  const read = (apart: string): readonly string[] => {
+    const html = `<html><body><article><h1>Harbour pier opens again</h1>${p(story[0]!)}${apart}${p(story[1]!)}${p(story[2]!)}</article></body></html>`
+    const { fields } = extract({
+      url: 'https://news.example/harbour-pier-opens-again',
+      bytes: new TextEncoder().encode(html),
+    })
+    return fields.body?.value.text.split('\n') ?? []
+  }
+  test.each(['blockquote', 'aside', 'figure'])('is no text where its words stand in it: %s', name => {
+    expect(read(`<${name}><p>“Nobody had asked the crew about the pier before”</p></${name}>`)).toEqual(story)
+  })
+  test('is text where they do not', () => {
+    const quote =
+      'We had been asked about nothing at all since the day the pier was built, and that is all there is to say.'
+    expect(read(`<blockquote><p>${quote}</p></blockquote>`)).toContain(quote)
   })
 })
