@@ -32,3 +32,27 @@ export function originFigures(dir: string, predictions: string): Readonly<Record
     [...lines].map(([, field, right, all]) => [field as string, Math.round((Number(right) / Number(all)) * 1e4) / 1e4]),
   )
 }
+
+const TOKEN = /[\p{L}\p{N}_]+/gu
+
+/** F1 over words, however often each stands; words of texts that may be either count neither way. */
+export function wordsF1(text: string, wanted: string, open: string): number {
+  const [has, wants, may] = [text, wanted, open].map(countWords) as [Counts, Counts, Counts]
+  let hits = 0
+  let surplus = 0
+  for (const [word, count] of has) {
+    const hit = Math.min(count, wants.get(word) ?? 0)
+    hits += hit
+    surplus += Math.max(0, count - hit - (may.get(word) ?? 0))
+  }
+  const all = [...wants.values()].reduce((sum, count) => sum + count, 0)
+  return all + hits + surplus === 0 ? 1 : (2 * hits) / (all + hits + surplus)
+}
+
+type Counts = ReadonlyMap<string, number>
+
+function countWords(text: string): Counts {
+  const counts = new Map<string, number>()
+  for (const word of text.match(TOKEN) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
+}

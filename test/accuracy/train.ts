@@ -14,8 +14,9 @@ import { COLUMNS } from '../../src/extract/body/features.ts'
 import { useBodyModel } from '../../src/extract/body/model.ts'
 import { keepPagesYoung } from '../../src/extract/heap.ts'
 import { extract } from '../../src/extract/index.ts'
+import { getOrMake } from '../../src/values/memo.ts'
 import type { BoostOptions } from './boost.ts'
-import { type Sets, setFigures } from './figures.ts'
+import { type Sets, setFigures, wordsF1 } from './figures.ts'
 import { type BodyModel, foldsOf, trainModel } from './fit.ts'
 import { packModel } from './pack.ts'
 import { loadReadings } from './readings.ts'
@@ -79,15 +80,17 @@ async function crossValidate(): Promise<Sets> {
   const pages = new Map<string, SavedPage>()
   for await (const page of savedPages(dir)) pages.set(page.id, page)
   const lines: string[] = []
+  const byReading = new Map<string, number[]>()
   for (let part = 0; part < folds; part++) {
     const isOther = ({ host }: Sample): boolean => fold.get(host) !== part
     useBodyModel(JSON.parse(packModel(trainModel(samples.filter(isOther), options))))
     for (const sample of samples) {
       const page = isOther(sample) ? undefined : pages.get(sample.gold.id)
-      if (page)
-        lines.push(
-          JSON.stringify({ id: page.id, dataset: page.dataset, ...predictionOf(extract(await inputOf(page))) }),
-        )
+      if (!page) continue
+      const article = extract(await inputOf(page))
+      lines.push(JSON.stringify({ id: page.id, dataset: page.dataset, ...predictionOf(article) }))
+      if (sample.trust > 0)
+        getOrMake(byReading, page.dataset, () => []).push(agreement(sample, article.fields.body?.value.text ?? ''))
     }
     console.log(`fold ${part + 1} of ${folds} after ${seconds()}`)
   }
@@ -95,10 +98,30 @@ async function crossValidate(): Promise<Sets> {
   try {
     const file = join(temporary, 'predictions.ndjson')
     writeFileSync(file, lines.join('\n'))
-    return setFigures(dir, file)
+    return withReadings(setFigures(dir, file), byReading)
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
+}
+
+/** How well a body agrees with the labels that the page teaches: by its reading, or its gold text where that needed no reading. */
+function agreement({ source, isText, isOpen }: Sample, body: string): number {
+  const texts = (isWanted: (i: number) => boolean): string => source.texts.filter((_, i) => isWanted(i)).join('\n')
+  return wordsF1(
+    body,
+    texts(i => isText[i] === 1 && !isOpen[i]),
+    texts(i => isOpen[i] === 1),
+  )
+}
+
+function withReadings(sets: Sets, byReading: ReadonlyMap<string, readonly number[]>): Sets {
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+  return Object.fromEntries(
+    Object.entries(sets).map(([set, figures]) => {
+      const own = byReading.get(set)
+      return [set, own ? { ...figures, 'body.read': mean(own) } : figures]
+    }),
+  )
 }
 
 function printFigures(sets: Sets): void {
