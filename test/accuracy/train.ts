@@ -1,6 +1,6 @@
 /**
  * Trains the body model from saved pages, and says by cross-validation over hosts what it is worth: every page is read by the whole engine with a
- * model that never saw its host, and scored by the scorer beside the data.
+ * model that never saw its host, and scored by the scorer beside the data. `body.read` is the words F1 against the labels that the model learns from.
  *
  *   node test/accuracy/train.ts --data FOLDER [--out src/extract/body/model.json] [--folds 5] [--seed 2]
  */
@@ -74,7 +74,7 @@ function readSamples(): Sample[] {
     .flatMap(line => readSample(dir, line, readings) ?? [])
 }
 
-/** Every page read by the engine with a model that never saw its host; the scorer's figures. */
+/** Every page read by the engine with a model that never saw its host: the scorer's figures, and how far the bodies agree with the readings. */
 async function crossValidate(): Promise<Sets> {
   const fold = foldsOf(samples, folds, options.seed + 7)
   const pages = new Map<string, SavedPage>()
