@@ -3,7 +3,9 @@
 import type { Page } from '../page.ts'
 import type { Block, Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
+import { isCredit } from './credits.ts'
 import { measure } from './features.ts'
+import { leaveInvitations } from './invitations.ts'
 import { isByline, isDateLine, isPointer, isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
@@ -33,9 +35,10 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, names: read
   )
   // The headline is a field of its own, however much it looks like the first line of the text.
   if (headlineBlock >= 0) isChosen[headlineBlock] = 0
+  leaveInvitations(segmentation.blocks, isChosen)
   segmentation.blocks.forEach((block, i) => {
     if (!isChosen[i]) return
-    if (isSiteLabel(block.text) || isPointer(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
+    if (isOfSite(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
   })
   leaveFields(segmentation.blocks, isChosen, names)
   leaveRepeats(segmentation.blocks, isChosen)
@@ -50,6 +53,9 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, names: read
 
 /** Words of a paragraph that is no line of names. */
 const PARAGRAPH_WORDS = 20
+
+/** What stands among paragraphs and is about the site or the making of the page. */
+const isOfSite = (block: Block): boolean => isSiteLabel(block.text) || isPointer(block) || isCredit(block.text)
 
 /** Between paragraphs a name alone may say who speaks, and behind the first a date when something happened. */
 function leaveFields(blocks: readonly Block[], isChosen: Uint8Array, names: readonly string[]): void {
