@@ -95,7 +95,7 @@ export function extract(input: ExtractInput): ExtractedArticle {
 function readFields(page: Page): ExtractedFields {
   const title = headline(page)
   const names = byline(page)
-  const body = readBody(page, names?.value ?? [])
+  const body = readBody(page, { headline: title?.value, names: names?.value ?? [] })
   const agencies = inBody(readAgencyCredits(page, names?.value ?? [], body?.value), body)
   const fields: { [K in keyof ExtractedFields]: ExtractedFields[K] | undefined } = {
     headline: title,

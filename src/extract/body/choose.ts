@@ -1,15 +1,19 @@
 /** Which blocks of a page are its article. */
 
+import { bare } from '../../values/text.ts'
 import type { Page } from '../page.ts'
+import { leaveAreas } from './areas.ts'
 import type { Block, Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { isCredit } from './credits.ts'
+import { leaveEnd } from './end.ts'
 import { measure } from './features.ts'
 import { leaveInvitations } from './invitations.ts'
 import { isByline, isDateLine, isPointer, isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
+import { leavePullQuotes } from './quotes.ts'
 import { leaveRepeats } from './repeats.ts'
 import { nextArticle } from './scope.ts'
 import { addTokenFeatures, tokenSource } from './tokens.ts'
@@ -23,11 +27,18 @@ export interface Choice {
   readonly confidence: number
 }
 
+/** What was read before the text, and is no part of it. */
+export interface KnownFields {
+  readonly headline?: string | undefined
+  /** the writers */
+  readonly names: readonly string[]
+}
+
 /**
  * Weighs every block with the trained model; of a live blog the lead alone is chosen.
- * @param names the writers: a line with nothing but these before or behind the paragraphs is their field's, as one with a date before them is
+ * @param known lines with nothing but one of these before the paragraphs, or with the writers behind them, are their fields', as one with a date before them is
  */
-export function chooseBlocks(segmentation: Segmentation, page: Page, names: readonly string[]): Choice {
+export function chooseBlocks(segmentation: Segmentation, page: Page, { headline, names }: KnownFields): Choice {
   const { weights, headlineBlock } = weigh(segmentation, claimsOf(page))
   const isChosen = likeliestText(
     weights,
@@ -40,14 +51,17 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, names: read
     if (!isChosen[i]) return
     if (isOfSite(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
   })
-  leaveFields(segmentation.blocks, isChosen, names)
+  leaveFields(segmentation.blocks, isChosen, { headline, names })
   leaveRepeats(segmentation.blocks, isChosen)
+  leavePullQuotes(segmentation, isChosen)
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
+  leaveAreas(segmentation, isChosen)
   const updates = liveUpdates(page)
   if (updates.length > 0) {
     const end = firstEntry(segmentation, updates, headlineBlock)
     if (isChosen.subarray(0, end).includes(1)) isChosen.fill(0, end)
   }
+  leaveEnd(segmentation, isChosen, names)
   return { isChosen, ...sumUp(segmentation, isChosen, weights) }
 }
 
@@ -58,14 +72,15 @@ const PARAGRAPH_WORDS = 20
 const isOfSite = (block: Block): boolean => isSiteLabel(block.text) || isPointer(block) || isCredit(block.text)
 
 /** Between paragraphs a name alone may say who speaks, and behind the first a date when something happened. */
-function leaveFields(blocks: readonly Block[], isChosen: Uint8Array, names: readonly string[]): void {
+function leaveFields(blocks: readonly Block[], isChosen: Uint8Array, { headline, names }: KnownFields): void {
+  const title = bare(headline ?? '')
   const isParagraph = ({ words }: Block, i: number): boolean => isChosen[i] === 1 && words >= PARAGRAPH_WORDS
   const first = blocks.findIndex(isParagraph)
   const last = blocks.findLastIndex(isParagraph)
   blocks.forEach(({ text }, i) => {
     if (!isChosen[i]) return
     if ((i < first || i > last) && isByline(text, names)) isChosen[i] = 0
-    if (i < first && isDateLine(text)) isChosen[i] = 0
+    if (i < first && (isDateLine(text) || (title !== '' && bare(text) === title))) isChosen[i] = 0
   })
 }
 

@@ -4,7 +4,7 @@ import type { Body, Reading } from '../../model.ts'
 import { describesItself, type Page } from '../page.ts'
 import { readBlocks } from './blocks.ts'
 import { buildBody } from './build.ts'
-import { chooseBlocks } from './choose.ts'
+import { chooseBlocks, type KnownFields } from './choose.ts'
 import { declaredBody } from './declared.ts'
 import { bodyOfEntries, entriesOf, liveUpdates } from './live.ts'
 
@@ -13,10 +13,10 @@ const MIN_BODY_WORDS = 25
 /** A page that declares a dated article may be a flash of one sentence. */
 const MIN_FLASH_WORDS = 8
 
-/** The body, from the page's elements, or from what it carries for its scripts where its elements show no text; without the names of its writers. */
-export function readBody(page: Page, names: readonly string[]): Reading<Body> | undefined {
+/** The body, from the page's elements, or from what it carries for its scripts where its elements show no text; without what is known as its headline and its writers. */
+export function readBody(page: Page, known: KnownFields): Reading<Body> | undefined {
   const segmentation = readBlocks(page.root)
-  const choice = chooseBlocks(segmentation, page, names)
+  const choice = chooseBlocks(segmentation, page, known)
   const shown = buildBody(segmentation, choice.isChosen, page.url)
   const declared = declaredBody(page, shown)
   if (declared) return declared

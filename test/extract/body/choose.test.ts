@@ -240,3 +240,12 @@ describe('a line that is a date', () => {
     expect(body?.value.text.split('\n')).toEqual([line, '5 March 2026', `Then ${line}`])
   })
 })
+
+test('a line with the headline before the first paragraph is no text', () => {
+  const line =
+    'The harbour council of the northern town met on Tuesday evening and settled the dispute over the pier, it said.'
+  const html = `<html><head><title>Old Gazette - Council settles dispute</title></head><body><table><tr><td><a href="/">Home</a></td>
+    <td><b>Council settles dispute</b><br>${[1, 2, 3].map(n => `${line} ${n}.`).join('<br><br>')}</td></tr></table></body></html>`
+  const { fields } = extract({ url: 'https://gazette.example/story?id=4', bytes: new TextEncoder().encode(html) })
+  expect(fields.body?.value.text.split('\n')).toEqual([1, 2, 3].map(n => `${line} ${n}.`))
+})
