@@ -1,15 +1,18 @@
 /** Which blocks of a page are its article. */
 
 import type { Page } from '../page.ts'
+import { leaveAreas } from './areas.ts'
 import type { Block, Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
-import { leaveComments } from './comments.ts'
+import { isCredit } from './credits.ts'
+import { leaveEnd } from './end.ts'
 import { measure } from './features.ts'
+import { leaveInvitations } from './invitations.ts'
 import { isByline, isDateLine, isHeadline, isPointer, isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
-import { leavePullQuotes } from './pull-quotes.ts'
+import { leavePullQuotes } from './quotes.ts'
 import { leaveRepeats } from './repeats.ts'
 import { nextArticle } from './scope.ts'
 import { addTokenFeatures, tokenSource } from './tokens.ts'
@@ -38,25 +41,30 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, fields: Sho
   )
   // The headline is a field of its own, however much it looks like the first line of the text.
   if (headlineBlock >= 0) isChosen[headlineBlock] = 0
+  leaveInvitations(segmentation.blocks, isChosen)
   segmentation.blocks.forEach((block, i) => {
     if (!isChosen[i]) return
-    if (isSiteLabel(block.text) || isPointer(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
+    if (isOfSite(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0
   })
-  leaveComments(segmentation, isChosen)
   leaveFields(segmentation.blocks, isChosen, fields)
   leaveRepeats(segmentation.blocks, isChosen)
   leavePullQuotes(segmentation, isChosen)
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
+  leaveAreas(segmentation, isChosen)
   const updates = liveUpdates(page)
   if (updates.length > 0) {
     const end = firstEntry(segmentation, updates, headlineBlock)
     if (isChosen.subarray(0, end).includes(1)) isChosen.fill(0, end)
   }
+  leaveEnd(segmentation, isChosen, fields.names)
   return { isChosen, ...sumUp(segmentation, isChosen, weights) }
 }
 
 /** Words of a paragraph that is no line of names. */
 const PARAGRAPH_WORDS = 20
+
+/** What stands among paragraphs and is about the site or the making of the page. */
+const isOfSite = (block: Block): boolean => isSiteLabel(block.text) || isPointer(block) || isCredit(block.text)
 
 /**
  * Leaves lines that hold a field and nothing else. Between paragraphs a name alone may say who speaks, and behind the first a date when something

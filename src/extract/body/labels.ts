@@ -11,13 +11,20 @@ import type { Block } from './blocks.ts'
 const LABELS: readonly RegExp[] = [
   /^(?:advertisement|advertisement(?: - |\s+)(?:scroll to continue|continue reading below)|sponsored content|article content|placeholder image[- ]?\d*|story continues(?: below(?: (?:this )?ad(?:vertisement)?)?)?|article continues (?:below|after)(?: (?:this )?ad(?:vertisement)?)?)$/i,
   /^(?:anzeige|werbung|publicité|la suite après (?:la|cette) publicité|publicidad|pubblicità|publicidade|continua após a publicidade|advertentie|annonce|annons|reklama|reklame|реклама|διαφήμιση|reklam|iklan|quảng cáo|広告|廣告|广告|광고|إعلان|विज्ञापन|โฆษณา)$/iu,
+  /^(?:dalsza część (?:artykułu|tekstu) (?:znajduje się )?pod (?:materiałem )?(?:wideo|reklamą|galerią|zdjęci\p{L}+)|ciąg dalszy pod (?:reklamą|wideo)|artikel geht (?:nach|unter) der (?:anzeige|werbung) weiter|(?:der )?artikel wird nach der anzeige fortgesetzt|artikeln fortsätter (?:efter|under) annonsen|artikkelen fortsetter under annonsen|artiklen fortsætter (?:efter|under) annoncen|(?:(?:tekst|artikel) gaat|lees) verder onder de (?:advertentie|foto|video)|juttu jatkuu mainoksen (?:jälkeen|alla)|продолжение (?:после|под) рекламо\p{L}+|o artigo continua após a publicidade|el artículo continúa después de la publicidad|l'articolo continua dopo la pubblicità)\.?$/iu,
   /^(?:loading|laden|chargement|cargando|caricamento|carregando|загрузка)(?:\.\.\.|…)$/iu,
   /^(?:your browser does not support (?:the )?(?:video|audio)(?: tag| element)?|this video (?:can ?not|is unable to) be played|please enable javascript.*|javascript is (?:disabled|required).*)\.?$/i,
+  /^(?:listen(?: to (?:this )?(?:article|story))?|email|print|tweet|save|follow)$/i,
+  // Counters beside the headline.
+  /^(?:(?:댓글|コメント|评论|評論|comments?|kommentare?|commentaires?|coment[aá]rios?|commenti|kommentarer|komentarze|комментари[ийев]+|reacties|σχόλια|yorum(?:lar)?)\s*[:：(]?\s*\d+\)?|\d+\s*(?:comments?|kommentare?|commentaires?|coment[aá]rios?|commenti|комментари[ийяев]+|reacties|σχόλια|yorum|komentarz[eyay]*|kommentarer|shares?|views?|likes?))$/iu,
+  // What walls say in place of the rest.
+  /^\P{L}*(?:この記事は(?:会員限定|有料(?:会員)?(?:限定)?)(?:記事)?です|有料(?:会員)?(?:限定)?記事$|残り\s?\d+\s?文字|有料会員になると|dieser (?:artikel|inhalt|text|beitrag) ist (?:nur|exklusiv) für|dieser (?:artikel|inhalt|text|beitrag) ist für (?:unsere )?abonnent|jetzt weiterlesen|cet article est réservé aux abonnés|il vous reste \d+(?:[,.]\d+)? ?%|contenido exclusivo para (?:suscriptores|socios)|este (?:contenido|artículo) es exclusivo|articolo riservato agli abbonati|questo (?:articolo|contenuto) è riservato|conteúdo exclusivo para assinantes|this (?:article|content|story) is (?:only |exclusively )?(?:available )?(?:only )?(?:for|to) (?:our )?(?:subscribers|members)|subscribe (?:now )?to (?:continue|keep) reading|to (?:continue|keep) reading,|already a (?:subscriber|member)\?|déjà abonné|bereits (?:abonnent|registriert|abonniert)|¿ya (?:eres|estás) suscri|sei già abbonato|já é assinante|ten artykuł jest (?:dostępny )?(?:tylko )?dla|материал доступен (?:только )?(?:по подписке|подписчикам))/iu,
   /^(?:share(?: this(?: article| story)?)?|copy link|print this (?:article|page)|teilen|partager|compartir|condividi|compartilhar|поделиться|udostępnij)$/iu,
   /^(?:don[’']t want to see this\? )?remove ads$/i,
 ]
 
-const MAX_LETTERS = 90
+const MAX_LETTERS = 160
+const MAX_EMPTY = 8
 
 /** What a script would have filled in, in the form of a widget ("write to {* address *}") or as a line of its own. */
 const UNFILLED = /\{\*\s*[#\w.]+\s*\*\}|^\{\{[^{}]*\}\}$/
@@ -28,15 +35,14 @@ const SHORTCODES = /^(?:\[(?:\/[a-z][\w-]*|[a-z]+[_-][\w-]*|[a-z][\w-]* [\w-]+=[
 /** "4 of 17": the place of a picture in its row. "4/17" may be a figure of the text. */
 const COUNTER = /^\d{1,3} (?:of|von|de|sur|di|van|av|af|z|из) \d{1,3}$/
 
-/** What shows nothing: an editor's empty paragraph. */
-const MAX_UNSEEN = 8
-const UNSEEN = /^[\s\u200b-\u200f\u2060\ufeff\u00ad]*$/
+/** A full stop or a dash alone, or marks that no one sees: editors' empty paragraphs. A bracket may be a line of a program. */
+const EMPTY = /^[\p{C}\p{M}\s]*[.,;:·•–—-]?[\p{C}\p{M}\s]*$/u
 
-/** Whether a whole line is one of these, or nothing. */
+/** Whether a whole line is one of these. */
 export function isSiteLabel(line: string): boolean {
+  if (line.length <= MAX_EMPTY && EMPTY.test(line)) return true
   if (line.includes('{') && UNFILLED.test(line)) return true
   if (line.startsWith('[') && SHORTCODES.test(line)) return true
-  if (line.length < MAX_UNSEEN && UNSEEN.test(line)) return true
   return line.length <= MAX_LETTERS && (COUNTER.test(line) || LABELS.some(label => label.test(line)))
 }
 
@@ -65,19 +71,21 @@ const POINTERS: Readonly<Record<string, string>> = {
   lv: 'lasi(?:et)? arī',
   lt: 'skaitykite (?:taip pat|daugiau)|taip pat skaitykite',
   sq: 'lexo(?:ni)? (?:edhe|më shumë)',
-  el: 'διαβάστε (?:ακόμη|επίσης)',
+  el: 'διαβάστε (?:ακόμ[αη]|επίσης|περισσότερα)|δείτε (?:ακόμ[αη]|επίσης)|σχετικά (?:άρθρα|νέα)',
   ru: 'читайте (?:также|ещё|еще)|смотрите также|(?:новости|материалы|статьи) по теме|по теме',
   uk: 'читайте також|(?:новини|матеріали) за темою',
-  tr: 'ayrıca oku(?:yun)?|ilgili haber',
+  tr: 'ayrıca oku(?:yun)?|[iİ]lgili haber(?:ler)?',
   id: 'baca juga|lihat juga',
   vi: 'xem thêm|đọc thêm',
   ja: '関連記事|あわせて読みたい',
   zh: '延伸閱讀|相关阅读|更多閱讀',
   ko: '관련기사',
   ar: 'اقرأ (?:أيضا|أيضًا|المزيد)',
-  hi: 'यह भी पढ़ें|इसे भी पढ़ें',
+  hi: '(?:यह|ये|इसे) भी पढ़ें',
 }
-const POINTER = new RegExp(`^\\P{L}*(?:${Object.values(POINTERS).join('|')})\\s*(?:[:：>»→|–—-]|$)`, 'iu')
+const POINTER = new RegExp(`^\\P{L}*(?:${Object.values(POINTERS).join('|')})(?=\\P{L}|$)`, 'iu')
+/** What parts the label from the title, where the link does not. */
+const PARTED = /^\s*(?:[:：>»→|–—-]|$)/
 
 const MAX_POINTER_WORDS = 30
 
@@ -85,8 +93,16 @@ const MAX_POINTER_WORDS = 30
 export function isPointer({ text, words, letters, linkedLetters }: Block): boolean {
   if (words > MAX_POINTER_WORDS) return false
   const label = POINTER.exec(text)?.[0]
-  return label !== undefined && (linkedLetters * 2 > letters || text.length - label.length < 2)
+  if (label === undefined) return false
+  const title = text.slice(label.length)
+  const sign = PARTED.exec(title)?.[0]
+  if (sign !== undefined) return linkedLetters * 2 > letters || title.length - sign.length < 2
+  return linkedLetters > 0 && letters - linkedLetters <= lettersIn(label) + MAX_UNLINKED
 }
+
+/** A full stop or a bracket behind the link. */
+const MAX_UNLINKED = 2
+const lettersIn = (text: string): number => text.replace(/\s/g, '').length
 
 /** Shorter headlines may end any sentence. */
 const MIN_HEADLINE = 20
@@ -125,9 +141,16 @@ const OF_TIME = /(?<!\p{L})(?:uhr|h|[ap]\.?\s?m\.?|\p{Lu}{3,4})(?!\p{L})/gu
 
 const IN_DIGITS = /\d\s?[./-]\s?\d/
 
+/** The signs of year, month, day, hour and minute behind their numbers. */
+const SIGNS = /(?<=\d\s?)[年月日時时分点點년월일시분]/g
+
 /** Whether a line is a day with its year, in digits or with the month's name as its only word. A place before it makes it a dateline. */
 export function isDateLine(line: string): boolean {
   if (line.length > MAX_DATE || !/(?:19|20)\d\d/.test(line)) return false
-  const words = line.replace(OF_TIME, '').match(/\p{L}+/gu) ?? []
+  const words =
+    line
+      .replace(OF_TIME, '')
+      .replace(SIGNS, ' ')
+      .match(/\p{L}+/gu) ?? []
   return words.length <= (IN_DIGITS.test(line) ? 0 : 1) && readDate(line) !== undefined
 }

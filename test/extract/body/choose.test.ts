@@ -2,6 +2,8 @@ import { parseDocument } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
 import { readBlocks } from '../../../src/extract/body/blocks.ts'
 import { likeliestText } from '../../../src/extract/body/choose.ts'
+import { isCredit } from '../../../src/extract/body/credits.ts'
+import { isInvitation, leaveInvitations } from '../../../src/extract/body/invitations.ts'
 import { isByline, isDateLine, isHeadline, isPointer, isSiteLabel } from '../../../src/extract/body/labels.ts'
 import { leaveRepeats } from '../../../src/extract/body/repeats.ts'
 import { nextArticle } from '../../../src/extract/body/scope.ts'
@@ -61,6 +63,14 @@ test.each([
   '[video-player id="harbour"]',
   '4 von 17',
   'Don’t want to see this? Remove ads',
+  'Listen',
+  '12 Comments',
+  '댓글 0',
+  'Dalsza część artykułu pod materiałem wideo',
+  'Artikel geht nach der Anzeige weiter',
+  'この記事は有料記事です。残り1240文字',
+  'Cet article est réservé aux abonnés. Il vous reste 78 % à découvrir.',
+  '.',
   '\u200d',
 ])('"%s" is a label of the site', line => {
   expect(isSiteLabel(line)).toBe(true)
@@ -75,6 +85,10 @@ test.each([
   '[sic] they wrote [again]',
   '4 of 17 boats came back',
   '12/20',
+  'Listen to the river, he said.',
+  'This article is about the harbour.',
+  '}',
+  '* * *',
 ])('"%s" is text', line => {
   expect(isSiteLabel(line)).toBe(false)
 })
@@ -91,12 +105,17 @@ describe('a line that points to another article', () => {
     '<h3>Related Recipes</h3>',
     '<div><a href="/b">Read our full Harbour Lamp review</a></div>',
     '<p>▶ Lesen Sie auch: <a href="/b">Was gestern geschah</a></p>',
+    '<p><b>Leggi anche</b> <a href="/b">Le altre biblioteche, una per una</a></p>',
+    '<p>[ Also read <a href="/b">Three bridges in five are old</a>. ]</p>',
+    '<p>Διαβάστε ακόμα:</p>',
+    '<p>İlgili Haberler</p>',
   ])('%s is one', html => expect(isPointer(first(html))).toBe(true))
 
   test.each([
     '<p>Related: the owner of the ship is a cousin of the minister.</p>',
     '<p>Read more books, <a href="/b">the minister told the children of the city</a>.</p>',
     '<p>The council will see also to the roads.</p>',
+    '<p>Watch the ferry <a href="/b">from the northern pier</a>.</p>',
   ])('%s is none', html => expect(isPointer(first(html))).toBe(false))
 })
 
@@ -131,6 +150,57 @@ describe('a paragraph that stands on the page more than once', () => {
   })
 })
 
+describe('a line that asks readers to follow the site', () => {
+  test.each([
+    'Follow the Herald on Facebook and X for more news.',
+    'Sign up for our daily newsletter here.',
+    'Folgen Sie uns auf WhatsApp!',
+    'Iscriviti al canale WhatsApp de Il Borgo per ricevere le notizie in tempo reale.',
+    'Подписывайтесь на наш Telegram-канал, чтобы первыми узнавать новости города.',
+    'Ακολουθήστε μας στο Google News και μάθετε πρώτοι όλες τις ειδήσεις',
+    'تابعوا آخر أخبارنا عبر قناتنا على تلغرام',
+    'ताजा खबरें पढ़ने के लिए हमारे व्हाट्सऐप चैनल से जुड़ें।',
+    'Haberler için Telegram kanalımızı takip edin',
+  ])('%s', line => expect(isInvitation(line)).toBe(true))
+  test.each([
+    'Follow the river to the bridge.',
+    'Follow these steps, shared on Twitter, to stay safe.',
+    'The newsletter of the club has been sent since 1961.',
+    'Segundo o Facebook, a falha foi corrigida.',
+  ])('is not: %s', line => expect(isInvitation(line)).toBe(false))
+
+  test('is none where a text has many of them: it is about others, whom one may follow', () => {
+    const left = (count: number): number => {
+      const { blocks } = readBlocks(parseDocument('<p>Follow Club Example on Instagram.</p>'.repeat(count)))
+      const isChosen = new Uint8Array(count).fill(1)
+      leaveInvitations(blocks, isChosen)
+      return isChosen.filter(Boolean).length
+    }
+    expect([left(2), left(10)]).toEqual([0, 10])
+  })
+})
+
+describe('a line that says whose something is', () => {
+  test.each([
+    'Photo: Ada Example',
+    'Fot. Adam Przykład',
+    '(Foto: Ada Beispiel / Agentur)',
+    'Ada Example at her stall. Photo: Ben Sample',
+    '（记者 李明）',
+    '이정훈 기자 jh@news.example',
+    '기자명 이정훈 기자',
+    'The opinions expressed here are the author’s own.',
+    'Dieser Kommentar gibt die Meinung der Autorin wieder.',
+  ])('%s', line => expect(isCredit(line)).toBe(true))
+  test.each([
+    'Photographs by Ada Example hang in the hall.',
+    'Ada took landscape photos: the light was right.',
+    'Views are fine from the northern pier.',
+    '记者在会上问了三个问题。',
+    '기자가 물었다.',
+  ])('is not: %s', line => expect(isCredit(line)).toBe(false))
+})
+
 describe('a line of the writers', () => {
   const names = ['Ada Example', 'Ben Sample']
   test.each(['By Ada Example', 'ADA EXAMPLE', 'Von Ada Example und Ben Sample', 'Text: Ben Sample'])('%s', line =>
@@ -156,10 +226,14 @@ describe('a line of the writers', () => {
 })
 
 describe('a line that is a date', () => {
-  test.each(['30.01.2024', '2026-03-04', '12. Januar 2022,', 'January 22, 2014', '17:41 JST, October 13, 2024'])(
-    'is: %s',
-    line => expect(isDateLine(line)).toBe(true),
-  )
+  test.each([
+    '30.01.2024',
+    '2026-03-04',
+    '12. Januar 2022,',
+    'January 22, 2014',
+    '17:41 JST, October 13, 2024',
+    '2026年1月4日 11時00分',
+  ])('is: %s', line => expect(isDateLine(line)).toBe(true))
   test.each(['Bonn, 11.10.2021', 'Version 3, 29 June 2007', 'In 2026', '9.30 to 10.45', 'The pier, as of March 2026'])(
     'is not: %s',
     line => expect(isDateLine(line)).toBe(false),
@@ -246,4 +320,13 @@ describe('a quotation set apart', () => {
       'We had been asked about nothing at all since the day the pier was built, and that is all there is to say.'
     expect(read(`<blockquote><p>${quote}</p></blockquote>`)).toContain(quote)
   })
+})
+
+test('a line with the headline before the first paragraph is no text', () => {
+  const line =
+    'The harbour council of the northern town met on Tuesday evening and settled the dispute over the pier, it said.'
+  const html = `<html><head><title>Old Gazette - Council settles dispute</title></head><body><table><tr><td><a href="/">Home</a></td>
+    <td><b>Council settles dispute</b><br>${[1, 2, 3].map(n => `${line} ${n}.`).join('<br><br>')}</td></tr></table></body></html>`
+  const { fields } = extract({ url: 'https://gazette.example/story?id=4', bytes: new TextEncoder().encode(html) })
+  expect(fields.body?.value.text.split('\n')).toEqual([1, 2, 3].map(n => `${line} ${n}.`))
 })

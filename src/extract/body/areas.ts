@@ -1,0 +1,110 @@
+/** Parts of a page that are no article where there is another text: readers' comments, what stands under pictures, headings of boxes whose text was left. */
+
+import type { Block, Segmentation, Tree } from './blocks.ts'
+import { headingLevel } from './features/place.ts'
+
+/** What readers write under a text, by the names of its box. */
+const COMMENTS =
+  /(?:^|\s)comment(?:-\d+)?(?:$|\s)|(?:^|[\s_-])comments(?:$|\s|[_-](?:area|list|section|container|wrapper|page|block|body|inner))|comment-?(?:list|body|content|text|area|item|thread)(?:$|[\s_-])|disqus|guest-?book/i
+const BOX = /newsletter|sign-?up|subscri|related|promo|teaser|recommend/i
+const CAPTION = /(?:^|[\s_-])caption(?:$|\s|[_-]text)/i
+
+/** Where less is left the boxes are the article: threads of a forum, galleries whose text is their captions. */
+const MIN_WORDS = 25
+const MIN_SHARE = 0.5
+
+/** Leaves out comments where a text of its own stands before them, captions behind its beginning where most of the text is none, and headings of boxes. */
+export function leaveAreas(page: Segmentation, isChosen: Uint8Array): void {
+  leaveComments(page, isChosen)
+  leaveCaptions(page, isChosen)
+  leaveBoxHeadings(page, isChosen)
+}
+
+function leaveComments({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
+  const isComment = belowNamed(tree, COMMENTS)
+  let before = 0
+  const first = blocks.findIndex(({ element, words }, i) => {
+    if (!isChosen[i]) return false
+    if (isComment(element)) return true
+    before += words
+    return false
+  })
+  if (first < 0 || before < MIN_WORDS) return
+  for (let i = first; i < blocks.length; i++) if (isChosen[i] && isComment(blocks[i]!.element)) isChosen[i] = 0
+}
+
+function leaveCaptions({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
+  const captions: number[] = []
+  let words = 0
+  let inCaptions = 0
+  let hasBegun = false
+  blocks.forEach((block, i) => {
+    if (!isChosen[i]) return
+    words += block.words
+    if (!isCaption(tree, block)) {
+      if (block.words >= PARAGRAPH_WORDS) hasBegun = true
+    } else {
+      inCaptions += block.words
+      // Before the text the standfirst may be set under the picture.
+      if (hasBegun) captions.push(i)
+    }
+  })
+  if (inCaptions < words * MIN_SHARE) for (const i of captions) isChosen[i] = 0
+}
+
+/** Of so many words a line is a paragraph. */
+const PARAGRAPH_WORDS = 20
+
+/** A figure may also hold a quotation, with its speaker as the caption. */
+function isCaption({ elements, parents }: Tree, { element }: Block): boolean {
+  const { name, attribs } = elements[element]!
+  if (CAPTION.test(attribs['class'] ?? '')) return true
+  const figure = elements[Math.max(0, parents[element]!)]!
+  return name === 'figcaption' && !figure.children.some(child => 'name' in child && child.name === 'blockquote')
+}
+
+/** Behind the beginning of the text a heading stands for its box when nothing else of that was chosen. */
+function leaveBoxHeadings({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
+  const { elements, parents } = tree
+  const headings: number[] = []
+  let hasBegun = false
+  const holdsText = new Uint8Array(elements.length)
+  blocks.forEach((block, i) => {
+    if (!isChosen[i]) return
+    if (headingLevel(tree, block) > 0) {
+      if (hasBegun) headings.push(i)
+      return
+    }
+    hasBegun = true
+    for (let at = block.element; at >= 0 && holdsText[at] === 0; at = parents[at]!) holdsText[at] = 1
+  })
+  const isBox = belowNamed(tree, BOX, at => holdsText[at] === 1)
+  for (const i of headings) if (isBox(blocks[i]!.element)) isChosen[i] = 0
+}
+
+/** Tells of an element whether it, or one above it up to where `ends` says so, is called by such a name; each is looked at once. */
+function belowNamed(
+  { elements, parents }: Tree,
+  named: RegExp,
+  ends: (at: number) => boolean = () => false,
+): (element: number) => boolean {
+  const known = new Int8Array(elements.length)
+  const verdictOn = (at: number): number => {
+    if (at < 0 || ends(at)) return -1
+    const { name, attribs } = elements[at]!
+    // The classes of a whole page say what it may have, not what it is, and the names of a heading repeat its words.
+    if (name === 'body' || name === 'html' || name === 'main') return -1
+    if (/^h[1-6]$/.test(name)) return 0
+    return named.test(attribs['class'] ?? '') || named.test(attribs['id'] ?? '') ? 1 : 0
+  }
+  return element => {
+    const path: number[] = []
+    let verdict = 0
+    for (let at = element; verdict === 0; at = parents[at]!) {
+      verdict = at >= 0 && known[at] !== 0 ? known[at]! : verdictOn(at)
+      if (at >= 0) path.push(at)
+    }
+    for (const at of path) known[at] = verdict
+    return verdict > 0
+  }
+}

@@ -1,0 +1,48 @@
+/** What stands behind the last paragraph: the heading of a box whose text was left, and a word about the writer. */
+
+import type { Block, Segmentation, Tree } from './blocks.ts'
+import { headingLevel } from './features/place.ts'
+
+/** Longer headings, and sentences, are said to the reader. */
+const MAX_HEADING_WORDS = 7
+
+/** Begins with a letter, for numbered ones are entries of a list, and ends without a mark. */
+const IS_TITLE = /^\p{L}.*[^.:?!…。？！]$/u
+
+/** A text of fewer blocks may be about the person whose name it begins with. */
+const MIN_BLOCKS = 4
+const MAX_BIO_WORDS = 90
+
+/** Leaves out headings with nothing under them and paragraphs that tell who a writer is, from the end up to the first block that is neither. */
+export function leaveEnd({ tree, blocks }: Segmentation, isChosen: Uint8Array, names: readonly string[]): void {
+  const full = names.filter(name => /\S\s+\S/.test(name)).map(name => name.toLowerCase())
+  let count = isChosen.reduce((sum, flag) => sum + flag, 0)
+  for (let last = isChosen.lastIndexOf(1); last >= 0; last = isChosen.lastIndexOf(1, last)) {
+    const isBio = count >= MIN_BLOCKS && tellsOfWriter(blocks[last]!, full)
+    if (!isBio && !(count > 1 && isEmptyHeading(tree, blocks, last))) return
+    isChosen[last] = 0
+    count--
+  }
+}
+
+/** The rows of a table under a heading need not be chosen. */
+function isEmptyHeading(tree: Tree, blocks: readonly Block[], at: number): boolean {
+  const { text, words } = blocks[at]!
+  if (words > MAX_HEADING_WORDS || !IS_TITLE.test(text) || headingLevel(tree, blocks[at]!) === 0) return false
+  const next = blocks[at + 1]
+  return next === undefined || !isInTable(tree, next.element)
+}
+
+function isInTable({ elements, parents }: Tree, element: number): boolean {
+  for (let at = element; at >= 0; at = parents[at]!) if (elements[at]!.name === 'table') return true
+  return false
+}
+
+/** "Ada Example is a reporter": the name, and what is said of it. A colon makes it a speaker. */
+function tellsOfWriter({ text, words }: Block, names: readonly string[]): boolean {
+  if (words > MAX_BIO_WORDS) return false
+  const line = text.toLowerCase()
+  return names.some(
+    name => line.startsWith(name) && /^(?:\s*\([^()]{1,40}\))?,?\s+\p{L}/u.test(line.slice(name.length)),
+  )
+}

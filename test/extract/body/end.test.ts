@@ -1,0 +1,37 @@
+import { parseDocument } from 'htmlparser2'
+import { describe, expect, test } from 'vitest'
+import { readBlocks } from '../../../src/extract/body/blocks.ts'
+import { leaveEnd } from '../../../src/extract/body/end.ts'
+
+const NAMES = ['Ada Example', 'Ben Sample']
+const TEXT = '<p>One is said.</p><p>Two is said.</p><p>Three is said.</p>'
+
+/** What is left of the blocks behind the text. */
+function behind(html: string, ...unchosen: string[]): string[] {
+  const page = readBlocks(parseDocument(TEXT + html))
+  const isChosen = Uint8Array.from(page.blocks, ({ text }) => (unchosen.includes(text) ? 0 : 1))
+  leaveEnd(page, isChosen, NAMES)
+  return page.blocks.filter((_, i) => isChosen[i] && i > 2).map(({ text }) => text)
+}
+
+describe('behind the last paragraph', () => {
+  test('a heading with nothing under it is none of the text', () => {
+    expect(behind('<h2>More headlines</h2><ul><li>The pier</li></ul>', 'The pier')).toEqual([])
+  })
+  test('a sentence set as a heading stays, as do numbered entries and what stands over a table', () => {
+    expect(behind('<h2>What do you think?</h2>')).toHaveLength(1)
+    expect(behind('<h3>25. The northern pier</h3>')).toHaveLength(1)
+    expect(behind('<h3>The results</h3><table><tr><td>4</td></tr></table>', '4')).toEqual(['The results'])
+  })
+  test.each([
+    '<p>Ada Example is a columnist for the Herald.</p>',
+    '<p><em>Ada Example ist Redakteurin im Ressort Regionales.</em></p>',
+    '<p>Ada Example, a fisher, writes about boats.</p><p>Ben Sample (31) covers the harbour.</p>',
+    '<h3>About the author</h3><p>Ben Sample covers the harbour.</p>',
+  ])('what is said of the writers is none: %s', html => expect(behind(html)).toEqual([]))
+  test.each([
+    '<p>Ada Example: And what do you say to that?</p>',
+    '<p>Cora Other is a fisher of the east quay.</p>',
+    '<p>Ada Example is a fisher.</p><p>She went to sea.</p>',
+  ])('other text stays: %s', html => expect(behind(html).length).toBeGreaterThan(0))
+})
