@@ -5,7 +5,7 @@ import { headingLevel } from './features/place.ts'
 
 /** What readers write under a text, by the names of its box. */
 const COMMENTS =
-  /(?:^|\s)comment(?:-\d+)?(?:$|\s)|(?:^|[\s_-])comments(?:$|\s|[_-](?:area|list|section|container|wrapper|page|block|body|inner))|comment-?(?:list|body|content|text|area|item|thread)(?:$|[\s_-])|disqus|guest-?book/i
+  /(?:^|\s)comment(?:-\d+)?(?:$|\s)|(?:^|[\s_-])comments(?:$|\s|[_-](?:area|list|section|container|wrapper|page|block|body|inner|rules))|comment-?(?:list|body|content|text|area|item|thread)(?:$|[\s_-])|disqus|guest-?book/i
 const BOX = /newsletter|sign-?up|subscri|related|promo|teaser|recommend/i
 const CAPTION = /(?:^|[\s_-])caption(?:$|\s|[_-]text)/i
 
