@@ -9,8 +9,8 @@ const HEADING_STEPS = 3
 const MIN_WORDS = 60
 
 /**
- * Index of the first block of a second article: one in a container like that of the headline, under a heading set like the headline.
- * The number of blocks when there is none.
+ * Index of the first block of a second article: one in a container like that of the headline, under a heading set like the headline, or under
+ * any where both are article elements and it begins with the heading. The number of blocks when there is none.
  */
 export function nextArticle({ tree, blocks }: Segmentation, isChosen: Uint8Array, headlineBlock: number): number {
   if (headlineBlock < 0) return blocks.length
@@ -20,10 +20,12 @@ export function nextArticle({ tree, blocks }: Segmentation, isChosen: Uint8Array
   let words = 0
   for (let i = headlineBlock + 1; i < blocks.length; i++) {
     const heading = headingOf(tree, blocks[i]!.element)
-    if (heading >= 0 && heading !== headline && lookOf(tree, heading) === looks) {
+    if (heading >= 0 && heading !== headline) {
       const [mine, other] = branches(tree, headline, heading)
       const isRepeated = mine !== headline && lookOf(tree, mine) === lookOf(tree, other)
-      if (isRepeated && words >= MIN_WORDS) return firstBlockIn(tree, blocks, other, i)
+      const isLike =
+        lookOf(tree, heading) === looks || (isArticle(tree, mine) && !isIn(tree, blocks[i - 1]!.element, other))
+      if (isRepeated && isLike && words >= MIN_WORDS) return firstBlockIn(tree, blocks, other, i)
     }
     if (isChosen[i]) words += blocks[i]!.words
   }
@@ -52,12 +54,16 @@ function branches({ parents, depths }: Tree, a: number, b: number): [number, num
   return [left, right]
 }
 
-function firstBlockIn({ parents }: Tree, blocks: Segmentation['blocks'], element: number, from: number): number {
-  const isIn = (at: number): boolean => {
-    for (let up = at; up >= element; up = parents[up]!) if (up === element) return true
-    return false
-  }
+function firstBlockIn(tree: Tree, blocks: Segmentation['blocks'], element: number, from: number): number {
   let first = from
-  while (first > 0 && isIn(blocks[first - 1]!.element)) first--
+  while (first > 0 && isIn(tree, blocks[first - 1]!.element, element)) first--
   return first
 }
+
+function isIn({ parents }: Tree, at: number, element: number): boolean {
+  for (let up = at; up >= element; up = parents[up]!) if (up === element) return true
+  return false
+}
+
+/** Whether an element calls itself an article: one that begins with a heading has its headline there, in whatever size. */
+const isArticle = ({ elements }: Tree, at: number): boolean => elements[at]!.name === 'article'

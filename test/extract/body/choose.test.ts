@@ -47,6 +47,13 @@ describe('an article ends where the next one begins', () => {
   test('nor at one in another kind of container', () => {
     expect(endOf(`<main>${article('One')}${article('Two', 'class="note"')}</main>`)).toBeUndefined()
   })
+  test('in an article of the same kind whose headline is set smaller', () => {
+    const smaller = article('Two').replaceAll('h1', 'h2')
+    expect(endOf(`<main>${article('One')}${smaller}</main>`)).toBe('Two')
+    expect(
+      endOf(`<main>${article('One')}${smaller.replace('<h2', '<p>Said before it.</p><h2')}</main>`),
+    ).toBeUndefined()
+  })
 })
 
 test.each([
