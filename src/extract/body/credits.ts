@@ -12,6 +12,11 @@ const CAPTION =
 
 const ENDS_SENTENCE = /[.!?。](?<!\b\p{Lu}\.)$/u
 
+/** Those who made an agency's report, and the agency beside the newspaper. */
+const MAKERS =
+  /^\P{L}*(?:additional )?reporting by [^.]+; ?(?:additional |further )?(?:reporting|writing|editing|graphics|translation) by |^(?:\p{Lu}[\p{L}’' .-]{0,30} )?avec (?:l[’'])?(?:\p{Lu}{2,5}|Agence\p{L}* .{2,30})(?: et \p{Lu}{2,8})?$/iu
+const MAX_MAKERS = 250
+
 /** Desks and reporters, as newspapers of East Asia set them behind the text. */
 const REPORTER = [
   /^[（(［[【]?\s*(?:本报|本刊|见习|实习)?(?:记者|記者|责任编辑|責任編輯|责编|编辑|編輯|作者|撰文|校对|文\/|图\/)[\s:：︱|丨]?[^。，,.]{1,24}$/,
@@ -33,6 +38,7 @@ const OWN_OPINION: readonly RegExp[] = [
 export function isCredit(line: string): boolean {
   if (line.length <= MAX_PICTURE_CREDIT && PICTURE.test(line) && !ENDS_SENTENCE.test(line)) return true
   if (line.length <= MAX_CAPTION && CAPTION.test(line)) return true
+  if (line.length <= MAX_MAKERS && MAKERS.test(line)) return true
   if (line.length <= MAX_PICTURE_CREDIT && REPORTER.some(form => form.test(line))) return true
   return line.length <= MAX_DISCLAIMER && OWN_OPINION.some(form => form.test(line))
 }

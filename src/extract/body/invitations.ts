@@ -33,7 +33,7 @@ const FIRST: Readonly<Record<string, string>> = {
   uk: 'підпи(?:суйтесь|суйтеся|шіться)|стежте за|читайте нас|приєднуйтесь',
   bg: 'последвайте|абонирайте|присъединете се',
   sr: 'пратите нас|придружите се',
-  id: 'ikuti|gabung|dapatkan berita',
+  id: 'ikuti|(?:mari )?(?:ber)?gabung|dapatkan (?:update )?berita',
   vi: 'theo dõi|đăng ký',
   ar: 'تابعوا|تابعونا|تابعنا|اشترك\\p{L}*|انضم\\p{L}*',
   he: 'עקבו|הצטרפו',

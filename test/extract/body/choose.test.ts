@@ -75,6 +75,9 @@ test.each([
   '댓글 0',
   'Dalsza część artykułu pod materiałem wideo',
   'Artikel geht nach der Anzeige weiter',
+  'Článek pokračuje pod reklamou',
+  'Dieses Thema im Programm: Radio Beispiel | Regional | 14.01.2026 | 08:30 Uhr',
+  'A version of this article appears in print on Jan. 15, 2026, Section A, Page 17.',
   'この記事は有料記事です。残り1240文字',
   'Cet article est réservé aux abonnés. Il vous reste 78 % à découvrir.',
   '.',
@@ -94,6 +97,7 @@ test.each([
   '12/20',
   'Listen to the river, he said.',
   'This article is about the harbour.',
+  'Dieses Thema im Programm der Partei ist neu.',
   '}',
   '* * *',
 ])('"%s" is text', line => {
@@ -168,6 +172,7 @@ describe('a line that asks readers to follow the site', () => {
     'تابعوا آخر أخبارنا عبر قناتنا على تلغرام',
     'ताजा खबरें पढ़ने के लिए हमारे व्हाट्सऐप चैनल से जुड़ें।',
     'Haberler için Telegram kanalımızı takip edin',
+    'Mari bergabung di Grup Telegram kami.',
   ])('%s', line => expect(isInvitation(line)).toBe(true))
   test.each([
     'Follow the river to the bridge.',
@@ -196,6 +201,8 @@ describe('a line that says whose something is', () => {
     '（记者 李明）',
     '이정훈 기자 jh@news.example',
     '기자명 이정훈 기자',
+    '(Reporting by Ada Example in Corran; Editing by Ben Sample)',
+    'La Lanterne avec AXP',
     'The opinions expressed here are the author’s own.',
     'Dieser Kommentar gibt die Meinung der Autorin wieder.',
   ])('%s', line => expect(isCredit(line)).toBe(true))
@@ -205,6 +212,8 @@ describe('a line that says whose something is', () => {
     'Views are fine from the northern pier.',
     '记者在会上问了三个问题。',
     '기자가 물었다.',
+    'Reporting by the paper led to a change of the law.',
+    'Elle est venue avec lui.',
   ])('is not: %s', line => expect(isCredit(line)).toBe(false))
 })
 
