@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { TOKEN } from './label.ts'
 
 export type Sets = Readonly<Record<string, Readonly<Record<string, number>>>>
 
@@ -32,8 +33,6 @@ export function originFigures(dir: string, predictions: string): Readonly<Record
     [...lines].map(([, field, right, all]) => [field as string, Math.round((Number(right) / Number(all)) * 1e4) / 1e4]),
   )
 }
-
-const TOKEN = /[\p{L}\p{N}_]+/gu
 
 /** F1 over words, however often each stands; words of texts that may be either count neither way. */
 export function wordsF1(text: string, wanted: string, open: string): number {

@@ -2,7 +2,8 @@
 
 import { getOrMake } from '../../src/values/memo.ts'
 
-const TOKEN = /[\p{L}\p{N}_]+/gu
+/** Words as the scorer of the data counts them. */
+export const TOKEN = /[\p{L}\p{N}_]+/gu
 const SHINGLE = 4
 
 /** A block with more of its shingles in the gold than this starts as article text. */

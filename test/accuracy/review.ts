@@ -22,7 +22,7 @@ import { dataSets, type Gold, readGold, readSample, type Sample } from './sample
 /** Letters of one file: what is read at a sitting. */
 const FILE_LETTERS = 26_000
 
-/** Blocks that the model gives less are counted, not shown. */
+/** Blocks that are not marked, and that the model gives less, are not shown. */
 const LEAST_SHOWN = 0.02
 /** A marked block that the model gives more is shown with its beginning only. */
 const SURE = 0.95

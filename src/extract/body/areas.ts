@@ -1,6 +1,6 @@
 /** Parts of a page that are no article where there is another text: readers' comments, what stands under pictures, headings of boxes whose text was left. */
 
-import type { Block, Segmentation, Tree } from './blocks.ts'
+import { type Block, PARAGRAPH_WORDS, type Segmentation, type Tree } from './blocks.ts'
 import { headingLevel } from './features/place.ts'
 
 /** What readers write under a text, by the names of its box. */
@@ -51,9 +51,6 @@ function leaveCaptions({ tree, blocks }: Segmentation, isChosen: Uint8Array): vo
   })
   if (inCaptions < words * MIN_SHARE) for (const i of captions) isChosen[i] = 0
 }
-
-/** Of so many words a line is a paragraph. */
-const PARAGRAPH_WORDS = 20
 
 /** A figure may also hold a quotation, with its speaker as the caption. */
 function isCaption({ elements, parents }: Tree, { element }: Block): boolean {

@@ -53,6 +53,9 @@ export interface Block {
   readonly imagesBefore: number
 }
 
+/** Of so many words a block is a paragraph: no line of names, no heading, no caption. */
+export const PARAGRAPH_WORDS = 20
+
 /** A picture, and the number of blocks that stand before it. */
 export interface Picture {
   /** index of the img element */

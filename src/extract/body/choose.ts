@@ -2,7 +2,7 @@
 
 import type { Page } from '../page.ts'
 import { leaveAreas } from './areas.ts'
-import type { Block, Segmentation } from './blocks.ts'
+import { type Block, PARAGRAPH_WORDS, type Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { isCredit } from './credits.ts'
 import { leaveEnd } from './end.ts'
@@ -59,9 +59,6 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, fields: Sho
   leaveEnd(segmentation, isChosen, fields.names)
   return { isChosen, ...sumUp(segmentation, isChosen, weights) }
 }
-
-/** Words of a paragraph that is no line of names. */
-const PARAGRAPH_WORDS = 20
 
 /** What stands among paragraphs and is about the site or the making of the page. */
 const isOfSite = (block: Block): boolean => isSiteLabel(block.text) || isPointer(block) || isCredit(block.text)

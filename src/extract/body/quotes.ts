@@ -1,7 +1,7 @@
 /** Pull quotes: a sentence of the text, set large beside it. */
 
 import { bare } from '../../values/text.ts'
-import type { Block, Segmentation, Tree } from './blocks.ts'
+import { type Block, PARAGRAPH_WORDS, type Segmentation, type Tree } from './blocks.ts'
 
 /** A quote's own elements stand so far above its words at most. */
 const STEPS = 3
@@ -16,7 +16,6 @@ const MAX_LETTERS = 400
 const MAX_QUOTES = 12
 /** What holds more lines is a passage, or a post in a forum. */
 const MAX_LINES = 3
-const PARAGRAPH_WORDS = 20
 /** Who said it, under the words. */
 const MAX_SPEAKER_WORDS = 10
 

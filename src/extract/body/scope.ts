@@ -20,12 +20,12 @@ export function nextArticle({ tree, blocks }: Segmentation, isChosen: Uint8Array
   let words = 0
   for (let i = headlineBlock + 1; i < blocks.length; i++) {
     const heading = headingOf(tree, blocks[i]!.element)
-    if (heading >= 0 && heading !== headline) {
+    if (words >= MIN_WORDS && heading >= 0 && heading !== headline) {
       const [mine, other] = branches(tree, headline, heading)
       const isRepeated = mine !== headline && lookOf(tree, mine) === lookOf(tree, other)
       const isLike =
         lookOf(tree, heading) === looks || (isArticle(tree, mine) && !isIn(tree, blocks[i - 1]!.element, other))
-      if (isRepeated && isLike && words >= MIN_WORDS) return firstBlockIn(tree, blocks, other, i)
+      if (isRepeated && isLike) return firstBlockIn(tree, blocks, other, i)
     }
     if (isChosen[i]) words += blocks[i]!.words
   }
