@@ -3,6 +3,8 @@
  * Aho and Corasick, "Efficient string matching: an aid to bibliographic search", CACM 1975.
  */
 
+import { codeAt } from '../values/text.ts'
+
 /** What names are made of: small letters, dashes, white space, digits, and any other sign. */
 const SIGNS = 'abcdefghijklmnopqrstuvwxyz- 0.'
 const SIGN_BITS = 5
@@ -40,8 +42,9 @@ export function matcherOf(sayings: readonly Saying[]): (names: string) => number
     let state = start
     let bits = 0
     let before = BLANK
-    for (let at = 0; at < names.length; at++) {
-      const code = names.charCodeAt(at)
+    const { length } = names
+    for (let at = 0; at < length; at++) {
+      const code = codeAt(names, at)
       let sign = code < SIGN_OF.length ? SIGN_OF[code]! : OTHER
       if (sign & CAPITAL) {
         sign ^= CAPITAL

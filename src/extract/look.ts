@@ -2,6 +2,7 @@
 
 import type { Element } from 'domhandler'
 import { matcherOf, type Saying } from './class-patterns.ts'
+import { ValueBits } from './string-table.ts'
 
 /** Parts of a page, as bits; what stands inside inherits them. */
 export const ZONES = {
@@ -110,25 +111,33 @@ const MAX_SAID = 300
 /** "has-sidebar", "no-footer": what an element stands beside, or lacks, is not what it is. */
 const STATES = /(?:^|\s)(?:has|with|no|without)-\S*/gi
 
-/** Bits of `ZONES` and `MARKS` for one element. */
-export function lookOf({ name, attribs }: Element): number {
-  const { role, style } = attribs
-  let look = (ZONE_OF_TAG.get(name) ?? 0) | (role === undefined ? 0 : (ZONE_OF_ROLE[role] ?? 0))
-  if (attribs['hidden'] !== undefined || (style !== undefined && /display\s*:\s*none/i.test(style)))
-    look |= ZONES.hidden
-  return WHOLE.has(name) ? look : withNames(look, attribs)
+/** Bits of `ZONES` and `MARKS` for elements of one page, whose lists of classes repeat: each list is looked through once. */
+export function lookReader(): (element: Element) => number {
+  const said = new ValueBits(saidByClasses)
+  return ({ name, attribs }) => {
+    const { role, style } = attribs
+    let look = (ZONE_OF_TAG.get(name) ?? 0) | (role === undefined ? 0 : (ZONE_OF_ROLE[role] ?? 0))
+    if (attribs['hidden'] !== undefined || (style !== undefined && /display\s*:\s*none/i.test(style)))
+      look |= ZONES.hidden
+    return WHOLE.has(name) ? look : withNames(look, attribs, said)
+  }
 }
 
-function withNames(look: number, attribs: Element['attribs']): number {
+function withNames(look: number, attribs: Element['attribs'], said: ValueBits): number {
   const { class: classes = '', id = '' } = attribs
   const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
   if (classes.length + id.length + test.length > MAX_SAID) return look
-  let said = saidIn(classes)
-  if (said & ZONES.all) {
-    const own = classes.replace(STATES, '')
-    if (own.length < classes.length) said = saidIn(own)
-  }
-  const all = look | said | saidIn(id) | saidIn(test)
+  let all = look
+  if (classes !== '') all |= said.of(classes)
+  if (id !== '') all |= saidIn(id)
+  if (test !== '') all |= saidIn(test)
   // A card or list "of authors" is no teaser, and a byline is nobody's footer or caption.
   return all & MARKS.byline ? all & ~(ZONES.teaser | ZONES.caption) : all
+}
+
+function saidByClasses(classes: string): number {
+  const said = saidIn(classes)
+  if ((said & ZONES.all) === 0) return said
+  const own = classes.replace(STATES, '')
+  return own.length < classes.length ? saidIn(own) : said
 }

@@ -276,8 +276,8 @@ class HtmlReader {
     let stop = this.endOfRawText(name)
     while (stop < 0) {
       // All but what may be the beginning of its end tag: long scripts are passed part by part, and put together only for who reads them.
-      const isWhole = this.html.charCodeAt(this.end - 1) === GREATER
-      const safe = isWhole ? this.end : Math.max(this.at, this.end - name.length - 2)
+      const cut = this.html.indexOf('<', Math.max(this.at, this.end - name.length - 2))
+      const safe = cut < 0 ? this.end : cut
       text += this.html.slice(this.at, safe)
       this.at = safe
       stop = this.takeMore() ? this.endOfRawText(name) : this.end

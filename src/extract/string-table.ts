@@ -1,5 +1,7 @@
 /** Strings out of markup that are made once: a page repeats some dozens of names, and some hundred lists of classes, thousands of times. */
 
+import { codeAt } from '../values/text.ts'
+
 /** A place for each remainder of a hash, powers of two; strings that meet in one take turns. */
 const NAME_PLACES = 2048
 const VALUE_PLACES = 512
@@ -65,16 +67,41 @@ export class ValueTable {
 
   /** The text between two places of the markup. */
   at(html: string, start: number, stop: number): string {
-    const step = Math.ceil((stop - start) / MAX_SAMPLES)
-    let hash = stop - start
-    for (let at = stop - 1; at >= start; at -= step) hash = (Math.imul(hash, 31) + html.charCodeAt(at)) | 0
-    const place = (hash ^ (hash >>> 9)) & (VALUE_PLACES - 1)
+    const place = valuePlace(html, start, stop)
     const known = this.values[place]
     const value = html.slice(start, stop)
     if (known === value) return known
     this.values[place] = value
     return value
   }
+}
+
+/** What is known of values that repeat within one page. V8's own maps look through each string that is cut out of a page, to the end. */
+export class ValueBits {
+  private readonly values: (string | undefined)[] = new Array(VALUE_PLACES).fill(undefined)
+  private readonly bits = new Int32Array(VALUE_PLACES)
+  private readonly bitsOf: (value: string) => number
+
+  /** @param bitsOf what there is to know of a value; asked again for one that another has driven out */
+  constructor(bitsOf: (value: string) => number) {
+    this.bitsOf = bitsOf
+  }
+
+  of(value: string): number {
+    const place = valuePlace(value, 0, value.length)
+    if (this.values[place] === value) return this.bits[place]!
+    const bits = this.bitsOf(value)
+    this.values[place] = value
+    this.bits[place] = bits
+    return bits
+  }
+}
+
+function valuePlace(text: string, start: number, stop: number): number {
+  const step = Math.ceil((stop - start) / MAX_SAMPLES)
+  let hash = stop - start
+  for (let at = stop - 1; at >= start; at -= step) hash = (Math.imul(hash, 31) + codeAt(text, at)) | 0
+  return (hash ^ (hash >>> 9)) & (VALUE_PLACES - 1)
 }
 
 function isAt(text: string, html: string, start: number, stop: number): boolean {

@@ -1,8 +1,9 @@
 /** Everything that several fields look for, collected in one walk over the tree: fields then search short lists, never the page. */
 
 import { type Document, type Element, isTag, isText, type ParentNode } from 'domhandler'
-import { collapse } from '../values/text.ts'
-import { lookOf, MARKS, type Mark, ZONES } from './look.ts'
+import { getOrMake } from '../values/memo.ts'
+import { codeAt, collapse } from '../values/text.ts'
+import { lookReader, MARKS, type Mark, ZONES } from './look.ts'
 
 /** An element with its place: the order in the document, and the zones (bits of `ZONES`) it stands in. */
 export interface Spot {
@@ -66,6 +67,7 @@ interface Work extends Omit<Mutable<Survey>, 'metas' | 'properties' | 'marked'> 
   readonly properties: Map<string, Spot[]>
   readonly marked: Record<Mark, Spot[]>
   readonly groups: Map<ParentNode, number>
+  readonly lookOf: (element: Element) => number
   order: number
 }
 
@@ -93,6 +95,7 @@ export function surveyOf(document: Document): Survey {
     linkedWords: 0,
     gates: 0,
     groups: new Map(),
+    lookOf: lookReader(),
     order: 0,
   }
   walk(document, 0, false, 0, work)
@@ -124,14 +127,20 @@ function readText(raw: string, parent: Element, zone: number, isLinked: boolean,
 
 /** Words by their blanks; texts without blanks by their length. Cheap, since it runs over every text of the page. */
 function roughWords(text: string): number {
-  let blanks = 0
+  let words = 0
   let wide = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code <= 32) blanks += at > 0 && text.charCodeAt(at - 1) > 32 ? 1 : 0
-    else if (code >= 0x2e80) wide++
+  let isInWord = false
+  const { length } = text
+  for (let at = 0; at < length; at++) {
+    const code = codeAt(text, at)
+    if (code <= 32) isInWord = false
+    else if (!isInWord) {
+      words++
+      isInWord = true
+    }
+    if (code >= 0x2e80) wide++
   }
-  return blanks + (text.charCodeAt(text.length - 1) > 32 ? 1 : 0) + Math.floor(wide / 2)
+  return words + Math.floor(wide / 2)
 }
 
 function readElement(element: Element, outerZone: number, isLinked: boolean, depth: number, work: Work): void {
@@ -147,34 +156,46 @@ function readElement(element: Element, outerZone: number, isLinked: boolean, dep
   work.order++
   if (name === 'html') work.root ??= element
   else if (name === 'body') work.body ??= element
-  const look = lookOf(element)
+  const look = work.lookOf(element)
   const zone = outerZone | (look & ZONES.all)
-  const spot: Spot = { element, order: work.order, zone }
-  note(spot, look, work)
-  if (name === 'iframe' && /captcha|challenge/i.test(attribs['src'] ?? '')) work.gates++
+  note(element, zone, look, work)
+  if (isGate(element)) work.gates++
   if (name === 'noscript' || name === 'template') work.silent.push(element)
   if (UNREAD.has(name)) return
   walk(element, zone, isLinked || name === 'a', depth + 1, work)
 }
 
+/** A form with a password, or the frame of a robot check. */
+const isGate = ({ name, attribs }: Element): boolean =>
+  (name === 'input' && attribs['type'] === 'password') ||
+  (name === 'iframe' && /captcha|challenge/i.test(attribs['src'] ?? ''))
+
 const MARK_BITS = Object.entries(MARKS) as [Mark, number][]
 
-function note(spot: Spot, look: number, work: Work): void {
-  const { name, attribs } = spot.element
+/** Elements that are listed for their name alone. */
+const LIST_OF_TAG = new Map<string, 'anchors' | 'images' | 'h1' | 'subheads' | 'times'>(
+  Object.entries({
+    a: 'anchors',
+    img: 'images',
+    'amp-img': 'images',
+    h1: 'h1',
+    h2: 'subheads',
+    h3: 'subheads',
+    time: 'times',
+  }),
+)
+
+function note(element: Element, zone: number, look: number, work: Work): void {
+  const { name, attribs } = element
+  const { itemprop } = attribs
+  const list = LIST_OF_TAG.get(name)
+  // Half of all elements are of no interest to anyone.
+  if (list === undefined && itemprop === undefined && look < MARKS.byline) return
+  const spot: Spot = { element, order: work.order, zone }
+  if (list !== undefined) work[list].push(spot)
   if (look >= MARKS.byline) for (const [mark, bit] of MARK_BITS) if (look & bit) work.marked[mark].push(spot)
-  const itemprop = attribs['itemprop']
   if (itemprop !== undefined)
-    for (const word of itemprop.toLowerCase().split(/\s+/)) {
-      const spots = work.properties.get(word)
-      if (spots) spots.push(spot)
-      else work.properties.set(word, [spot])
-    }
-  if (name === 'a') work.anchors.push(spot)
-  else if (name === 'img' || name === 'amp-img') work.images.push(spot)
-  else if (name === 'h1') work.h1.push(spot)
-  else if (name === 'h2' || name === 'h3') work.subheads.push(spot)
-  else if (name === 'time') work.times.push(spot)
-  else if (name === 'input' && attribs['type'] === 'password') work.gates++
+    for (const word of itemprop.toLowerCase().split(/\s+/)) getOrMake(work.properties, word, () => []).push(spot)
 }
 
 function readScript(element: Element, work: Work): void {
@@ -190,9 +211,6 @@ function readMeta(attribs: Element['attribs'], work: Work): void {
   if (value === '') return
   for (const name of new Set([attribs['property'], attribs['name'], attribs['itemprop'], attribs['http-equiv']])) {
     const key = name?.trim().toLowerCase()
-    if (!key) continue
-    const values = work.metas.get(key)
-    if (values) values.push(value)
-    else work.metas.set(key, [value])
+    if (key) getOrMake(work.metas, key, () => []).push(value)
   }
 }

@@ -1,7 +1,7 @@
 /** A page as text blocks: runs of text that stand in the same block-level element, in document order. */
 
 import { type ChildNode, type Document, Element, isTag, isText } from 'domhandler'
-import { squeeze } from '../../values/text.ts'
+import { codeAt, squeeze } from '../../values/text.ts'
 import { shortTextOf } from '../element-text.ts'
 
 /** Elements that start a new line wherever they stand. */
@@ -276,8 +276,9 @@ function leaveBlanks(ink: Ink): void {
 /** One look at each character; styles are bits, so nested ones cost nothing. */
 function readText(data: string, ink: Ink, style: number): void {
   let letters = 0
-  for (let i = 0; i < data.length; i++) {
-    const code = data.charCodeAt(i)
+  const { length } = data
+  for (let i = 0; i < length; i++) {
+    const code = codeAt(data, i)
     if (code <= 32 || code === 0xa0 || (code >= 0x1680 && isRareBlank(code))) {
       if (code !== 32 || ink.endsInBlank) ink.isRough = true
       ink.isInWord = false

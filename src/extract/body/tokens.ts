@@ -2,6 +2,7 @@
 
 import type { Element } from 'domhandler'
 import { FNV_START, fnv1a, fnvNext } from '../../values/hash.ts'
+import { codeAt } from '../../values/text.ts'
 import type { Segmentation } from './blocks.ts'
 import { pairHash, type TokenTable, wordHash } from './token-table.ts'
 
@@ -128,8 +129,9 @@ export function scoreNames(key: string, table: TokenTable): TokenScore {
   let length = 0
   let wasUpper = true
   // Behind the end stands no letter.
-  for (let at = 0; at <= key.length; at++) {
-    const code = key.charCodeAt(at)
+  const end = key.length
+  for (let at = 0; at <= end; at++) {
+    const code = codeAt(key, at)
     const isUpper = code >= 65 && code <= 90
     const isLetter = isUpper || (code >= 97 && code <= 122)
     const isBoundary: boolean = !isLetter || (isUpper && !wasUpper)
@@ -155,8 +157,9 @@ export function scoreText(text: string, table: TokenTable): TokenScore {
   let length = 0
   let isNumber = false
   // Behind the end stands no letter.
-  for (let at = 0; at <= lower.length; at++) {
-    const code = lower.charCodeAt(at)
+  const end = lower.length
+  for (let at = 0; at <= end; at++) {
+    const code = codeAt(lower, at)
     if (isWordCode(code)) {
       if (length++ === 0) isNumber = isDigit(code)
       hash = fnvNext(hash, code)
