@@ -453,6 +453,40 @@ describe('published', () => {
     expect(read(articleWith({ head, under, language: 'de' })).published?.value).toContain(published)
   })
 
+  test.each<[language: string, under: string, published: string]>([
+    ['hi', '14 मार्च 2026', '2026-03-14'],
+    ['mr', '१४ जानेवारी २०२६', '2026-01-14'],
+    ['bn', '১৪ আগস্ট ২০২৬, ০৩:০৫ পিএম', '2026-08-14T15:05'],
+    ['ta', 'மார்ச் 14, 2026 3:05 pm', '2026-03-14T15:05'],
+    ['th', '14 มี.ค. 2569 15:05 น.', '2026-03-14T15:05'],
+    ['fa', 'شنبه ۲۳ اسفند ۱۴۰۴ - ۱۵:۰۵', '2026-03-14T15:05'],
+    ['ar', '14 كانون الثاني 2026', '2026-01-14'],
+    ['vi', 'Thứ bảy, 14/3/2026, 15:05 (GMT+7)', '2026-03-14T15:05:00+07:00'],
+    ['vi', 'ngày 14 tháng 3 năm 2026', '2026-03-14'],
+    ['pt-BR', '14.mar.2026 às 15h05', '2026-03-14T15:05'],
+    ['fr', 'le 14 mars 2026 à 15 h 05 et modifié depuis', '2026-03-14T15:05:00+00:00'],
+    ['tr', '14 KASIM 2025', '2025-11-14'],
+    ['ru', '15:05, 14 марта 2026', '2026-03-14T15:05'],
+    ['en-US', '5:04 AM EST, Sat March 14, 2026', '2026-03-14T05:04:00-05:00'],
+  ])('a day shown in %s: %s', (language, text, published) => {
+    const under = `<p class="date">${text}</p>`
+    expect(read(articleWith({ under, language })).published?.value).toContain(published)
+  })
+
+  test.each<[language: string, published: string, updated: string]>([
+    ['ar', 'نشر في 14 مارس 2026', 'آخر تحديث 15 مارس 2026'],
+    ['he', 'פורסם: 14.03.2026', 'עודכן: 15.03.2026'],
+    ['el', 'Δημοσίευση: 14/03/2026', 'Τελευταία ενημέρωση: 15/03/2026'],
+    ['hi', 'प्रकाशित: 14 मार्च 2026', 'अपडेट: 15 मार्च 2026'],
+    ['vi', 'Đăng 14/3/2026', 'Cập nhật 15/3/2026'],
+    ['uk', 'Опубліковано 14 березня 2026', 'Оновлено 15 березня 2026'],
+    ['hr', 'Objavljeno 14.3.2026.', 'Ažurirano 15.3.2026.'],
+  ])('the word for a change in %s', (language, published, updated) => {
+    const fields = read(articleWith({ under: `<p>${updated}</p><p>${published}</p>`, language }))
+    expect(fields.published?.value).toContain('2026-03-14')
+    expect(fields.modified?.value).toContain('2026-03-15')
+  })
+
   test('a month in words in the address', () => {
     const url = 'https://herald.example/blog/2023/october/03/how-many-boats-are-there'
     expect(read(articleWith({}), { url }).published?.value).toContain('2023-10-03')
