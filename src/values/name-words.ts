@@ -128,7 +128,7 @@ export const ORGANISATION_ELSEWHERE =
   /редакци[яиійю]|корпункт|συντακτική|σύνταξης|מערכת|هيئة التحرير|قسم التحرير|فريق|وكالات|تحریریه|डेस्क|ब्यूरो|न्यूज|टीम|एजेंसी|संवाददाता|ডেস্ক|প্রতিবেদক|প্রতিনিধি|குழு|டெஸ்க்|กองบรรณาธิการ|ทีมข่าว|編集部|编辑部|編輯部|編輯中心|通信社|通讯社|通訊社|新聞|新闻|日報|日报|뉴스|편집국|취재부|온라인|팀$|ban biên tập/iu
 
 export const AGENCY_NAME =
-  /^(?:the )?(?:ap|afp|dpa|dpa-afx|epa|pa|pa media|upi|efe|ansa|apa|sda|keystone-sda|sid|kna|epd|ats|belga|anp|ntb|tt|ritzau|stt|pap|čtk|ctk|mti|tass|interfax|xinhua|kyodo|jiji|yonhap|bernama|antara|pti|ians|ani|aap|bloomberg|reuters|associated press|agence france-presse|europa press|press association|canadian press|united press international|deutsche presse-agentur|press trust of india|anadolu|anadolu agency|lusa|agerpres|tanjug|hina|unian|ukrinform)$/i
+  /^(?:the )?(?:ap|afp|dpa|dpa-afx|epa|pa|pa media|upi|efe|ansa|apa|sda|keystone-sda|sid|kna|epd|ats|belga|anp|ntb|tt|ritzau|stt|pap|čtk|ctk|mti|tass|interfax|xinhua|kyodo|jiji|yonhap|bernama|antara|pti|ians|ani|aap|bloomberg|reuters|associated press|agence france-presse|europa press|press association|canadian press|united press international|deutsche presse-agentur|press trust of india|anadolu|anadolu agency|lusa|agerpres|tanjug|hina|unian|ukrinform|aa|dha|iha|i̇ha|tasr|bta|ttxvn|vna|απε-μπε|απε|тасс|интерфакс|укрінформ|унiан|рейтер|رويترز|أ ?ف ?ب|فرانس برس|وكالات|新华社|新華社|中央社|中新社|法新社|路透社?|共同通信社?|時事通信社?|연합뉴스|뉴시스|뉴스1)$/iu
 
 /** Words that name a button or a label where a name could stand. */
 export const NO_NAME =

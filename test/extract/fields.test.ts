@@ -693,10 +693,31 @@ describe('agencyCredits and dateline', () => {
       ['中央社'],
       undefined,
     ],
+    [
+      'ГАВАНЬ, 4 марта. /ТАСС/. Паром в понедельник остался в порту, сообщили в управлении порта.',
+      '',
+      ['ТАСС'],
+      'ГАВАНЬ, 4 марта. /ТАСС/.',
+    ],
+    ['The ferry stayed in port on Monday.', 'Πηγή: ΑΠΕ-ΜΠΕ', ['ΑΠΕ-ΜΠΕ'], undefined],
+    ['The ferry stayed in port on Monday.', 'المصدر: رويترز', ['رويترز'], undefined],
+    ['The ferry stayed in port on Monday.', 'Источник: Интерфакс', ['Интерфакс'], undefined],
+    ['The ferry stayed in port on Monday.', '(Theo Reuters, AFP)', ['AFP', 'Reuters'], undefined],
+    ['The ferry stayed in port on Monday.', 'Kaynak: AA', ['AA'], undefined],
+    ['The ferry stayed in port on Monday.', '(dpa/afp)', ['afp', 'dpa'], undefined],
+    ['The ferry stayed in port on Monday.', '(MTI)', ['MTI'], undefined],
   ])('%s', (first, last, agencies, dateline) => {
     const { agencyCredits, dateline: place } = read(articleWith({ first, last }))
     expect(agencyCredits?.value.toSorted()).toEqual(agencies)
     expect(place?.value).toBe(dateline)
+  })
+
+  test.each<[under: string, agencies: readonly string[] | undefined]>([
+    ['<p class="source">Le Quai avec AFP</p>', ['AFP']],
+    ['<p>By <b>The Associated Press</b></p>', ['Associated Press']],
+    ['<p>By Ada Example</p><p>The mayor told Reuters of the plan, and was asked no more.</p>', undefined],
+  ])('in the line of the writers: %s', (under, agencies) => {
+    expect(read(articleWith({ under })).agencyCredits?.value).toEqual(agencies)
   })
 
   test('an agency at a picture is credited for the picture alone', () => {
@@ -821,6 +842,16 @@ describe('leadImage', () => {
       `${'<p>The council met on the evening of the spring tide, and it was late when it had come to an end.</p>'.repeat(5)}<img src="/tide.jpg">`,
       '/pier.jpg',
     ],
+    ["the second declared one, where the first is the site's", og('/logo.png') + og('/pier.jpg'), '', '/pier.jpg'],
+    ['by the address that a script loads', '', '<img data-lazy="/pier.jpg" src="/loading.gif">', '/pier.jpg'],
+    ['no word in the place of an address', '', '<img data-lazy="true" src="/pier.jpg">', '/pier.jpg'],
+    ['nothing for a picture of one dot', '', '<img src="/img/1x1.png">', undefined],
+    [
+      'not what counts readers',
+      '',
+      '<img src="/count?id=1" style="display:none"><img src="/b?c=2" width="0" height="0"><img src="/n?c=3" style="height:1px;width:1px"><img src="/pier.jpg">',
+      '/pier.jpg',
+    ],
     ['not the picture that a site shares for want of another', og('/social-default.1a2b.jpg'), '', undefined],
   ])('%s', (_, head, under, path) => {
     expect(read(articleWith({ head, under })).leadImage?.value.url).toBe(path && at + path)
@@ -861,6 +892,21 @@ describe('siteName', () => {
       '',
       'Quay Review Online',
     ],
+    [
+      'a title with an article that the host is without',
+      'https://quayreview.example/a',
+      'Votes - The Quay Review',
+      '',
+      'The Quay Review',
+    ],
+    [
+      'the name of its app',
+      'https://qr.example/a',
+      'x',
+      '<meta name="apple-mobile-web-app-title" content="Quay Review">',
+      'Quay Review',
+    ],
+    ['no line behind it', 'https://qr.example/a', 'x', declared('Quay Review –'), 'Quay Review'],
     ['no other part of the title', 'https://herald.example/a', 'Votes | Ports', '', undefined],
     ['no beginning of the headline', 'https://harbour.example/a', 'Harbour council votes | Ports', '', undefined],
   ])('%s', (_, url, title, head, name) => {
@@ -877,6 +923,11 @@ describe('standfirst', () => {
     ])
       expect(description(written).standfirst?.value).toBe('The Strauß boats are back in the harbour.')
   })
+})
+
+test('a description that is the headline is no standfirst', () => {
+  const head = '<meta name="description" content="Harbour council votes on dredging.">'
+  expect(read(articleWith({ head })).standfirst).toBeUndefined()
 })
 
 describe('language', () => {
@@ -898,8 +949,26 @@ describe('language', () => {
 })
 
 describe('section', () => {
-  test.each<[rule: string, head: string, under: string, section: string]>([
+  const crumbs = (...items: unknown[]): string =>
+    `<script type="application/ld+json">${JSON.stringify({ '@type': 'BreadcrumbList', itemListElement: items })}</script>`
+  const crumb = (name: string) => ({ '@type': 'ListItem', name })
+  test.each<[rule: string, head: string, under: string, section: string | undefined]>([
     ['declared', '<meta property="article:section" content="Harbour">', '', 'Harbour'],
+    [
+      'the last crumb of JSON-LD but the headline',
+      crumbs(crumb('Home'), crumb('Sea'), crumb('Harbour council votes on dredging')),
+      '',
+      'Sea',
+    ],
+    [
+      'a crumb that leaves its name to its page',
+      crumbs({ '@type': 'ListItem', item: { '@id': '/', name: 'Home' } }, { item: { '@id': '/sea', name: 'Sea' } }),
+      '',
+      'Sea',
+    ],
+    ['no front page, whatever it is called', '', '<div class="breadcrumb"><a href="/">Trang chủ</a></div>', undefined],
+    ['of several in one box the first', '', '<p class="kicker"><a>Sea</a><a>Ports</a></p>', 'Sea'],
+    ['no label of a list', '', '<p class="kicker">Related:</p><p class="kicker">Sea</p>', 'Sea'],
     [
       'the last breadcrumb but the front page',
       '',
@@ -1033,6 +1102,7 @@ describe('canonicalUrl', () => {
 
   test.each<[rule: string, head: string, url: string | undefined]>([
     ['the link before og:url', link('/news/harbour-council') + og, 'https://herald.example/news/harbour-council'],
+    ['the first that has an address', link('') + link('/news/dredging'), 'https://herald.example/news/dredging'],
     ['that of a partner', link('https://wire.example/dredging'), 'https://wire.example/dredging'],
     ['not the front page', link('https://herald.example/') + og, 'https://herald.example/news/dredging'],
     ['no address that lost its host', link('//news/dredging-vote') + og, 'https://herald.example/news/dredging'],
