@@ -24,7 +24,7 @@ const PREPOSITION = oneOf(
   'by contributors? auth?or(?:en|es|in|e|i|s|a)? auth?ors?\\(s\\) words',
   'von vom autorin/autor autor/(?:in|autorin) fotos?_und_text',
   'par auteurs? texte? por texto escrito_por publicado_por di testo scritto_da pubblicato_da door af av tekst',
-  'przez autorka autoři autori autors autorius piše napisal[ao]? автор текст',
+  'przez oprac\\. autorka autoři autori autors autorius piše napisal[ao]? автор текст',
   'kirjoittaja toimittaja teksti kirjoittanut szerző írta yazan yazar nga scris_de höfundur από',
   'подготовил[аи]? γράφει_ο γράφει_η',
   'oleh penulis tác_giả โดย द्वारा लेखक بقلم كتب كتبت نویسنده מאת',

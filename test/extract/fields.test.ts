@@ -940,6 +940,7 @@ describe('language', () => {
     `<!doctype html><html${lang}><head><title>Rat tagt</title></head><body><article><h1>Rat tagt</h1>${german}</article></body></html>`
   test.each<[rule: string, lang: string, language: string, where: string]>([
     ['declared', ' lang="de-AT"', 'de-AT', 'html lang'],
+    ['as operating systems write it', ' lang="de_AT.UTF-8"', 'de-AT', 'html lang'],
     ['another than English stands, whatever the words are', ' lang="nl"', 'nl', 'html lang'],
     ['not declared', '', 'de', 'words of the text'],
     ['English by a template', ' lang="en-US"', 'de', 'words of the text'],
@@ -1083,6 +1084,12 @@ describe('keywords', () => {
     const under = `<a rel="category tag" href="/c/sea">Sea</a><a rel="tag" href="/byline/ada">Ada Example</a><ul>${tag('Ships')}${tag('Dredging')}</ul>`
     const after = `<ul>${tag('Football')}</ul>`
     expect(read(articleWith({ under, after })).keywords).toMatchObject({ value: ['Ships', 'Dredging'], from: 'dom' })
+  })
+
+  test('links to topics in a list named for tags, where none is marked as such', () => {
+    const after =
+      '<ul class="tags"><li><a href="/tag/ships">Ships,</a></li><li><a href="/tag/tide">#Tide</a></li><li><a href="/shop">Shop</a></li></ul>'
+    expect(read(articleWith({ after })).keywords?.value).toEqual(['Ships', 'Tide'])
   })
 
   test('lists that agree in any order and case confirm each other', () => {

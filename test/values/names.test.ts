@@ -49,6 +49,7 @@ describe('names in a line that readers see', () => {
     ['Propos recueillis par Lucie Marchefer', ['Lucie Marchefer']],
     ['Reporter: Kajsa Exempel', ['Kajsa Exempel']],
     ['Haber: Ayşe Örnek - Kamera: Ali Örnek', ['Ayşe Örnek']],
+    ['oprac. Jan Wzór', ['Jan Wzór']],
     ['Opracowanie: Jan Wzór', ['Jan Wzór']],
     ['Подготовила Анна Примерова', ['Анна Примерова']],
     ['Γράφει ο Νίκος Παράδειγμα', ['Νίκος Παράδειγμα']],
