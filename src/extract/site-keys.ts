@@ -66,6 +66,9 @@ export function withoutSite(title: string, siteNames: readonly string[], others:
   return text
 }
 
+/** Hosts may be without it: "The Quay Review" at quayreview.example. */
+const ARTICLE = /^(?:the|der|die|das|de|het|le|la|les|el|il|o|a)\s+/i
+
 /** A shorter name is the beginning of many words. */
 const MIN_BEGINNING = 5
 
@@ -78,9 +81,10 @@ export function siteInTitle(title: string, host: string): string | undefined {
   const parts = title.split(SEPARATOR).map(part => part.trim())
   if (parts.length < 2) return undefined
   const isNamed = (part: string, at: number): boolean => {
-    const said = letters(part)
     const isLonger = at > 0 && part.split(/\s+/).length <= MAX_SITE_WORDS
-    return keys.some(key => said === key || (isLonger && key.length >= MIN_BEGINNING && said.startsWith(key)))
+    return [part, part.replace(ARTICLE, '')]
+      .map(letters)
+      .some(said => keys.some(key => said === key || (isLonger && key.length >= MIN_BEGINNING && said.startsWith(key))))
   }
   return parts.findLast(isNamed)
 }

@@ -1,6 +1,7 @@
 /** Dates as publishers write them, in their languages. Nothing is guessed by the platform's own parser. */
 
 import { getOrMake } from './memo.ts'
+import { fromSolarHijri } from './solar-hijri.ts'
 import { isAscii } from './text.ts'
 import { offsetIn, offsetOf, type Time, timeOf } from './time-of-day.ts'
 
@@ -27,6 +28,28 @@ const LANGUAGES =
     ' ',
   )
 
+/**
+ * Names that newspapers give to months and Intl does not, from January on: other cases and spellings, and those of countries. In names of two
+ * words an underscore stands for the blank.
+ */
+const MORE_NAMES: readonly string[] = [
+  'jänner jän januarja januara јануара ιανουάριος urtarrilaren urtarrilak яну كانون_الثاني',
+  'feber februarja februara фебруара φεβρουάριος otsailaren otsailak',
+  'mrz marta μάρτιος martxoaren martxoak',
+  'aprila априла απρίλιος apirilaren apirilak',
+  'maja маја μάιος maiatzaren maiatzak ماي',
+  'junija juna јуна ιούνιος ekainaren ekainak',
+  'julija jula јула ιούλιος uztailaren uztailak يوليوز',
+  'avgusta augusta августа αύγουστος abuztuaren abuztuak agt غشت',
+  'septembra септембра σεπτέμβριος irailaren irailak setiembre شتنبر',
+  'oktobra октобра οκτώβριος urriaren urriak تشرين_الأول',
+  'novembra новембра νοέμβριος azaroaren azaroak ное نونبر تشرين_الثاني',
+  'decembra децембра δεκέμβριος abenduaren abenduak دجنبر كانون_الأول',
+]
+
+/** The months of the Levant that have names of two words. */
+const LEVANTINE = /(كانون|تشرين)\s(?=الثاني|ال[أا]ول)/g
+
 const ISO = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T\s_]*(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?\s*(.*))?$/i
 const YEAR_FIRST = /^(\d{4})[./年년\s-]+\s*(\d{1,2})[./月월\s-]+\s*(\d{1,2})[日일.]?(?!\d)(.*)$/
 const NUMERIC = /^(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})(?!\d)(.*)$/
@@ -48,11 +71,13 @@ export function readDate(text: string, options: DateOptions = {}): DateReading |
   )
 }
 
-/** Thailand counts from the death of the Buddha, 543 years earlier. All that is written keeps its place. */
+/** Thailand counts from the death of the Buddha, 543 years earlier; Iran has a calendar of its own. */
 export function inCommonEra(text: string, { language = '' }: DateOptions): string {
-  return !/^th\b/i.test(language)
-    ? text
-    : withPlainDigits(text).replace(/(?<!\d)2[45]\d\d(?!\d)/g, year => String(Number(year) - 543))
+  if (/^fa\b/i.test(language)) return fromSolarHijri(withPlainDigits(text))
+  if (!/^th\b/i.test(language)) return text
+  return withPlainDigits(text)
+    .replace(/(?<!\d)2[45]\d\d(?!\d)/g, year => String(Number(year) - 543))
+    .replace(/(?<=[คพย]\.\s?)[5-9]\d(?![\d:])/g, year => String(Number(year) - 43))
 }
 
 /** The zeros of the scripts that have digits of their own; their other nine follow. */
@@ -60,7 +85,12 @@ const ZEROS = [
   0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040, 0x17e0, 0xff10,
 ]
 
-function withPlainDigits(text: string): string {
+/** Whether a text has a digit of any script. */
+export const hasDigit = (text: string): boolean => DIGIT.test(text)
+const DIGIT = new RegExp(`[\\d${ZEROS.map(zero => String.fromCharCode(zero, 0x2d, zero + 9)).join('')}]`)
+
+/** Digits of every script as those of ASCII; all that is written keeps its place. */
+export function withPlainDigits(text: string): string {
   if (!/[^\x00-\x7f]/.test(text)) return text
   return text.replace(/(?!\d)\p{Nd}/gu, digit => {
     const code = digit.codePointAt(0) as number
@@ -130,7 +160,8 @@ function byMonthName(text: string, options: DateOptions): DateReading | undefine
   const dayPart = text
     .replace(/\d{1,2}:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d(?!\d))?/g, time => ' '.repeat(time.length))
     .replace(/(?<=\d)(?:st|nd|rd|th)(?: of)?\b/gi, ending => ' '.repeat(ending.length))
-  const tokens = [...dayPart.matchAll(/[\p{L}\p{M}’'׳]+|\d+/gu)]
+    .replace(LEVANTINE, '$1_')
+  const tokens = [...dayPart.matchAll(TOKEN)]
   for (const [at, token] of tokens.entries()) {
     const month = monthNamed(token[0], months)
     if (month === undefined) continue
@@ -147,6 +178,9 @@ function byMonthName(text: string, options: DateOptions): DateReading | undefine
   }
   return undefined
 }
+
+/** A word or a number; Thai abbreviates months by two letters with points. */
+const TOKEN = /\p{sc=Thai}{1,3}\.\s?\p{sc=Thai}\.|[\p{L}\p{M}’'׳_]+|\d+/gu
 
 /**
  * "1 March 2026", "March 1st, 2026", "1 de marzo de 2026": the day on either side of the month, the year after both;
@@ -197,7 +231,9 @@ function monthNames(language: string | undefined): ReadonlyMap<string, number> {
   const key = language?.slice(0, 2).toLowerCase() ?? ''
   const known = tables.get(key)
   if (known) return known
-  const table = new Map<string, number>()
+  const table = new Map(
+    MORE_NAMES.flatMap((names, at) => names.split(' ').map(name => [fold(name), at + 1] as [string, number])),
+  )
   for (const each of [...LANGUAGES, ...(key === '' ? [] : [key])])
     for (const [name, month] of getOrMake(namesByLanguage, each, namesIn)) table.set(name, month)
   tables.set(key, table)
@@ -219,7 +255,8 @@ function namesIn(language: string): (readonly [string, number])[] {
     const format = safeFormat(language, style)
     for (let month = 0; month < 12; month++) {
       const part = format?.formatToParts(Date.UTC(2026, month, 15)).find(each => each.type === 'month')?.value
-      for (const word of part?.split(/[\s.]+/) ?? []) if (MONTH_NAME.test(word)) names.push([fold(word), month + 1])
+      for (const word of part?.split(/\s+|\.(?!\p{sc=Thai})/u) ?? [])
+        if (MONTH_NAME.test(word)) names.push([fold(word), month + 1])
     }
   }
   // Vietnamese says "tháng" in every month: a word that names two of them names none.
@@ -228,7 +265,7 @@ function namesIn(language: string): (readonly [string, number])[] {
 
 /** Shorter words are no names of months, but in scripts that write no vowels, or write them onto letters. */
 const MONTH_NAME =
-  /[\p{L}\p{M}]{3}|[\p{sc=Deva}\p{sc=Beng}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Gujr}\p{sc=Guru}\p{sc=Arab}]{2}/u
+  /[\p{L}\p{M}]{3}|\.\p{sc=Thai}|[\p{sc=Deva}\p{sc=Beng}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Gujr}\p{sc=Guru}\p{sc=Arab}]{2}/u
 
 function safeFormat(language: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat | undefined {
   try {
@@ -243,10 +280,13 @@ function monthNamed(word: string, months: ReadonlyMap<string, number>): number |
   return months.get(fold(word)) ?? (word.startsWith('ב') ? months.get(fold(word.slice(1))) : undefined)
 }
 
-/** Accents and points do not tell months apart; the vowel signs of Indic scripts do. */
+/** Accents and points do not tell months apart, nor does the dot of the Turkish i; the vowel signs of Indic scripts do, and not their nukta. */
 const fold = (word: string): string =>
-  (isAscii(word) ? word : word.normalize('NFD').replace(ACCENTS, '')).toLowerCase().replace(/[.’'׳॰]/g, '')
-const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g
+  (isAscii(word) ? word : word.normalize('NFD').replace(ACCENTS, ''))
+    .toLowerCase()
+    .replace(/[.\s’'׳॰]/g, '')
+    .replaceAll('ı', 'i')
+const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u093c]/g
 
 function build(
   [year, month, day]: readonly [number, number, number],

@@ -3,7 +3,7 @@ export function languageTag(text: string): string | undefined {
   const tag = text
     .trim()
     .replace(/_/g, '-')
-    .replace(/[,;].*$/, '')
+    .replace(/[,;.].*$/, '')
   if (!/^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i.test(tag)) return undefined
   try {
     return Intl.getCanonicalLocales(tag)[0]

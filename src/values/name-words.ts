@@ -9,10 +9,10 @@ const oneOf = (...lists: readonly string[]): string =>
 
 /** What may stand before "by". */
 const WORK = oneOf(
-  'written reported reporting posted published edited authored created submitted compiled uploaded researched',
+  'written reported reporting posted published edited authored created submitted compiled uploaded researched curated',
   'story text words analysis article review report interview opinion',
   'erstellt verfasst veröffentlicht geschrieben',
-  'publié rédigé écrit posté',
+  'publié rédigé écrit posté article_écrit article_rédigé propos_recueillis',
   'publicado escrito redactado',
   'a_cura',
   'geschreven geplaatst gepubliceerd',
@@ -24,9 +24,10 @@ const PREPOSITION = oneOf(
   'by contributors? auth?or(?:en|es|in|e|i|s|a)? auth?ors?\\(s\\) words',
   'von vom autorin/autor autor/(?:in|autorin) fotos?_und_text',
   'par auteurs? texte? por texto escrito_por publicado_por di testo scritto_da pubblicato_da door af av tekst',
-  'przez autorka autoři autori autors autorius piše napisal[ao]? автор текст',
+  'przez oprac\\. autorka autoři autori autors autorius piše napisal[ao]? автор текст',
   'kirjoittaja toimittaja teksti kirjoittanut szerző írta yazan yazar nga scris_de höfundur από',
-  'oleh penulis tác_giả โดย द्वारा लेखक بقلم كتب كتبت מאת',
+  'подготовил[аи]? γράφει_ο γράφει_η',
+  'oleh penulis tác_giả โดย द्वारा लेखक بقلم كتب كتبت نویسنده מאת',
   '글 執筆 取材・文 文 作者 記者 撰文',
   '(?:text|fotos?|photos?)_(?:und|and|et|&|\\+)_(?:text|fotos?|photos?)',
 )
@@ -34,15 +35,23 @@ const PREPOSITION = oneOf(
 const KIND = oneOf('post article story artikel beitrag analyse kommentar interview')
 const BY_WORDS = `(?:(?:this|ein|eine) ${KIND}\\s+(?:(?:was|is)\\s+)?)?(?:${WORK}\\s+)?${PREPOSITION}`
 
-/** The same in Chinese, where no blank need follow: "記者陳小明／台北報導". */
-const BY_HAN = '(?:(?:記者|记者)\\s*|(?:作者|撰文|文)\\s*[:：/／]\\s*)(?=\\p{Script=Han})'
+/** The same in Chinese, Japanese and Korean, where no blank need follow: "記者陳小明／台北報導", "取材・文＝港口太郎". */
+const HAN = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]'
+const BY_HAN = `(?:\\p{Script=Han}{0,6}(?:記者|记者)[\\s・:：]*|(?:作者|撰文|執筆|聞き手|取材・文|文|글)\\s*[:：/／|｜=＝・]\\s*)(?=${HAN})`
+
+/** What names a writer before a colon alone; elsewhere it is a word like others. */
+const POST_BEFORE = `${oneOf(
+  'reporter journalist redakteur(?:in)? journaliste reportero periodista jornalista reportagem giornalista redacteur verslaggever',
+  'oprac\\\\. opracowanie zpracoval[ai]? haber muhabir корреспондент журналист επιμέλεια ρεπορτάζ συντάκτης',
+  'تحرير إعداد گزارش כתב כתבת bài phóng_viên thực_hiện',
+)}\\s*[:：]\\s*`
 
 /** A line that begins with "By", whether or not the name stands on it. */
-export const BY_LINE = new RegExp(`^(?:${BY_WORDS}(?:\\s*[:：]\\s*|\\s|$)|${BY_HAN})`, 'iu')
+export const BY_LINE = new RegExp(`^(?:${BY_WORDS}(?:\\s*[:：]\\s*|\\s|$)|${POST_BEFORE}|${BY_HAN})`, 'iu')
 
 /** "By" before a name. */
 export const BY = new RegExp(
-  `^(?:(?:${BY_WORDS}|de|da|od|от)(?:\\s*[:：]\\s*|\\s+)(?=["'“„]?[\\p{Lu}\\p{Lo}])|${BY_HAN})`,
+  `^(?:(?:(?:${BY_WORDS}|de|da|od|от|του|της|των)(?:\\s*[:：]\\s*|\\s+)|${POST_BEFORE})(?=["'“„]?[\\p{Lu}\\p{Lo}])|${BY_HAN})`,
   'iu',
 )
 
@@ -61,7 +70,7 @@ export const BAR = /\s*[|•·●]\s*/
 
 /** What ends the names in declared values. */
 export const AFTER_DECLARED =
-  /\s*(?:\b(?:updated|published|posted|aktualisiert|veröffentlicht)\b|\b(?:19|20)\d\d\b|\bfor\s+\S+\.\w{2,}).*$/iu
+  /\s*(?:\b(?:updated|published|posted|aktualisiert|veröffentlicht)\b|\b(?:19|20)\d\d\b|\bfor\s+\S+\.\w{2,}|,?\s+special to (?:the )?\p{L}|\bas told to\b|(?<=\p{L}\s[^\s.]*\p{Ll}{4})\.\s+\p{Lu}).*$/iu
 
 /** What ends them in visible text besides: dashes, times, places of work, buttons. */
 export const AFTER_VISIBLE =
@@ -93,17 +102,37 @@ export const INTERVIEWED =
 
 /** Other people than the writers. */
 export const OTHER_ROLE =
-  /(?<!\p{L})(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|approved|verified|checked|edited|translated|illustrated|photographed|produced|filmed) by|photo(?:s|graphs?|graphy)? (?:by|from)|photography by|video by|illustrations? by|contributions? (?:from|by)|fact[- ]?check(?:ed|er)?|additional reporting|editing by|reviewer|(?:foto(?:s|grafien?)?|bild(?:er)?|illustration(?:en)?|übersetzung|ilustraci(?:ón|ones)|photos?|traduction|traducción|fotografie)\s(?:von|vom|par|por|de|di|door|av|af)|übersetzt von|aus dem \p{L}+ von|(?<!(?:&|\+|und|and|et)\s)foto(?:s)?:|bild:|фото(?:графии)?:|перевод:|иллюстрации:|fotografie)(?!\p{L}).*$/iu
+  /(?<!\p{L})(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|approved|verified|checked|edited|translated|illustrated|photographed|produced|filmed) by|photo(?:s|graphs?|graphy)? (?:by|from)|photography by|video by|illustrations? by|contributions? (?:from|by)|fact[- ]?check(?:ed|er)?|additional reporting|editing by|reviewer|(?:foto(?:s|grafien?)?|bild(?:er)?|illustration(?:en)?|übersetzung|ilustraci(?:ón|ones)|photos?|traduction|traducción|fotografie)\s(?:von|vom|par|por|de|di|door|av|af)|übersetzt von|aus dem \p{L}+ von|(?<!(?:&|\+|und|and|et)\s)(?:foto|photo|picture|image)s?\s?:|bilder?:|zdjęcia:|kuvat?:|kamera:|фото(?:графии)?:|перевод:|иллюстрации:|fotografie)(?!\p{L}).*$/iu
+
+/** The same beside Han and Hangul, where no blank need part it from the name: "圖／李大海", "사진=바다이"; and whoever edited or where it is from. */
+export const OTHER_ROLE_HAN =
+  /^(?:来源|來源|출처)\s*[:：]\s*\S+\s*|(?<!\p{L})(?:[图圖]|攝影|摄影|写真|撮影|사진|责任编辑|責任編輯|编辑|編輯|校对)\s*[:：/／=＝・].*$|(?<=\p{L}\s)사진\s.*$/gu
+
+/** A name with another part in the article behind it: "Jana Muster (Text), Ole Beispiel (Fotos)". */
+export const OTHER_IN_BRACKETS =
+  /[^,;&()]*?\((?:fotos?|photos?|photographs?|bilder?|illustration(?:en|s)?|grafik(?:en)?|graphics?|video|kamera|camera|übersetzung)\)/giu
+
+/** "Jung Su 기자": the name before a post, behind the house and the place. */
+export const KOREAN_POST =
+  /^(?:.*[\s=])?(\p{Script=Hangul}{2,4})\s?(?:선임|전문|인턴|객원|수습)?(?:기자|특파원|논설위원|에디터)$/u
+
+/** Cities of two words, as they stand behind a name and its comma. */
+export const CITY =
+  /^(?:new (?:york|delhi|orleans)|los angeles|san (?:francisco|diego|juan|josé)|las vegas|washington d\.?c\.?|mexico city|ciudad de méxico|buenos aires|rio de janeiro|são paulo|belo horizonte|porto alegre|kuala lumpur|hong kong|ho chi minh city|hà nội|tel aviv|abu dhabi|cape town|addis ababa|den haag|the hague|frankfurt am main|la paz|santa cruz|नई दिल्ली|नयी दिल्ली|নয়া দিল্লি)$/iu
 
 export const ORGANISATION =
-  /\b(?:editors?|editorial|reporters?|correspondents|staff|staffers|writers|team|desk|newsroom|redaktion|redaktionen|redaktor|redaccion|redacción|redazione|redacao|redação|rédaction|redactie|redakcja|redakce|toimitus|contributors|agency|agencies|agencia|agenzia|agence|agentur|news|nachrichten|newsdesk|press|presse|media|media group|online|digital|magazine|university|institute|college|foundation|association|company|inc|llc|ltd|limited|gmbh|corp|wire|services?|network|studio|studios|group|admin|administrator|webmaster|publisher|publishing|blog|community|council|department|office|report|bureau|journal|times|post|daily|radio|tv|television)\b/iu
+  /\b(?:editors?|editorial|reporters?|correspondents|staff|staffers|writers|team|desk|newsroom|redaktion|redaktionen|redaktor|redaccion|redacción|redazione|redacao|redação|rédaction|redactie|redakcja|redakce|redaksi|haber merkezi|toimitus|contributors|agency|agencies|agencia|agenzia|agence|agentur|news|nachrichten|newsdesk|press|presse|media|media group|online|digital|magazine|university|institute|college|foundation|association|company|inc|llc|ltd|limited|gmbh|corp|wire|services?|network|studio|studios|group|admin|administrator|webmaster|publisher|publishing|blog|community|council|department|office|report|bureau|journal|times|post|daily|radio|tv|television)\b/iu
+
+/** The same in scripts for which patterns know no ends of words. */
+export const ORGANISATION_ELSEWHERE =
+  /редакци[яиійю]|корпункт|συντακτική|σύνταξης|מערכת|هيئة التحرير|قسم التحرير|فريق|وكالات|تحریریه|डेस्क|ब्यूरो|न्यूज|टीम|एजेंसी|संवाददाता|ডেস্ক|প্রতিবেদক|প্রতিনিধি|குழு|டெஸ்க்|กองบรรณาธิการ|ทีมข่าว|編集部|编辑部|編輯部|編輯中心|通信社|通讯社|通訊社|新聞|新闻|日報|日报|뉴스|편집국|취재부|온라인|팀$|ban biên tập/iu
 
 export const AGENCY_NAME =
-  /^(?:the )?(?:ap|afp|dpa|dpa-afx|epa|pa|pa media|upi|efe|ansa|apa|sda|keystone-sda|sid|kna|epd|ats|belga|anp|ntb|tt|ritzau|stt|pap|čtk|ctk|mti|tass|interfax|xinhua|kyodo|jiji|yonhap|bernama|antara|pti|ians|ani|aap|bloomberg|reuters|associated press|agence france-presse|europa press|press association|canadian press|united press international|deutsche presse-agentur|press trust of india|anadolu|anadolu agency|lusa|agerpres|tanjug|hina|unian|ukrinform)$/i
+  /^(?:the )?(?:ap|afp|dpa|dpa-afx|epa|pa|pa media|upi|efe|ansa|apa|sda|keystone-sda|sid|kna|epd|ats|belga|anp|ntb|tt|ritzau|stt|pap|čtk|ctk|mti|tass|interfax|xinhua|kyodo|jiji|yonhap|bernama|antara|pti|ians|ani|aap|bloomberg|reuters|associated press|agence france-presse|europa press|press association|canadian press|united press international|deutsche presse-agentur|press trust of india|anadolu|anadolu agency|lusa|agerpres|tanjug|hina|unian|ukrinform|aa|dha|iha|i̇ha|tasr|bta|ttxvn|vna|απε-μπε|απε|тасс|интерфакс|укрінформ|унiан|рейтер|رويترز|أ ?ف ?ب|فرانس برس|وكالات|新华社|新華社|中央社|中新社|法新社|路透社?|共同通信社?|時事通信社?|연합뉴스|뉴시스|뉴스1)$/iu
 
 /** Words that name a button or a label where a name could stand. */
 export const NO_NAME =
-  /^(?:(?:read|view|see|show|find|learn|sign|log|click|skip|back|follow|contact|share|subscribe|join|buy|get|watch|listen|download|add|leave|post|posted|published|updated|written|last|more|about|all|new|our|your|this|these|how|why|what|when|where|who|which|best|top|here|free)\b|by$|home$|author$|admin$)|\b(?:minutes?|hours?|days?|ago|read|policy|cookies?|newsletter|articles?|posts?|comments?|share|video|photos?|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|privacy|terms|twitter|facebook|instagram|linkedin|email|website|getty images|press release|case study|study|guide|rights|reserved)\b/iu
+  /^(?:(?:read|view|see|show|find|learn|sign|log|click|skip|back|follow|contact|share|subscribe|join|buy|get|watch|listen|download|add|leave|post|posted|published|updated|written|last|more|about|all|new|our|your|this|these|how|why|what|when|where|who|which|best|top|here|free|breaking|sponsored|promoted|advertisement|advertorial)\b|by$|home$|author$|admin$)|\b(?:minutes?|hours?|days?|ago|read|policy|cookies?|newsletter|articles?|posts?|comments?|share|video|photos?|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|privacy|terms|twitter|facebook|instagram|linkedin|email|website|getty images|press release|case study|study|guide|rights|reserved)\b/iu
 
 /** The same words in other languages: "Weitere Stories", "Tous les articles", "Ver más", "Alle artikelen". */
 export const NO_NAME_ELSEWHERE =

@@ -7,16 +7,21 @@ import {
   BAR,
   BETWEEN,
   BY,
+  CITY,
   DEGREE,
   GLUED_AGENCY,
   GLUED_BY,
   GLUED_ROLE,
   INTERVIEWED,
+  KOREAN_POST,
   LABEL_BY,
   NO_NAME,
   NO_NAME_ELSEWHERE,
   ORGANISATION,
+  ORGANISATION_ELSEWHERE,
+  OTHER_IN_BRACKETS,
   OTHER_ROLE,
+  OTHER_ROLE_HAN,
   PARTICLE,
   PLACE_OF_WORK,
   POST,
@@ -30,9 +35,11 @@ export interface NameOptions {
 
 /** Texts split into names, without "By", roles, addresses and times; what is no name is left out. */
 export function splitNames(text: string, { visible = false }: NameOptions = {}): string[] {
-  const bare = collapse(text)
+  const bare = collapse(text.includes('(') ? text.replace(OTHER_IN_BRACKETS, ' ') : text)
     .replace(/https?:\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)/g, ' ')
     .replace(OTHER_ROLE, '')
+    .replace(OTHER_ROLE_HAN, '')
+    .replace(BETWEEN_HANGUL, ', ')
     .replace(INTERVIEWED, '$1')
   // A section or a day may stand before the names: "Politics · Ana Sample".
   for (const segment of collapse(bare).split(BAR)) {
@@ -42,6 +49,12 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
   return []
 }
 
+/** A dot parts names in Korean; elsewhere it parts them from a section, and in Chinese the words of a foreign one. */
+const BETWEEN_HANGUL = /(?<=\p{Script=Hangul})·(?=\p{Script=Hangul})/gu
+
+/** "Ana Sample in London and Ben Example in Paris". */
+const PLACE_BEFORE_NEXT = /\s+in(?:\s+\p{Lu}[\p{L}.'’-]*){1,3}(?=\s*(?:,|&|\sand\s))/gu
+
 function namesIn(segment: string, visible: boolean): string[] {
   const said = segment
     .replace(GLUED_BY, '')
@@ -50,13 +63,16 @@ function namesIn(segment: string, visible: boolean): string[] {
     .replace(AFTER_DECLARED, '')
     .replace(PLACE_OF_WORK, '')
   const names: string[] = []
-  for (const group of (visible ? said.replace(AFTER_VISIBLE, '') : said).split(BETWEEN)) {
+  for (const group of (visible ? said.replace(PLACE_BEFORE_NEXT, '').replace(AFTER_VISIBLE, '') : said).split(
+    BETWEEN,
+  )) {
     for (const [at, part] of group
       .split(/\s*,\s*/)
       .map(tidy)
       .entries()) {
       const person = part.replace(GLUED_AGENCY, '')
       if (DEGREE.test(part) && at > 0 && names.length > 0) names[names.length - 1] += `, ${part}`
+      else if (at > 0 && OF_A_HOUSE.test(part)) continue
       else if (isPlausibleName(person)) names.push(person)
       else if (isPlausibleName(withoutRole(part))) names.push(withoutRole(part))
       else if (isPlausibleName(withoutPlace(part))) names.push(withoutPlace(part))
@@ -66,6 +82,9 @@ function namesIn(segment: string, visible: boolean): string[] {
   }
   return names
 }
+
+/** "João Exemplo, da Folhapress" */
+const OF_A_HOUSE = /^(?:d[aeo]s?|em|no|na|du|des?)\s\S+$/u
 
 /** A post that consists of nothing but words for posts has nobody's name in it. */
 const withoutRole = (part: string): string =>
@@ -79,12 +98,17 @@ const tidy = (part: string): string =>
     .replace(LABEL_BY, '')
     .replace(/^[\s"'“”«»:.[［【–—-]+|[\s"'“”«»:;,\]］】–—-]+$/g, '')
     .replace(/(?<=\p{Ll}{2})\.$/u, '')
-    .replace(/\s(?:기자|記者|记者|通讯员)$/u, '')
+    .replace(/\s(?:記者|记者|通讯员)$/u, '')
+    .replace(KOREAN_POST, '$1')
+    .replace(PLACE_AND_NAME, '')
     .replace(/^(.{4,})\s\1$/u, '$1')
     .replace(/^(\p{Lu}{2,3})\s+(?=\p{Lu}\p{Ll})/u, (mark: string, initials: string, _at: number, whole: string) =>
       initialsOf(whole.slice(mark.length)) === initials ? '' : mark,
     )
     .replace(/^(?:dr|mr|mrs|ms)\.?\s+(?=\S+\s)/i, title => (/^dr/i.test(title) ? title : ''))
+
+/** "ロンドン＝港口太郎" */
+const PLACE_AND_NAME = /^[\p{Script=Han}\p{Script=Katakana}ー]{2,10}[=＝](?=\p{Script=Han})/u
 
 /** What stands in the place of a missing portrait. */
 const initialsOf = (name: string): string => name.match(/(?<![\p{L}'’-])\p{Lu}/gu)?.join('') ?? ''
@@ -95,12 +119,13 @@ export function isPlausibleName(text: string): boolean {
     return !NO_NAME_ELSEWHERE.test(text)
   if (
     text.length > 60 ||
-    /[\d<>{}[\]_=?!#:@©…]|\.\w{2,3}$|\.\.$/.test(text) ||
+    /[\d<>{}[\]_=?!#:：@©…]|\.\w{2,3}$|\.\.$/.test(text) ||
     NO_NAME.test(text) ||
     NO_NAME_ELSEWHERE.test(text) ||
     /['’]s\s/i.test(text) ||
     DEGREE.test(text) ||
-    POST.test(text)
+    POST.test(text) ||
+    CITY.test(text)
   )
     return false
   const words = text
@@ -131,15 +156,18 @@ function isDesk(text: string): boolean {
   return (
     text.length >= 2 &&
     text.length < 60 &&
-    !/[<>{}=@]|^\d/.test(text) &&
-    (AGENCY_NAME.test(text) || (ORGANISATION.test(text) && !NO_NAME.test(text) && text.split(' ').length <= 6))
+    !/[<>{}=@]|^\d|^\p{L}+\s?[:：]/u.test(text) &&
+    (AGENCY_NAME.test(text) || (isNamedAsOne(text) && !NO_NAME.test(text) && text.split(' ').length <= 6))
   )
 }
+
+const isNamedAsOne = (text: string): boolean =>
+  ORGANISATION.test(text) || (!isAscii(text) && ORGANISATION_ELSEWHERE.test(text))
 
 /** Whether a name is a desk, an agency or a company rather than a person. */
 export function isOrganisation(name: string, siteNames: readonly string[] = []): boolean {
   const key = bare(name)
-  if (AGENCY_NAME.test(name) || ORGANISATION.test(name)) return true
+  if (AGENCY_NAME.test(name) || isNamedAsOne(name)) return true
   // "MDR THÜRINGEN": a broadcaster's short name and the house of it.
   const short = /^\p{Lu}{3}(?=\s+\p{Lu}{2})/u.exec(name)?.[0].toLowerCase()
   return siteNames.some(site => {

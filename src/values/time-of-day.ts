@@ -57,6 +57,9 @@ const ZONES = new Map(
     sgt: 480,
     pht: 480,
     wib: 420,
+    wita: 480,
+    wit: 540,
+    мск: 180,
     aest: 600,
     aedt: 660,
     nzst: 720,
@@ -65,14 +68,14 @@ const ZONES = new Map(
   }),
 )
 
-const TIME = /(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?::([0-5]\d))?(?!\d)\s*(?:([ap])\.?\s?m\b\.?)?/i
+const TIME = /(?<!\d)([01]?\d|2[0-3])(?:[:.]|\s?h\s?)([0-5]\d)(?::([0-5]\d))?(?!\d)\s*(?:([ap])\.?\s?m\b\.?)?/i
 const OFFSET = /(?:^|[\s\d)])(?:utc|gmt)?([+-])(\d{2}):?(\d{2})\b/i
-/** Half days that stand before the time: Korean, Japanese, Chinese. */
-const AFTERNOON = /(?:오후|午後|下午)\s*$/
-const FORENOON = /(?:오전|午前|上午)\s*$/
-/** And those that stand behind it, beside am and pm: Greek, Arabic, Malay, Albanian. */
-const AFTERNOON_AFTER = /^(?:μ\.?\s?μ|م(?!\p{L})|ptg\b|m\.\s?d\b)/iu
-const FORENOON_AFTER = /^(?:π\.?\s?μ|ص(?!\p{L})|pg\b|p\.\s?d\b)/iu
+/** Half days that stand before the time: Korean, Japanese, Chinese, Hindi. */
+const AFTERNOON = /(?:오후|午後|下午|中午|傍晚|晚上|晚間|晚间|अपराह्न)\s*$/
+const FORENOON = /(?:오전|午前|上午|凌晨|清晨|早上|पूर्वाह्न)\s*$/
+/** And those that stand behind it, beside am and pm: Greek, Arabic, Malay, Albanian, Bengali, Hindi. */
+const AFTERNOON_AFTER = /^(?:μ\.?\s?μ|م(?!\p{L})|ptg\b|m\.\s?d\b|পিএম|অপরাহ্ন|अपराह्न)/iu
+const FORENOON_AFTER = /^(?:π\.?\s?μ|ص(?!\p{L})|pg\b|p\.\s?d\b|এএম|পূর্বাহ্ন|पूर्वाह्न)/iu
 const IANA =
   /\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?/
 
@@ -102,11 +105,19 @@ export function timeOf(written: string): Time | undefined {
 export function offsetOf(text: string): number | undefined {
   const signed = OFFSET.exec(` ${text}`)
   if (signed) return (signed[1] === '-' ? -1 : 1) * (Number(signed[2]) * 60 + Number(signed[3]))
-  const hours = /^\s*(?:utc|gmt)?\s?([+-])(\d{1,2})\s*$/i.exec(text)
+  const hours = HOURS_ALONE.exec(text) ?? HOURS_OF_UTC.exec(text)
   if (hours && Number(hours[2]) <= 14) return (hours[1] === '-' ? -1 : 1) * Number(hours[2]) * 60
-  const name = /\b([a-z]{1,4})\b/i.exec(text)?.[1]
-  return name === undefined ? undefined : ZONES.get(name.toLowerCase())
+  const name = NAME.exec(text)?.[0]
+  if (name === undefined || (WORDS.has(name.toLowerCase()) && name !== name.toUpperCase())) return undefined
+  return ZONES.get(name.toLowerCase())
 }
+
+const HOURS_ALONE = /^\s*([+-])(\d{1,2})\s*$/
+const HOURS_OF_UTC = /\b(?:utc|gmt)\s?([+-])(\d{1,2})(?![\d:])/i
+const NAME = /(?<!\p{L})[a-zмск]{1,4}(?!\p{L})/iu
+
+/** Zones that are words too: "à 9h05 et modifié", "um 9:05 ist". */
+const WORDS = new Set(['at', 'est', 'et', 'ist', 'met', 'ut', 'west', 'wit'])
 
 /**
  * Minutes east of UTC in a zone at the time that its clocks show, or undefined for an unknown zone.

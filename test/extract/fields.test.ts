@@ -453,6 +453,40 @@ describe('published', () => {
     expect(read(articleWith({ head, under, language: 'de' })).published?.value).toContain(published)
   })
 
+  test.each<[language: string, under: string, published: string]>([
+    ['hi', '14 मार्च 2026', '2026-03-14'],
+    ['mr', '१४ जानेवारी २०२६', '2026-01-14'],
+    ['bn', '১৪ আগস্ট ২০২৬, ০৩:০৫ পিএম', '2026-08-14T15:05'],
+    ['ta', 'மார்ச் 14, 2026 3:05 pm', '2026-03-14T15:05'],
+    ['th', '14 มี.ค. 2569 15:05 น.', '2026-03-14T15:05'],
+    ['fa', 'شنبه ۲۳ اسفند ۱۴۰۴ - ۱۵:۰۵', '2026-03-14T15:05'],
+    ['ar', '14 كانون الثاني 2026', '2026-01-14'],
+    ['vi', 'Thứ bảy, 14/3/2026, 15:05 (GMT+7)', '2026-03-14T15:05:00+07:00'],
+    ['vi', 'ngày 14 tháng 3 năm 2026', '2026-03-14'],
+    ['pt-BR', '14.mar.2026 às 15h05', '2026-03-14T15:05'],
+    ['fr', 'le 14 mars 2026 à 15 h 05 et modifié depuis', '2026-03-14T15:05:00+00:00'],
+    ['tr', '14 KASIM 2025', '2025-11-14'],
+    ['ru', '15:05, 14 марта 2026', '2026-03-14T15:05'],
+    ['en-US', '5:04 AM EST, Sat March 14, 2026', '2026-03-14T05:04:00-05:00'],
+  ])('a day shown in %s: %s', (language, text, published) => {
+    const under = `<p class="date">${text}</p>`
+    expect(read(articleWith({ under, language })).published?.value).toContain(published)
+  })
+
+  test.each<[language: string, published: string, updated: string]>([
+    ['ar', 'نشر في 14 مارس 2026', 'آخر تحديث 15 مارس 2026'],
+    ['he', 'פורסם: 14.03.2026', 'עודכן: 15.03.2026'],
+    ['el', 'Δημοσίευση: 14/03/2026', 'Τελευταία ενημέρωση: 15/03/2026'],
+    ['hi', 'प्रकाशित: 14 मार्च 2026', 'अपडेट: 15 मार्च 2026'],
+    ['vi', 'Đăng 14/3/2026', 'Cập nhật 15/3/2026'],
+    ['uk', 'Опубліковано 14 березня 2026', 'Оновлено 15 березня 2026'],
+    ['hr', 'Objavljeno 14.3.2026.', 'Ažurirano 15.3.2026.'],
+  ])('the word for a change in %s', (language, published, updated) => {
+    const fields = read(articleWith({ under: `<p>${updated}</p><p>${published}</p>`, language }))
+    expect(fields.published?.value).toContain('2026-03-14')
+    expect(fields.modified?.value).toContain('2026-03-15')
+  })
+
   test('a month in words in the address', () => {
     const url = 'https://herald.example/blog/2023/october/03/how-many-boats-are-there'
     expect(read(articleWith({}), { url }).published?.value).toContain('2023-10-03')
@@ -659,10 +693,31 @@ describe('agencyCredits and dateline', () => {
       ['中央社'],
       undefined,
     ],
+    [
+      'ГАВАНЬ, 4 марта. /ТАСС/. Паром в понедельник остался в порту, сообщили в управлении порта.',
+      '',
+      ['ТАСС'],
+      'ГАВАНЬ, 4 марта. /ТАСС/.',
+    ],
+    ['The ferry stayed in port on Monday.', 'Πηγή: ΑΠΕ-ΜΠΕ', ['ΑΠΕ-ΜΠΕ'], undefined],
+    ['The ferry stayed in port on Monday.', 'المصدر: رويترز', ['رويترز'], undefined],
+    ['The ferry stayed in port on Monday.', 'Источник: Интерфакс', ['Интерфакс'], undefined],
+    ['The ferry stayed in port on Monday.', '(Theo Reuters, AFP)', ['AFP', 'Reuters'], undefined],
+    ['The ferry stayed in port on Monday.', 'Kaynak: AA', ['AA'], undefined],
+    ['The ferry stayed in port on Monday.', '(dpa/afp)', ['afp', 'dpa'], undefined],
+    ['The ferry stayed in port on Monday.', '(MTI)', ['MTI'], undefined],
   ])('%s', (first, last, agencies, dateline) => {
     const { agencyCredits, dateline: place } = read(articleWith({ first, last }))
     expect(agencyCredits?.value.toSorted()).toEqual(agencies)
     expect(place?.value).toBe(dateline)
+  })
+
+  test.each<[under: string, agencies: readonly string[] | undefined]>([
+    ['<p class="source">Le Quai avec AFP</p>', ['AFP']],
+    ['<p>By <b>The Associated Press</b></p>', ['Associated Press']],
+    ['<p>By Ada Example</p><p>The mayor told Reuters of the plan, and was asked no more.</p>', undefined],
+  ])('in the line of the writers: %s', (under, agencies) => {
+    expect(read(articleWith({ under })).agencyCredits?.value).toEqual(agencies)
   })
 
   test('an agency at a picture is credited for the picture alone', () => {
@@ -787,6 +842,16 @@ describe('leadImage', () => {
       `${'<p>The council met on the evening of the spring tide, and it was late when it had come to an end.</p>'.repeat(5)}<img src="/tide.jpg">`,
       '/pier.jpg',
     ],
+    ["the second declared one, where the first is the site's", og('/logo.png') + og('/pier.jpg'), '', '/pier.jpg'],
+    ['by the address that a script loads', '', '<img data-lazy="/pier.jpg" src="/loading.gif">', '/pier.jpg'],
+    ['no word in the place of an address', '', '<img data-lazy="true" src="/pier.jpg">', '/pier.jpg'],
+    ['nothing for a picture of one dot', '', '<img src="/img/1x1.png">', undefined],
+    [
+      'not what counts readers',
+      '',
+      '<img src="/count?id=1" style="display:none"><img src="/b?c=2" width="0" height="0"><img src="/n?c=3" style="height:1px;width:1px"><img src="/pier.jpg">',
+      '/pier.jpg',
+    ],
     ['not the picture that a site shares for want of another', og('/social-default.1a2b.jpg'), '', undefined],
   ])('%s', (_, head, under, path) => {
     expect(read(articleWith({ head, under })).leadImage?.value.url).toBe(path && at + path)
@@ -827,6 +892,21 @@ describe('siteName', () => {
       '',
       'Quay Review Online',
     ],
+    [
+      'a title with an article that the host is without',
+      'https://quayreview.example/a',
+      'Votes - The Quay Review',
+      '',
+      'The Quay Review',
+    ],
+    [
+      'the name of its app',
+      'https://qr.example/a',
+      'x',
+      '<meta name="apple-mobile-web-app-title" content="Quay Review">',
+      'Quay Review',
+    ],
+    ['no line behind it', 'https://qr.example/a', 'x', declared('Quay Review –'), 'Quay Review'],
     ['no other part of the title', 'https://herald.example/a', 'Votes | Ports', '', undefined],
     ['no beginning of the headline', 'https://harbour.example/a', 'Harbour council votes | Ports', '', undefined],
   ])('%s', (_, url, title, head, name) => {
@@ -845,6 +925,11 @@ describe('standfirst', () => {
   })
 })
 
+test('a description that is the headline is no standfirst', () => {
+  const head = '<meta name="description" content="Harbour council votes on dredging.">'
+  expect(read(articleWith({ head })).standfirst).toBeUndefined()
+})
+
 describe('language', () => {
   const german = Array.from(
     { length: 4 },
@@ -855,6 +940,7 @@ describe('language', () => {
     `<!doctype html><html${lang}><head><title>Rat tagt</title></head><body><article><h1>Rat tagt</h1>${german}</article></body></html>`
   test.each<[rule: string, lang: string, language: string, where: string]>([
     ['declared', ' lang="de-AT"', 'de-AT', 'html lang'],
+    ['as operating systems write it', ' lang="de_AT.UTF-8"', 'de-AT', 'html lang'],
     ['another than English stands, whatever the words are', ' lang="nl"', 'nl', 'html lang'],
     ['not declared', '', 'de', 'words of the text'],
     ['English by a template', ' lang="en-US"', 'de', 'words of the text'],
@@ -864,8 +950,26 @@ describe('language', () => {
 })
 
 describe('section', () => {
-  test.each<[rule: string, head: string, under: string, section: string]>([
+  const crumbs = (...items: unknown[]): string =>
+    `<script type="application/ld+json">${JSON.stringify({ '@type': 'BreadcrumbList', itemListElement: items })}</script>`
+  const crumb = (name: string) => ({ '@type': 'ListItem', name })
+  test.each<[rule: string, head: string, under: string, section: string | undefined]>([
     ['declared', '<meta property="article:section" content="Harbour">', '', 'Harbour'],
+    [
+      'the last crumb of JSON-LD but the headline',
+      crumbs(crumb('Home'), crumb('Sea'), crumb('Harbour council votes on dredging')),
+      '',
+      'Sea',
+    ],
+    [
+      'a crumb that leaves its name to its page',
+      crumbs({ '@type': 'ListItem', item: { '@id': '/', name: 'Home' } }, { item: { '@id': '/sea', name: 'Sea' } }),
+      '',
+      'Sea',
+    ],
+    ['no front page, whatever it is called', '', '<div class="breadcrumb"><a href="/">Trang chủ</a></div>', undefined],
+    ['of several in one box the first', '', '<p class="kicker"><a>Sea</a><a>Ports</a></p>', 'Sea'],
+    ['no label of a list', '', '<p class="kicker">Related:</p><p class="kicker">Sea</p>', 'Sea'],
     [
       'the last breadcrumb but the front page',
       '',
@@ -982,6 +1086,12 @@ describe('keywords', () => {
     expect(read(articleWith({ under, after })).keywords).toMatchObject({ value: ['Ships', 'Dredging'], from: 'dom' })
   })
 
+  test('links to topics in a list named for tags, where none is marked as such', () => {
+    const after =
+      '<ul class="tags"><li><a href="/tag/ships">Ships,</a></li><li><a href="/tag/tide">#Tide</a></li><li><a href="/shop">Shop</a></li></ul>'
+    expect(read(articleWith({ after })).keywords?.value).toEqual(['Ships', 'Tide'])
+  })
+
   test('lists that agree in any order and case confirm each other', () => {
     const found = read(
       articleWith({ head: node(['Ships', 'Dredging']) + meta('keywords', 'dredging, ships') }),
@@ -999,6 +1109,7 @@ describe('canonicalUrl', () => {
 
   test.each<[rule: string, head: string, url: string | undefined]>([
     ['the link before og:url', link('/news/harbour-council') + og, 'https://herald.example/news/harbour-council'],
+    ['the first that has an address', link('') + link('/news/dredging'), 'https://herald.example/news/dredging'],
     ['that of a partner', link('https://wire.example/dredging'), 'https://wire.example/dredging'],
     ['not the front page', link('https://herald.example/') + og, 'https://herald.example/news/dredging'],
     ['no address that lost its host', link('//news/dredging-vote') + og, 'https://herald.example/news/dredging'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { splitNames } from '../../src/values/names.ts'
+import { isOrganisation, splitNames } from '../../src/values/names.ts'
 
 describe('names in a line that readers see', () => {
   test.each<[line: string, names: readonly string[]]>([
@@ -38,6 +38,37 @@ describe('names in a line that readers see', () => {
     ['Dan Sample', ['Dan Sample']],
     ['Текст: Анна Примерова, фото: Борис Образцов', ['Анна Примерова']],
     ['Reporting by Ada Example; Editing by Ben Sample', ['Ada Example']],
+    ['Jana Hafermann (Text), Max Muster (Fotos)', ['Jana Hafermann']],
+    ['Words: Ada Example Photos: Ben Sample', ['Ada Example']],
+    ['By Ada Example Special to The Herald', ['Ada Example']],
+    ['By Ada Example as told to Ben Sample', ['Ada Example']],
+    ['By Ada Example in Quayton and Ben Sample in Kyiv', ['Ada Example', 'Ben Sample']],
+    ['By Ada Example, New York', ['Ada Example']],
+    ['Por Ana Muelle. Madrid', ['Ana Muelle']],
+    ['João Exemplo, da Folhapress', ['João Exemplo']],
+    ['Propos recueillis par Lucie Marchefer', ['Lucie Marchefer']],
+    ['Reporter: Kajsa Exempel', ['Kajsa Exempel']],
+    ['Haber: Ayşe Örnek - Kamera: Ali Örnek', ['Ayşe Örnek']],
+    ['oprac. Jan Wzór', ['Jan Wzór']],
+    ['Opracowanie: Jan Wzór', ['Jan Wzór']],
+    ['Подготовила Анна Примерова', ['Анна Примерова']],
+    ['Γράφει ο Νίκος Παράδειγμα', ['Νίκος Παράδειγμα']],
+    ['إعداد: أحمد مثال', ['أحمد مثال']],
+    ['本报记者 张三', ['张三']],
+    ['来源：港口日报 作者：张小三', ['张小三']],
+    ['文：陳小明 圖：李大海', ['陳小明']],
+    ['取材・文＝見本太郎', ['見本太郎']],
+    ['記者・見本太郎', ['見本太郎']],
+    ['ロンドン＝見本太郎', ['見本太郎']],
+    ['[보기일보 홍보기 기자]', ['홍보기']],
+    ['홍보기·김예시 기자', ['홍보기', '김예시']],
+    ['글 홍보기 사진 김예시', ['홍보기']],
+    ['Редакция', ['Редакция']],
+    ['新聞編集部', ['新聞編集部']],
+    ['New Delhi', []],
+    ['Breaking Stories', []],
+    ['Sponsored Content', []],
+    ['Redaktion: Jana Hafermann', []],
     ['Tous les articles', []],
     ['Ver más', []],
     ['留言', []],
@@ -50,3 +81,10 @@ describe('names in a line that readers see', () => {
 test('a place behind a declared name is none of its words', () => {
   expect(splitNames('Ada Example in New York and Ben Sample in Paris')).toEqual(['Ada Example', 'Ben Sample'])
 })
+
+test.each(['নিজস্ব প্রতিবেদক', 'ऑनलाइन डेस्क', '編集部', '온라인뉴스팀', 'Редакция', 'Haber Merkezi'])(
+  '%s is a desk',
+  name => {
+    expect(isOrganisation(name)).toBe(true)
+  },
+)

@@ -5,16 +5,16 @@ import { OPENING_LINES } from './dateline.ts'
 
 /** Wire agencies by the ways in which credits write them; the first of a row names it. */
 const AGENCIES: readonly RegExp[] = [
-  /\bAssociated Press\b|\bAP\b/,
-  /\bReuters\b|\bREUTERS\b/,
-  /\bAgence France[- ]Presse\b|\bAFP\b/,
+  /\bAssociated Press\b|\bAP\b|أسوشيتد برس|美联社|美聯社/,
+  /\bReuters\b|\bREUTERS\b|\breuters\b|رويترز|Рейтер|Ρόιτερς|路透社?|ロイター|로이터/,
+  /\bAgence France[- ]Presse\b|\bAFP\b|\bafp\b|فرانس برس|أ ?ف ?ب(?!\p{L})|法新社/u,
   /\bDeutsche Presse[- ]Agentur\b|\bdpa\b|\bDPA\b/,
   /\bPA Media\b|\bPress Association\b|\bPA\b/,
   /\bEuropa Press\b/,
   /\bAgencia EFE\b|\bEFE\b/,
   /\bANSA\b/,
   /\b(?:BELGA|Belga)\b/,
-  /\bKeystone-SDA\b|\bSDA\b|\bATS\b/,
+  /\bKeystone-SDA\b|\bSDA\b|\bsda\b|\bATS\b/,
   /\bAustria Presse Agentur\b|\bAPA\b/,
   /\bEvangelischer Pressedienst\b|\bepd\b/,
   /\bSID\b|\bsid\b(?=\s*\)|$)/,
@@ -28,11 +28,11 @@ const AGENCIES: readonly RegExp[] = [
   /\bRitzau\b/,
   /\bSTT\b/,
   /\bPAP\b/,
-  /\bČTK\b|\bCTK\b/,
+  /(?<!\p{L})[ČC]TK(?!\p{L})/u,
   /\bMTI\b/,
-  /\bTASS\b|\bТАСС\b/,
-  /\bInterfax\b|\bИнтерфакс\b/,
-  /\bUkrinform\b/,
+  /(?<!\p{L})(?:TASS|ТАСС)(?!\p{L})/u,
+  /\bInterfax\b|Интерфакс/,
+  /\bUkrinform\b|У[кК]р[иіИІ]нформ/,
   /\bRIA Novosti\b|РИА Новости/,
   /\bXinhua\b|新华社|新華社/,
   /\bChina News Service\b|中新社/,
@@ -45,7 +45,7 @@ const AGENCIES: readonly RegExp[] = [
   /\bIANS\b/,
   /\bAsian News International\b|\bANI\b/,
   /\bBernama\b/,
-  /\bANTARA\b/,
+  /\bANTARA\b|\bAntara\b/,
   /\bAGERPRES\b/,
   /\bTanjug\b/,
   /\bHINA\b/,
@@ -53,23 +53,45 @@ const AGENCIES: readonly RegExp[] = [
   /\bT[ée]lam\b/,
   /\bFolhapress\b/,
   /\bLusa\b/,
-  /\bAnadolu(?: Ajansı| Agency)?\b/,
+  /\bAnadolu(?: Ajansı| Agency)?\b|(?<=^\(?|[/:]\s?)AA\b(?!\s\p{Lu}\p{Ll})|الأناضول/u,
+  /\bDHA\b/,
+  /(?<!\p{L})[İI]HA(?!\p{L})/u,
+  /(?<!\p{L})ΑΠΕ(?:[- ]ΜΠΕ)?(?!\p{L})|\bANA-MPA\b/u,
+  /\bTTXVN\b|\bVNA\b/,
+  /\bTASR\b/,
+  /\bBTA\b|(?<!\p{L})БТА(?!\p{L})/u,
+  /\bAgência Brasil\b/,
+  /\bEstadão Conteúdo\b/,
+  /\bPrensa Latina\b/,
+  /(?<!\p{L})(?:واس|وام|كونا|قنا|بترا|وفا)(?!\p{L})/u,
+  /(?<!\p{L})(?:ایرنا|ایسنا|تسنیم)(?!\p{L})/u,
   /\bField Level Media\b/,
 ]
 
-/** "LONDON (Reuters) -", "Bonn (KNA/hb).": the agency in brackets before the dash or the full stop. */
-const IN_DATELINE = /^.{0,70}?[([]([^()[\]]{2,40})[)\]]\s*[-–—:.]/u
+/** "LONDON (Reuters) -", "Bonn (KNA/hb).", "МОСКВА, 1 марта. /ТАСС/.": the agency in brackets or slashes before the dash or the full stop. */
+const IN_DATELINE = /^.{0,70}?(?:[([]([^()[\]]{2,40})[)\]]|\/([^/()]{2,40})\/)\s*[-–—:.]/u
 
 /** "（中央社記者…台北5日電）", "新华社北京3月4日电", "(서울=연합뉴스)": the agency with the place, at the very beginning. */
 const AT_BEGINNING = /^[（(【[]?[^）)】\]\s]{0,8}?(中央社|新华社|新華社|中新社|共同|時事|연합뉴스|뉴시스)/u
 
 /** Short lines that say where a text comes from. */
-const SOURCE_LINE =
-  /^[—–(-]?\s*(?:source|sources|bron|bronnen|quellen?|fonte|fuente|källa|kilde|lähde|źródło|zdroj|forrás|kaynak|источник|with|mit(?: material(?: der| von)?)?|avec|con|von|by|reporting by|(?:with )?(?:additional )?(?:reporting|information|material|files?) (?:by|from)|includes information from|(?:this (?:article|report|story) )?(?:was )?(?:first )?(?:published|produced|provided) by|contributed|via)\b|\bcontributed to (?:this|the) (?:report|story|article)/iu
+const SOURCE_LINE = new RegExp(
+  `^[—–(-]?\\s*(?:${[
+    'sources?|bron(?:nen)?|quellen?|fontes?|fuentes?|källa|kilde|lähde|źródło|zdroj|forrás|kaynak|sursa|izvor|allikas|avots|šaltinis|vir|sumber|theo|nguồn',
+    'with|mit(?: material(?: der| von)?)?|avec|con|com|von|by|via|contributed|за матеріалами|по материалам',
+    'источник|джерело|източник|πηγή|με πληροφορίες|المصدر|مصدر|منبع|מקור|स्रोत|সূত্র|来源|來源|資料來源|出典|출처',
+    'reporting by|(?:with )?(?:additional )?(?:reporting|information|material|files?) (?:by|from)|includes information from',
+    '(?:this (?:article|report|story) )?(?:was )?(?:first )?(?:published|produced|provided) by',
+  ].join('|')})(?!\\p{L})|\\bcontributed to (?:this|the) (?:report|story|article)`,
+  'iu',
+)
+
+/** The agency behind the house's own name, in a line near the headline: "Le Quai avec AFP". */
+const WITH_AGENCY = /\s(?:avec|mit|with|con|com)\s+\p{Lu}[\p{L}.-]*(?:\s\p{Lu}[\p{L}.-]*){0,2}$/u
 
 /** Marks of agencies with others or alone, as the last line of a text: "dpa/AFP/sda", "(afp)". Elsewhere they are a picture's. */
 const MARKS =
-  '(?:\\p{L}+(?:[/,;]\\s*|\\s(?:mit|with|avec|con)\\s))*(?:dpa|AFP|AP|Reuters|sda|afp|reuters|APA|epd|KNA|SID|BELGA|ANP|EFE|ANSA|PTI|IANS|ANI|TASS|ТАСС)(?:[/,;]\\s*\\p{L}+){0,4}'
+  '(?:\\p{L}+(?:[/,;]\\s*|\\s(?:mit|with|avec|con)\\s))*(?:dpa|AFP|AP|Reuters|sda|afp|reuters|APA|epd|KNA|SID|BELGA|ANP|EFE|ANSA|PTI|IANS|ANI|TASS|ТАСС|MTI|PAP|ČTK|TASR|AA|DHA|İHA|Lusa|NTB|TT|TTXVN|ΑΠΕ-ΜΠΕ|رويترز|أ ف ب)(?:[/,;]\\s*\\p{L}+){0,4}'
 const MARKS_ALONE = new RegExp(`^[—–(/-]?\\s*${MARKS}\\s*[)]?$`, 'u')
 
 /** The same in brackets behind the last sentence. */
@@ -90,9 +112,10 @@ export function readAgencyCredits(
   body: Body | undefined,
 ): readonly string[] | undefined {
   const lines = body?.text.split('\n') ?? []
-  const opening = lines
-    .slice(0, OPENING_LINES)
-    .map(line => IN_DATELINE.exec(line)?.[1] ?? AT_BEGINNING.exec(line)?.[1] ?? '')
+  const opening = lines.slice(0, OPENING_LINES).map(line => {
+    const [, inBrackets, inSlashes] = IN_DATELINE.exec(line) ?? []
+    return inBrackets ?? inSlashes ?? AT_BEGINNING.exec(line)?.[1] ?? ''
+  })
   const declared = page.article?.nodes('author').map(author => author.text('name') ?? '') ?? []
   const closing = lines.slice(-4).filter(line => isSourceLine(line) || MARKS_ALONE.test(line))
   const behind = MARKS_BEHIND.exec(lines.at(-1) ?? '')?.[1] ?? ''
@@ -122,10 +145,15 @@ function sourceLines(page: Page): string[] {
   const found: string[] = []
   page.survey.pieces.forEach((piece, at, all) => {
     const { text } = piece
-    if (zoneOf(page, piece) & never || !isSourceLine(text)) return
-    const isLabel = text.length < 24 && !AGENCIES.some(agency => agency.test(text))
-    if (isLabel && distance(page, piece) > NEAR && !/^(?:source|bron|quelle|fonte|fuente|kaynak)/i.test(text)) return
-    found.push(isLabel ? (all[at + 1]?.text ?? '').slice(0, 60) : text)
+    if (zoneOf(page, piece) & never) return
+    const isNear = distance(page, piece) <= NEAR
+    if (isNear && isShort(text) && WITH_AGENCY.test(text)) found.push(text)
+    if (!isSourceLine(text)) return
+    // A word of its own says it of the next one.
+    const isLabel = !/\p{L}/u.test(text.trim().replace(SOURCE_LINE, ''))
+    if (isLabel && !isNear && !/^(?:source|bron|quelle|fonte|fuente|kaynak)/i.test(text)) return
+    const next = all[at + 1]?.text ?? ''
+    found.push(!isLabel ? text : isShort(next) ? next : '')
   })
   return found.filter(text => text.length <= MAX_LINE)
 }

@@ -1,5 +1,6 @@
 /** Dates that the page shows its readers, with their place and whether they are marked as those of a change. */
 
+import { hasDigit } from '../../values/date.ts'
 import { collapse } from '../../values/text.ts'
 import { findDates } from '../dates-in-text.ts'
 import { shortTextOf, textOf } from '../element-text.ts'
@@ -18,9 +19,9 @@ export interface Shown {
 }
 
 const UPDATED =
-  /updat|modif|aktualis|stand:|zuletzt|geändert|mise? à jour|actuali[sz]a|atualiza|aggiorn|bijgewerkt|gewijzigd|обновл|изменен|päivitet|oppdater|uppdater|opdater|aktualiz|frissít|güncel|revised|edited|last (?:changed|reviewed)|更新|수정|reviewed/i
+  /updat|modif|aktualis|stand:|zuletzt|geändert|mise? à jour|actuali[sz]a|atualiza|aggiorn|bijgewerkt|gewijzigd|обновл|изменен|päivitet|oppdater|uppdater|opdater|aktualiz|frissít|güncel|ažurir|izm[ij]en|atnaujin|atjaun|uuenda|përditës|eguneratu|diperbarui|cập nhật|оновлен|обновен|ажурир|ενημέρωσ|τροποποί|עודכן|עדכון|تحديث|تعديل|به‌?روز|अपडेट|হালনাগাদ|আপডেট|แก้ไข|อัป?เดต|ปรับปรุง|revised|edited|last (?:changed|reviewed)|更新|수정|reviewed/i
 const PUBLISHED =
-  /publi|posted|pubdate|veröffentlicht|erschienen|erstellt|issued|created|entry-date|опублик|gepubliceerd|geplaatst|pubblicat|publicad|publié|julkaistu|yayın|入力|입력|發布|发布|掲載/i
+  /publi|posted|pubdate|veröffentlicht|erschienen|erstellt|issued|created|entry-date|опублік|опублик|objav|објав|dodano|udgivet|gepubliceerd|geplaatst|pubblicat|publicad|publié|julkaistu|yayın|giriş|eklen|diterbitkan|xuất bản|δημοσ|פורסם|نشر|نُشر|انتشار|प्रकाशित|প্রকাশ|เผยแพร่|入力|입력|등록|發布|发布|發佈|掲載|公開|配信/i
 
 const NEVER = ZONES.comments | ZONES.nav | ZONES.hidden
 const RATHER_NOT = ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.caption | ZONES.bio
@@ -108,7 +109,7 @@ function shortTexts(page: Page): Shown[] {
   const body: Shown[] = []
   for (const piece of page.survey.pieces) {
     const zone = zoneOf(page, piece)
-    if (zone & NEVER || !/\d/.test(piece.text)) continue
+    if (zone & NEVER || !hasDigit(piece.text)) continue
     const { text } = piece
     const away = distance(page, piece)
     const isShort = text.length <= MAX_LINE
@@ -128,7 +129,7 @@ function shortTexts(page: Page): Shown[] {
 /** The first short text with a date in any part of the page but the comments: for pages that show one nowhere else. */
 export function dateAnywhere(page: Page): Dated | undefined {
   for (const piece of page.survey.pieces) {
-    if (piece.zone & ZONES.comments || piece.text.length > MAX_LINE * 2 || !/\d/.test(piece.text)) continue
+    if (piece.zone & ZONES.comments || piece.text.length > MAX_LINE * 2 || !hasDigit(piece.text)) continue
     const date = firstIn(page, piece.text)
     if (date) return date
   }

@@ -12,6 +12,10 @@ const BEFORE_DASH =
 const BEFORE_STOP =
   /^\p{Lu}[\p{L}-]+(?:[ /-]\p{Lu}[\p{L}-]+){0,2} \((?:\p{Ll}{2,6}|KNA|SID|AFP|AP|APA|EFE|[\p{L}]+(?:[./-]\p{L}+)+)\)\.?(?=\s+\p{Lu})/u
 
+/** "МОСКВА, 1 марта. /ТАСС/." */
+const BEFORE_SLASHES =
+  /^\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+){0,2}, \d{1,2} \p{L}{3,10}\.? \/[\p{L} .-]{2,20}\/\.?(?=\s)/u
+
 /** "BHOPAL:", as newspapers of South Asia set it, and what else is set so. */
 const BEFORE_COLON =
   /^(?:(?:NEW|PORT|SAN|LOS|CAPE|HONG|KUALA|TEL|FORT|ST|SRI|EAST|WEST|NORTH|SOUTH) )?\p{Lu}{4,}:(?=\s+["'“‘]?\p{L})/u
@@ -47,7 +51,7 @@ export function readDateline(page: Page, names: readonly string[], body: Body | 
   const lines = body?.text.split('\n') ?? []
   for (const line of lines.slice(0, OPENING_LINES)) {
     const beginning = line.slice(0, MAX_BEGINNING)
-    const found = beforeDash(beginning) ?? BEFORE_STOP.exec(beginning)?.[0]
+    const found = beforeDash(beginning) ?? (BEFORE_STOP.exec(beginning) ?? BEFORE_SLASHES.exec(beginning))?.[0]
     if (found !== undefined) return found
   }
   return beforeFirst(page, lines) ?? inOwnElement(page, lines[0] ?? '') ?? inDateLine(page, names)

@@ -17,7 +17,8 @@ export const keywords: FieldReader<readonly string[]> = page =>
       ['meta', 'article:tag', p => topics(ofOneOrMany(p.metas('article:tag')), p)],
       ['meta', 'tags', p => ofMetas(TAG_METAS, p)],
       ['feed', 'categories', p => topics(p.hints?.keywords, p)],
-      ['dom', 'rel=tag', p => topics(linkedTags(p), p)],
+      ['dom', 'rel=tag', p => topics(linkedTags(p, isTagLink), p)],
+      ['dom', 'tag class', p => topics(linkedTags(p, isInTags(p)), p)],
     ],
     (a, b) => a.length === b.length && bare(a.toSorted().join()) === bare(b.toSorted().join()),
   )
@@ -138,8 +139,8 @@ const plainOf = (word: string): string => bare(word.normalize('NFD').replace(/\p
 const NO_TAG = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.nav
 
 /** The tags that are set together, as microformats mark them (rel-tag), nearest to the headline: others are of other articles. */
-function linkedTags(page: Page): readonly string[] | undefined {
-  const spots = page.survey.anchors.filter(spot => isTagLink(spot) && !(zoneOf(page, spot) & NO_TAG))
+function linkedTags(page: Page, isWanted: (spot: Spot) => boolean): readonly string[] | undefined {
+  const spots = page.survey.anchors.filter(spot => isWanted(spot) && !(zoneOf(page, spot) & NO_TAG))
   const [first, ...others] = spots
   if (!first) return undefined
   const nearer = (a: Spot, b: Spot): Spot => (distance(page, b) < distance(page, a) ? b : a)
@@ -147,7 +148,7 @@ function linkedTags(page: Page): readonly string[] | undefined {
   return spots
     .filter(({ element: { parent } }) => parent === list || parent?.parent === list)
     .slice(0, MAX_KEYWORDS)
-    .map(({ element }) => textOf(element).replace(/^#\s*/, ''))
+    .map(({ element }) => textOf(element).replace(/^#\s*|\s*,$/g, ''))
     .filter(text => !NO_TOPIC.test(text))
 }
 
@@ -158,6 +159,24 @@ function isTagLink({ element: { attribs } }: Spot): boolean {
   const rel = attribs['rel']
   if (rel === undefined || !/\btag\b/i.test(rel) || /\bcategory\b/i.test(rel)) return false
   return !/\/(?:author|byline|writer)s?\//i.test(attribs['href'] ?? '')
+}
+
+/** The address of a topic's page. */
+const TAG_PATH =
+  /\/(?:tags?|topics?|keywords?|hashtag|label|tagged|etiquetas?|etiqueta|temas?|themen?|thema|schlagwort|stichwort(?:e)?|mots?-cles?|sujets?|argoment[io]|tema|etiket|tagy|temat|tagi|teg|tegi|chu-de)\/[^/?#]/i
+
+/** So far inside a list named for tags its links stand. */
+const MAX_UP = 3
+
+/** Whether a link stands in a list named for tags, behind the headline, and leads to a topic's page: many templates leave out rel-tag. */
+function isInTags({ survey, heading }: Page): (spot: Spot) => boolean {
+  const lists = new Set<ParentNode>(survey.marked.tag.map(({ element }) => element))
+  return ({ element, order }) => {
+    if (lists.size === 0 || order < (heading?.order ?? 0) || !TAG_PATH.test(element.attribs['href'] ?? '')) return false
+    let at: ParentNode | null = element
+    for (let up = 0; at && up <= MAX_UP; up++, at = at.parent) if (lists.has(at)) return true
+    return false
+  }
 }
 
 /** The element that holds a list of links, or of items with one link each. */

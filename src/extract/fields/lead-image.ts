@@ -13,7 +13,7 @@ import { captionOf } from './picture-words.ts'
 
 /** Pictures of the site or of its writers, not of the article. */
 const FURNITURE =
-  /logo|avatar|gravatar|placeholder|blank\.|default[-_]?(?:image|img|og|share)|(?:social|some|facebook|twitter|og)[-_]default|sprite|icons?[/_.-]|spacer|pixel|\.svg(?:[?#]|$)|\.gif(?:[?#]|$)|\/(?:authors?|profiles?|users?|staff)\/|author|badge|banner-ad|data:/i
+  /logo|avatar|gravatar|placeholder|blank\.|default[-_]?(?:image|img|og|share)|(?:social|some|facebook|twitter|og)[-_]default|sprite|icons?[/_.-]|spacer|pixel|[/_-]1x1[./_-]|transparent|loading\.|\.svg(?:[?#]|$)|\.gif(?:[?#]|$)|\/(?:authors?|profiles?|users?|staff)\/|author|badge|banner-ad|data:/i
 
 /** Shorter sides belong to icons. */
 const MIN_SIDE = 100
@@ -59,14 +59,18 @@ function declaredImages(page: Page): Found[] {
   return found.flatMap(([from, where, value]) => (value ? [{ from, where, value }] : []))
 }
 
+const META_IMAGES = ['og:image:secure_url', 'og:image', 'og:image:url']
+
 function metaImage(page: Page): LeadImage | undefined {
-  const image = imageAt(page, page.meta('og:image:secure_url', 'og:image', 'og:image:url'))
+  const [first, ...others] = META_IMAGES.flatMap(page.metas).map(address => imageAt(page, address))
+  // Some templates declare the site's own picture before the article's; words and sizes are those of the first.
+  if (!first) return others.find(image => image !== undefined)
   const [alt, width, height] = [
     page.meta('og:image:alt'),
     sizeOf(page.meta('og:image:width')),
     sizeOf(page.meta('og:image:height')),
   ]
-  return image && { ...image, ...(alt && { alt }), ...(width && { width }), ...(height && { height }) }
+  return { ...first, ...(alt && { alt }), ...(width && { width }), ...(height && { height }) }
 }
 
 function nodeImage(page: Page, node: JsonLdNode): LeadImage | undefined {
@@ -111,10 +115,10 @@ function shownImages(page: Page): ShownImage[] {
   return page.survey.images
     .filter(spot => !(zoneOf(page, spot) & never))
     .slice(0, MAX_IMAGES)
-    .filter(({ element: { attribs } }) => {
-      const isSmall = [attribs['width'], attribs['height']].some(side => Number(side) > 0 && Number(side) < MIN_SIDE)
-      return !isSmall && !/\b(?:logo|avatar|icon)\b/i.test(`${attribs['class'] ?? ''} ${attribs['alt'] ?? ''}`)
-    })
+    .filter(
+      ({ element: { attribs } }) =>
+        !isSmall(attribs) && !/\b(?:logo|avatar|icon)\b/i.test(`${attribs['class'] ?? ''} ${attribs['alt'] ?? ''}`),
+    )
     .map(spot => ({
       spot,
       away: distance(page, spot),
@@ -125,6 +129,17 @@ function shownImages(page: Page): ShownImage[] {
         return { url: image.url, width: widthIn(image.url) ?? sizeOf(attribs['width']) }
       }),
     }))
+}
+
+const isSmall = ({ width, height }: Element['attribs']): boolean =>
+  [width, height].some(side => Number(side) > 0 && Number(side) < MIN_SIDE)
+
+/** What counts readers has no words and shows nothing; sides of zero may be a script's that fits a picture in. */
+function isCounter({ element: { attribs }, zone }: Spot): boolean {
+  const { alt = '', width, height, srcset, style = '' } = attribs
+  if (alt !== '') return false
+  const isNowhere = (zone & ZONES.hidden) !== 0 || (width === '0' && height === '0' && srcset === undefined)
+  return isNowhere || /(?<![-\w])(?:width|height)\s*:\s*1px/.test(style)
 }
 
 function once<T>(make: () => T): () => T {
@@ -178,7 +193,7 @@ function topPicture(page: Page, shown: readonly ShownImage[]): Found | undefined
     /^high$/i.test(element.attribs['fetchpriority'] ?? '') ||
     /^eager$/i.test(element.attribs['loading'] ?? '') ||
     isWithin(element, heroes)
-  const top = shown.find(each => each.away <= NEAR && !isTeaser(page, each.spot) && isTop(each.spot) && isWide(each))
+  const top = shown.find(each => each.away <= NEAR && !isElsewhere(page, each.spot) && isTop(each.spot) && isWide(each))
   return top && { from: 'dom', where: 'eager or hero picture', value: described(top) }
 }
 
@@ -195,7 +210,7 @@ function firstPicture(
 ): ShownImage | undefined {
   const after = page.heading?.order ?? 0
   return shown.find(
-    each => each.spot.order > after && each.away <= NEAR && !isTeaser(page, each.spot) && isWanted(each),
+    each => each.spot.order > after && each.away <= NEAR && !isElsewhere(page, each.spot) && isWanted(each),
   )
 }
 
@@ -214,8 +229,8 @@ function textAbove({ survey, heading }: Page, { spot }: ShownImage): number {
   return letters
 }
 
-const isTeaser = (page: Page, spot: Spot): boolean =>
-  (zoneOf(page, spot) & (ZONES.teaser | ZONES.aside | ZONES.footer)) !== 0
+const isElsewhere = (page: Page, spot: Spot): boolean =>
+  (zoneOf(page, spot) & (ZONES.teaser | ZONES.aside | ZONES.footer)) !== 0 || isCounter(spot)
 
 function isWithin(element: Element, marked: ReadonlySet<Element>): boolean {
   let at: Element | null = element

@@ -3,7 +3,10 @@
 import type { Element } from 'domhandler'
 
 const SRCSETS = ['srcset', 'data-srcset', 'data-lazy-srcset']
-const SOURCES = ['data-src', 'data-lazy-src', 'data-original', 'data-hi-res-src', 'src']
+const SOURCES =
+  'data-src data-lazy-src data-original data-hi-res-src data-original-src data-lazy data-cfsrc data-ezsrc data-img-url data-image src'.split(
+    ' ',
+  )
 
 /** The widest candidate of the picture element and of srcset, else the plain address. */
 export function largestSource(image: Element): string | undefined {
@@ -23,9 +26,12 @@ export function largestSource(image: Element): string | undefined {
         }
   return (
     best ??
-    SOURCES.map(name => image.attribs[name]).find(url => url !== undefined && url !== '' && !url.startsWith('data:'))
+    SOURCES.map(name => image.attribs[name]).find(url => url !== undefined && /[./]/.test(url) && !NO_ADDRESS.test(url))
   )
 }
+
+/** The picture itself, or what a script makes an address of; "true" and numbers have no point in them. */
+const NO_ADDRESS = /^data:|^\s*[[{]/
 
 /** How image servers are asked for a width: `?w=640`, `/w_640,`, `/max/640/`, `-640x480.`. */
 const WIDTH =

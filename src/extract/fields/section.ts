@@ -24,6 +24,7 @@ export const section: FieldReader<string> = page =>
       ['meta', 'section', p => declared(p.meta('parsely-section', 'section', 'cxenseparse:section'), p)],
       ['dom', 'category class', p => nearestLabel(p, p.survey.marked.category)],
       ['dom', 'breadcrumb', lastCrumb],
+      ['json-ld', 'BreadcrumbList', p => lastOf(listedCrumbs(p), p)],
       ['sitemap', 'section', p => label(p.hints?.section, p)],
     ],
     (a, b) => a.toLowerCase() === b.toLowerCase(),
@@ -47,14 +48,37 @@ function nearestLabel(page: Page, spots: readonly Spot[], never = NEVER, limit =
     .toSorted((a, b) => distance(page, a) - distance(page, b))
     .slice(0, MAX_PLACES)
   for (const { element } of near) {
-    const value = label(textOf(element), page)
+    const value = label(nameIn(element), page)
     if (value !== undefined) return value
   }
   return undefined
 }
 
-const HOME =
-  /^(?:home|home ?page|start(?:seite)?|accueil|inicio|início|forside|hem|etusivu|strona główna|főoldal|главная)$/i
+/** Of several sections in one box the first; a longer text holds other things too. */
+function nameIn(element: Element): string {
+  const whole = textOf(element)
+  const link = whole.length <= MAX_DECLARED ? firstLink(element) : undefined
+  return link === undefined ? whole : textOf(link)
+}
+
+function firstLink(element: Element): Element | undefined {
+  for (const child of element.children) {
+    const link = !isTag(child) ? undefined : child.name === 'a' ? child : firstLink(child)
+    if (link && textOf(link) !== '') return link
+  }
+  return undefined
+}
+
+/** The front page, as breadcrumbs call it. */
+const HOME = new RegExp(
+  `^(?:${[
+    'home(?: ?page)?|main page|top|start(?:seite)?|accueil|inicio|início|portada|página (?:inicial|principal)|capa|prima pagină|acasă',
+    'voorpagina|forsiden?|hem|etusivu|avaleht|strona główna|domů|domov|úvod|főoldal|címlap|naslovn(?:a|ica)|početna|ana ?sayfa|beranda|laman utama',
+    'trang chủ|главная(?: страница)?|головна|начало|почетна|αρχική(?: σελίδα)?|الرئيسية|خانه|صفحه نخست|דף הבית|ראשי|होम|मुख्य पृष्ठ|হোম|প্রচ্ছদ|முகப்பு',
+    'หน้าแรก|หน้าหลัก|首页|首頁|主页|ホーム|トップ(?:ページ)?|홈',
+  ].join('|')})$`,
+  'iu',
+)
 
 /** The last link of the breadcrumbs that is neither the front page nor the article itself. */
 function lastCrumb(page: Page): string | undefined {
@@ -63,9 +87,17 @@ function lastCrumb(page: Page): string | undefined {
   const texts = page.survey.anchors
     .filter(({ element }) => isWithin(element, crumbs))
     .map(({ element }) => textOf(element))
-    .filter(text => text !== '' && !HOME.test(text))
-  return texts.map(text => label(text, page)).findLast(text => text !== undefined)
+  return lastOf(texts, page)
 }
+
+/** The names in JSON-LD breadcrumbs; an item may have its name itself or leave it to the page it points to. */
+function listedCrumbs({ jsonLd }: Page): readonly string[] {
+  const items = jsonLd.find(({ type }) => type === 'BreadcrumbList')?.nodes('itemListElement') ?? []
+  return items.flatMap(item => item.text('name') ?? item.node('item')?.text('name') ?? [])
+}
+
+const lastOf = (texts: readonly string[], page: Page): string | undefined =>
+  texts.map(text => label(text, page)).findLast(text => text !== undefined)
 
 function isWithin(element: Element, outer: ReadonlySet<Element>): boolean {
   for (let at: Element | null = element, up = 0; at && up < 6; up++) {
@@ -77,7 +109,7 @@ function isWithin(element: Element, outer: ReadonlySet<Element>): boolean {
 
 /** Buttons and labels that templates set beside the section. */
 const NO_SECTION =
-  /^(?:uncategori[sz]ed|https?:|\d+$|(?:tags?|updated|published|share|print|e-?mail|mailen|drucken|teilen|kommentare?|comments?|abstract|articles?|artikel|stor(?:y|ies)|posts?)$)|[?…]$|\.\.\.$/i
+  /^(?:uncategori[sz]ed|https?:|\d+$|(?:all |archives?$)(?:posts|news|articles|stories)?$|(?:tags?|updated|published|share|print|e-?mail|mailen|drucken|teilen|kommentare?|comments?|abstract|articles?|artikel|記事|stor(?:y|ies)|posts?|advert(?:isement|ising)|anzeige|search results)$|back to\b)|\S@\S|[?…:：»›>→]$|\.\.\.$/i
 
 /** Several sections in one value, or the way down to one. */
 const PARTED = /\s*[;>|›»]\s*|\s\/\s/
@@ -102,7 +134,7 @@ function declared(text: string | undefined, page: Page): string | undefined {
 /** A section's name is short, and neither the site's nor a date's, a writer's or the headline. */
 function label(text: string | undefined, page: Page): string | undefined {
   const value = collapse(text ?? '')
-  if (value === '' || value.length > 40 || NO_SECTION.test(value)) return undefined
+  if (value === '' || value.length > 40 || NO_SECTION.test(value) || HOME.test(value)) return undefined
   if (/\b(?:19|20)\d\d\b|\d:\d\d/.test(value) || (BY_LINE.test(value) && splitNames(value).length > 0)) return undefined
   if (headingLetters(page) === letters(value)) return undefined
   return page.siteNames.some(name => name.toLowerCase() === value.toLowerCase()) ? undefined : value

@@ -14,6 +14,7 @@ export const siteName: FieldReader<string> = page =>
     ['json-ld', 'publisher', p => name(p.article?.node('publisher')?.text('name'), p)],
     ['json-ld', 'WebSite', p => name(p.jsonLd.find(node => node.type === 'WebSite')?.text('name'), p)],
     ['meta', 'application-name', p => name(p.meta('application-name'), p)],
+    ['meta', 'apple-mobile-web-app-title', p => name(p.meta('apple-mobile-web-app-title'), p)],
     ['dom', 'title', p => siteInTitle(p.survey.title ?? '', p.host)],
     ['sitemap', 'news:name', p => p.hints?.publication],
   ])
@@ -25,7 +26,9 @@ const MAX_NAME = 50
 const MIN_HEADLINE = 30
 
 /** A name as a template wrote it: some write an address, the headline, or a motto behind the name. */
-function name(text: string | undefined, page: Page): string | undefined {
+function name(written: string | undefined, page: Page): string | undefined {
+  // A template sets a motto behind it, and some sites have none.
+  const text = written?.replace(/\s+[|:–—-]$/, '')
   if (text === undefined) return undefined
   const headline = headingLetters(page)
   if (headline.length >= MIN_HEADLINE && letters(text).startsWith(headline)) return undefined
@@ -84,7 +87,7 @@ export const canonicalUrl: FieldReader<string> = page =>
   ])
 
 const canonicalLink = ({ survey }: Page): string | undefined =>
-  survey.links.find(({ attribs }) => /\bcanonical\b/i.test(attribs['rel'] ?? ''))?.attribs['href']
+  survey.links.find(({ attribs }) => /\bcanonical\b/i.test(attribs['rel'] ?? '') && attribs['href'])?.attribs['href']
 
 /** What templates make of a value that is not there. */
 const UNFILLED = /\/(?:undefined|null|%5Bobject%20Object%5D)\/?$/i

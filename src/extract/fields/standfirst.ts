@@ -2,8 +2,9 @@ import { plainText } from '../../values/plain-text.ts'
 import { collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, type Page, zoneOf } from '../page.ts'
+import { distance, headingLetters, type Page, zoneOf } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
+import { letters } from '../site-keys.ts'
 
 /** The summary under the headline. */
 export const standfirst: FieldReader<string> = page =>
@@ -11,9 +12,9 @@ export const standfirst: FieldReader<string> = page =>
     page,
     [
       ['dom', 'standfirst classes', shown],
-      ['json-ld', 'description', p => declared(p.article?.text('description'))],
-      ['meta', 'description', p => declared(p.meta('og:description', 'description', 'twitter:description'))],
-      ['feed', 'description', p => declared(p.hints?.standfirst)],
+      ['json-ld', 'description', p => declared(p.article?.text('description'), p)],
+      ['meta', 'description', p => declared(p.meta('og:description', 'description', 'twitter:description'), p)],
+      ['feed', 'description', p => declared(p.hints?.standfirst, p)],
     ],
     (a, b) => a.slice(0, 60) === b.slice(0, 60),
   )
@@ -35,8 +36,11 @@ function shown(page: Page): string | undefined {
 }
 
 /** Descriptions come with the markup that their editor put in. */
-const declared = (written: string | undefined): string | undefined =>
-  written === undefined ? undefined : text(plainText(written))
+function declared(written: string | undefined, page: Page): string | undefined {
+  const value = written === undefined ? undefined : text(plainText(written))
+  // Templates repeat the headline where nobody has written a summary.
+  return value !== undefined && letters(value) === headingLetters(page) ? undefined : value
+}
 
 /** A longer text is the beginning of the article, a shorter one a label. */
 function text(raw: string | undefined): string | undefined {
