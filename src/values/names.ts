@@ -28,10 +28,13 @@ export interface NameOptions {
   readonly visible?: boolean
 }
 
+/** Addresses, user names and what stands in brackets. A word is begun but once, or one of nothing but "a@a." is gone through for each letter. */
+const ADDRESSES = /https?:\S+|(?<!\S)[^\s@]+@\S+\.\w+|@\w+|\([^)]{0,300}\)/g
+
 /** Texts split into names, without "By", roles, addresses and times; what is no name is left out. */
 export function splitNames(text: string, { visible = false }: NameOptions = {}): string[] {
   const bare = collapse(text)
-    .replace(/https?:\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)/g, ' ')
+    .replace(ADDRESSES, ' ')
     .replace(OTHER_ROLE, '')
     .replace(INTERVIEWED, '$1')
   // A section or a day may stand before the names: "Politics · Ana Sample".

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { splitNames } from '../../src/values/names.ts'
+import { growth, LINEAR } from '../growth.ts'
 
 describe('names in a line that readers see', () => {
   test.each<[line: string, names: readonly string[]]>([
@@ -49,4 +50,8 @@ describe('names in a line that readers see', () => {
 
 test('a place behind a declared name is none of its words', () => {
   expect(splitNames('Ada Example in New York and Ben Sample in Paris')).toEqual(['Ada Example', 'Ben Sample'])
+})
+
+test.each(['a@a.', '(', '@a'])('a line of nothing but %s is read in linear time', unit => {
+  expect(growth(size => splitNames(unit.repeat(size)), 20_000)).toBeLessThan(LINEAR)
 })
