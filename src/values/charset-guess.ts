@@ -88,7 +88,8 @@ function shareOf(frequent: ReadonlySet<string>, text: string, isNotLatin: boolea
     if (character < '\u0080') continue
     beyondAscii++
     const [last, next] = [text[at - 1] ?? ' ', text[at + 1] ?? ' ']
-    if (isNotLatin ? frequent.has(character) && isInWord(last, next) : isCommon(frequent, character, last, next)) common++
+    if (isNotLatin ? frequent.has(character) && isInWord(last, next) : isCommon(frequent, character, last, next))
+      common++
   }
   return beyondAscii === 0 ? 0 : common / beyondAscii
 }

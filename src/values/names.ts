@@ -33,10 +33,7 @@ const ADDRESSES = /https?:\S+|(?<!\S)[^\s@]+@\S+\.\w+|@\w+|\([^)]{0,300}\)/g
 
 /** Texts split into names, without "By", roles, addresses and times; what is no name is left out. */
 export function splitNames(text: string, { visible = false }: NameOptions = {}): string[] {
-  const bare = collapse(text)
-    .replace(ADDRESSES, ' ')
-    .replace(OTHER_ROLE, '')
-    .replace(INTERVIEWED, '$1')
+  const bare = collapse(text).replace(ADDRESSES, ' ').replace(OTHER_ROLE, '').replace(INTERVIEWED, '$1')
   // A section or a day may stand before the names: "Politics · Ana Sample".
   for (const segment of collapse(bare).split(BAR)) {
     const names = namesIn(segment, visible)
