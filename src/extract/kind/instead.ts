@@ -2,6 +2,7 @@
 
 import { textOf } from '../element-text.ts'
 import type { Kind, KindSigns } from '../kind.ts'
+import { ZONES } from '../look.ts'
 import { describesItself, type Page } from '../page.ts'
 import { ASKED, ERROR_TITLE, LOGIN_TITLE, NEEDS_SCRIPTS, PAGE_IS_GONE, ROBOT, WALL_TITLE } from './instead-words.ts'
 
@@ -24,9 +25,9 @@ export function readInstead(page: Page, signs: KindSigns): Kind | undefined {
   const words = Math.max(survey.words, bodyWords)
   const why = (sign: string): readonly string[] => [sign, `${words} words`]
   if (words < FEW_WORDS && !describesItself(page)) {
-    const says = [survey.title, textOf(survey.h1[0]?.element), signs.headline].filter(text => text !== undefined)
+    const says = [survey.title, textOf(survey.h1[0]?.element), signs.headline].map(said)
     const isStory = signs.hasDate && bodyWords >= STORY_WORDS
-    const wall = says.find(text => saysSo(text, WALL_TITLE, isStory) || isLogin(text))
+    const wall = says.find(text => saysSo(text, WALL_TITLE, isStory) || (!isStory && isLogin(text)))
     if (wall !== undefined) return { kind: 'wall', why: why(`title "${short(wall)}"`) }
     const error =
       says.find(text => saysSo(text, ERROR_TITLE, isStory)) ?? (isStory ? undefined : goneBy(page, bodyWords))
@@ -55,10 +56,17 @@ const MOST_ELSE = 0.5
 const isLogin = (text: string): boolean => LOGIN_TITLE.test(text.split(/\s+[|·•–—-]\s+/)[0]!.trim())
 
 /** The sentence by which a page without a text says that it is none, whatever it is called. */
-const goneBy = ({ survey }: Page, bodyWords: number): string | undefined =>
-  bodyWords < BODY_WORDS
-    ? survey.pieces.find(({ text, isLinked }) => !isLinked && PAGE_IS_GONE.test(text))?.text
-    : undefined
+function goneBy({ survey }: Page, bodyWords: number): string | undefined {
+  if (bodyWords >= BODY_WORDS) return undefined
+  const own = survey.pieces.filter(({ zone, isLinked }) => !isLinked && !(zone & BESIDE))
+  return own.map(({ text }) => said(text)).find(text => PAGE_IS_GONE.test(text))
+}
+
+/** What stands here is no page's own word, and is not counted among its words. */
+const BESIDE = ZONES.nav | ZONES.aside | ZONES.footer
+
+/** The beginning, where a page says what it is: hostile ones go on for millions of letters. */
+const said = (text = ''): string => text.slice(0, 500)
 
 /** A check, a login or a consent that a short page consists of. */
 function askedFor(page: Page, { body, hasDate, hasWriter }: KindSigns, words: number): string | undefined {
