@@ -101,7 +101,10 @@ const lineSchema = z.object({
 export async function* savedPages(dir: string): AsyncGenerator<SavedPage> {
   for (const gold of goldFilesOf(dir)) {
     let number = 0
-    for await (const line of linesOf(gold)) {
+    const lines = linesOf(gold)
+    for (;;) {
+      const { done, value: line } = await lines.next().catch(cause => failAt(gold, cause))
+      if (done) break
       number++
       if (line.trim() === '') continue
       const { id, dataset, url } = readLine(line, `${gold}, line ${number}`)

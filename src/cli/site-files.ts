@@ -14,7 +14,9 @@ const provenSchema = z.strictObject({
   fetchedAt: z.iso.datetime().optional(),
   // Of many pages the server alone says the encoding.
   contentType: z.string().optional(),
-  fields: z.partialRecord(z.enum(RULE_FIELDS), z.unknown()),
+  fields: z
+    .partialRecord(z.enum(RULE_FIELDS), z.unknown())
+    .refine(fields => Object.keys(fields).length > 0, 'names no field, so it proves nothing'),
 })
 export type Proven = z.infer<typeof provenSchema>
 
@@ -28,18 +30,40 @@ export interface ProvenPage {
 
 const sitesOf = (desk: string): string => join(desk, 'config', 'sites')
 
-/** The saved pages of a domain. Throws BAD_ARGUMENT for one without its expected fields. */
+/** The saved pages of a domain. Throws BAD_ARGUMENT for one without its expected fields, for expected fields without their page, and for a page of another site. */
 export function provenPages(desk: string, domain: string): ProvenPage[] {
   const folder = join(sitesOf(desk), domain)
   if (!existsSync(folder)) return []
-  const pages = readdirSync(folder).filter(file => file.endsWith('.html'))
-  return pages.toSorted().map(file => {
-    const path = join(folder, file.replace(/\.html$/, ''))
+  const files = readdirSync(folder).filter(file => /\.(?:html|json)$/.test(file))
+  const names = new Set(files.map(file => file.replace(/\.\w+$/, '')))
+  return [...names].toSorted().map(each => {
+    const path = join(folder, each)
     const name = relative(desk, path)
-    if (!existsSync(`${path}.json`))
-      throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}.html has no ${name}.json beside it` })
-    return { name, bytes: readFileSync(`${path}.html`), expected: readProven(`${path}.json`, `${name}.json`) }
+    for (const [ending, other] of [
+      ['.html', '.json'],
+      ['.json', '.html'],
+    ])
+      if (!existsSync(path + other))
+        throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}${ending} has no ${name}${other} beside it` })
+    const expected = readProven(`${path}.json`, `${name}.json`)
+    refuseElsewhere(expected.url, domain, `${name}.json`)
+    return { name, bytes: readFileSync(`${path}.html`), expected }
   })
+}
+
+/** The folders of saved pages whose rule is gone, or was never written: nothing would read them. */
+export function pagesWithoutRule(desk: string, domains: readonly string[]): string[] {
+  const sites = sitesOf(desk)
+  if (!existsSync(sites)) return []
+  const folders = readdirSync(sites, { withFileTypes: true }).filter(entry => entry.isDirectory())
+  return folders.map(({ name }) => name).filter(name => !domains.includes(name))
+}
+
+/** The rule would never be asked for it. */
+function refuseElsewhere(url: string, domain: string, name: string): void {
+  const host = new URL(url).hostname
+  if (host !== domain && !host.endsWith(`.${domain}`))
+    throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}: url: ${url} is no page of ${domain}` })
 }
 
 function readProven(path: string, name: string): Proven {

@@ -13,7 +13,7 @@ import { configOf, type DeskOptions, onDesk, withStore } from './desk-option.ts'
 import { EXIT } from './exit-codes.ts'
 import { print, printJson } from './print.ts'
 import { readSavedPage } from './saved-page.ts'
-import { comparable, type ProvenPage, provenPages, writeSite } from './site-files.ts'
+import { comparable, type ProvenPage, pagesWithoutRule, provenPages, writeSite } from './site-files.ts'
 
 interface NewOptions extends DeskOptions {
   readonly file?: string
@@ -53,6 +53,17 @@ function check(domains: readonly string[], options: DeskOptions): void {
   const config = configOf(options)
   const unknown = domains.find(domain => !config.sites.some(rule => rule.domain === domain))
   if (unknown !== undefined) throw new WiredeskError('NOT_FOUND', { detail: `no rule config/sites/${unknown}.yaml` })
+  const [lost] =
+    domains.length === 0
+      ? pagesWithoutRule(
+          config.desk,
+          config.sites.map(({ domain }) => domain),
+        )
+      : []
+  if (lost !== undefined)
+    throw new WiredeskError('NOT_FOUND', {
+      detail: `config/sites/${lost} holds saved pages, but there is no rule config/sites/${lost}.yaml`,
+    })
   const rules = config.sites.filter(({ domain }) => domains.length === 0 || domains.includes(domain))
   let wrong = 0
   for (const rule of rules) {
@@ -97,10 +108,12 @@ function differencesOf(rule: SiteRule, { bytes, expected }: ProvenPage): Differe
   })
   const wanted = Object.keys(fields) as RuleField[]
   const read = comparable(article.fields, wanted)
-  const differences = wanted
+  const differences: Difference[] = wanted
     .filter(field => JSON.stringify(read[field]) !== JSON.stringify(fields[field]))
     .map(field => ({ field, expected: fields[field], read: read[field] }))
   const stale = article.rule?.stale ?? []
+  if (article.rule === undefined)
+    differences.push({ field: 'version', expected: 'one that had begun', read: `none at ${fetchedAt}` })
   return stale.length === 0 ? differences : [...differences, { field: 'stale selectors', expected: [], read: stale }]
 }
 

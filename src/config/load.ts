@@ -78,13 +78,24 @@ function check<Schema extends z.ZodType>(
   problems: Problem[],
   overrides: readonly Override[],
 ): z.infer<Schema> | undefined {
-  const yaml: YamlFile = readYaml(relative(root, path), readFileSync(path, 'utf8'))
+  const yaml: YamlFile = readYaml(relative(root, path), textOf(path))
   problems.push(...yaml.problems)
   if (yaml.problems.length > 0) return undefined
   const result = schema.safeParse(overridden(yaml.value, overrides))
   if (result.success) return result.data
   problems.push(...toProblems(yaml, result.error.issues, keyPath => knownKeys(json, keyPath), originIn(overrides)))
   return undefined
+}
+
+/** Of a folder under a file's name the system does not say which one it is. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const { message } = cause as Error
+    const detail = message.includes(path) ? message : `${path}: ${message}`
+    throw new WiredeskError('FILE_FAILED', { detail, cause })
+  }
 }
 
 /** The files of a folder of `config/`, each named for its id: of a site rule that is its domain. */

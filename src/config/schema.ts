@@ -284,14 +284,19 @@ const ruleVersion = z.strictObject({
   next: selector.optional().describe('the link to the next page of an article in several pages'),
 })
 
+const TWO_VERSIONS =
+  'begins on the same day as a version before it: one of them would never be used; give this one its day in from'
+
 /** `config/sites/<domain>.yaml` */
 export const siteSchema = z.strictObject({
   versions: z
     .array(ruleVersion)
     .min(1)
-    .refine(versions => new Set(versions.map(({ from }) => from)).size === versions.length, {
-      message: 'two versions begin on the same day: one of them would never be used',
-      when: ({ issues }) => issues.length === 0,
+    .superRefine((versions, { addIssue }) => {
+      versions.forEach(({ from }, at) => {
+        const first = versions.findIndex(version => version.from === from)
+        if (first < at) addIssue({ code: 'custom', path: [at], message: TWO_VERSIONS })
+      })
     })
     .describe('one entry for each layout of the site'),
 })
@@ -327,9 +332,12 @@ function isMap({ value }: z.core.ParsePayload): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Cheerio reads a selector that ends in the middle ("h1 >") as one that matches nothing. */
 function isSelector(text: string): boolean {
+  const [css] = partSelector(text)
+  if (/[>+~,]\s*$|^\s*[>+~,@]/.test(css)) return false
   try {
-    EMPTY_PAGE(partSelector(text)[0])
+    EMPTY_PAGE(css)
     return true
   } catch {
     return false

@@ -4,7 +4,7 @@ import type { Body, PageKind, Reading } from '../model.ts'
 import { isHomepage } from '../values/url.ts'
 import { readInstead } from './kind/instead.ts'
 import { listingPoints } from './kind/listing.ts'
-import type { Page } from './page.ts'
+import { ownMedia, type Page } from './page.ts'
 
 /** What the fields say that were read before the kind. */
 export interface KindSigns {
@@ -35,20 +35,22 @@ export function readKind(page: Page, signs: KindSigns): Kind {
   return { kind: newsKind(page), why }
 }
 
-function newsKind({ article, meta }: Page): PageKind {
+function newsKind(page: Page): PageKind {
+  const { article, meta } = page
   if (article?.type === 'LiveBlogPosting') return 'live'
   if (/^video/i.test(meta('og:type') ?? '') && article === undefined) return 'video'
-  return 'article'
+  const media = ownMedia(page)
+  return media === undefined ? 'article' : media.type === 'VideoObject' ? 'video' : 'gallery'
 }
 
 /** Words in one group of paragraphs that no teaser list has. */
 const TEXT_WORDS = 250
 
-/** An article that describes itself, with its text on the page, is one whatever else is around it. */
+/** An article that describes itself, with its text on the page, is one whatever else is around it; a film has hardly a text. */
 function isCertain(page: Page, { hasDate, hasWriter }: KindSigns): boolean {
   if (isHomepage(page.url)) return false
   const { article, survey } = page
-  if (article?.type === 'LiveBlogPosting') return true
+  if (article?.type === 'LiveBlogPosting' || ownMedia(page)) return true
   const hasText = survey.largestGroup > TEXT_WORDS
   const slug = new URL(page.url).pathname.split('/').findLast(part => part !== '') ?? ''
   return (

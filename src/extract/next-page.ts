@@ -108,8 +108,8 @@ export function joinBodies(bodies: readonly Body[]): Body {
 }
 
 /** Elements of clean HTML that may be a line of the text, and those that hold nothing else. */
-const LINES = 'p, h2, h3, h4, pre, li'
-const AROUND = 'li, ul, ol, blockquote'
+const LINES = 'p, h2, h3, h4, pre, li, dt, dd'
+const AROUND = 'li, ul, ol, dt, dd, dl, blockquote'
 
 /** Clean HTML without the elements that only repeat a line, and without what is empty then. */
 function withoutLines(html: string, repeated: readonly string[]): string {

@@ -120,9 +120,24 @@ function declaredLanguage({ root }: Survey, meta: Page['meta']): string | undefi
   return languageTag(said) ?? languageTag(meta('content-language', 'og:locale', 'dc.language') ?? '')
 }
 
-/** Whether it declares a dated article: walls and error pages do not. */
-export const describesItself = ({ article, meta }: Page): boolean =>
-  article?.text('datePublished') !== undefined || meta('article:published_time') !== undefined
+const MEDIA_TYPE = /^(?:VideoObject|ImageGallery|MediaGallery)$/
+
+/** The film or gallery that the page is about: the only one it describes, with a date, under the page's own name. An article may hold one. */
+export const ownMedia = oncePerPage(({ jsonLd, survey, article, meta }): JsonLdNode | undefined => {
+  const [media, ...others] = jsonLd.filter(({ type }) => MEDIA_TYPE.test(type))
+  if (media === undefined || others.length > 0 || article !== undefined || meta('og:type') === 'article')
+    return undefined
+  const name = letters(media.text('name') ?? media.text('headline') ?? '')
+  const isDated = (media.text('uploadDate') ?? media.text('datePublished')) !== undefined
+  const titles = [survey.title, textOf(survey.h1[0]?.element)].map(title => letters(title ?? ''))
+  return isDated && name !== '' && titles.some(title => title.startsWith(name)) ? media : undefined
+})
+
+/** Whether it declares a dated article, film or gallery: walls and error pages do not. */
+export const describesItself = (page: Page): boolean =>
+  page.article?.text('datePublished') !== undefined ||
+  page.meta('article:published_time') !== undefined ||
+  ownMedia(page) !== undefined
 
 /** How far an element stands from the article's headline, in elements and texts; before it counts three times. */
 export function distance({ heading }: Page, { order }: { readonly order: number }): number {

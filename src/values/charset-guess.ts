@@ -8,6 +8,7 @@ import iconv from 'iconv-lite'
  */
 const CANDIDATES: readonly (readonly [encoding: string, frequent: string])[] = [
   ['windows-1252', 'éèàçêëîïôûùüöäßñóíáúåæøãõâìòœ’‘“”–—…€£°«»©'],
+  ['windows-1252', 'áðíóúýþæöé„“–'],
   ['windows-1250', 'ąćęłńóśźżáčďéěíňřšťúůýžőűăîâșțşţ„”–'],
   ['iso-8859-2', 'ąćęłńóśźżáčďéěíňřšťúůýžőűăîâșțşţ'],
   ['windows-1257', 'ąčęėįšųūžāēģīķļņõäöü„“–'],
@@ -87,7 +88,8 @@ function shareOf(frequent: ReadonlySet<string>, text: string, isNotLatin: boolea
     if (character < '\u0080') continue
     beyondAscii++
     const [last, next] = [text[at - 1] ?? ' ', text[at + 1] ?? ' ']
-    if (isNotLatin ? frequent.has(character) && isInWord(last, next) : isCommon(frequent, character, last)) common++
+    if (isNotLatin ? frequent.has(character) && isInWord(last, next) : isCommon(frequent, character, last, next))
+      common++
   }
   return beyondAscii === 0 ? 0 : common / beyondAscii
 }
@@ -98,9 +100,15 @@ const isInWord = (last: string, next: string): boolean =>
 
 const isLatin = (character: string): boolean => /[a-z]/i.test(character)
 
-/** Words may begin with a capital; capitals within them are the small letters of another encoding. */
-const isCommon = (frequent: ReadonlySet<string>, character: string, last: string): boolean =>
-  frequent.has(character) || (!/\p{L}/u.test(last) && frequent.has(character.toLowerCase()))
+/**
+ * Words may begin with a capital; capitals within them are the small letters of another encoding. Letters with marks stand among others
+ * without: one between two of them is a letter of another script.
+ */
+const isCommon = (frequent: ReadonlySet<string>, character: string, last: string, next: string): boolean =>
+  (frequent.has(character) && !(isMarked(last) && isMarked(next))) ||
+  (!/\p{L}/u.test(last) && frequent.has(character.toLowerCase()))
+
+const isMarked = (character: string): boolean => character >= '\u00c0' && character < '\u0250'
 
 /** Nothing where the bytes are not valid; a character that the sample's end cuts in two does not count against it. */
 function decoded(sample: Uint8Array, encoding: string): string {

@@ -63,7 +63,8 @@ export function decodeParts(bytes: Uint8Array, options: DecodeOptions): DecodedP
  * The encoding of a document: byte order mark, then the HTTP header, then what its first bytes can only be, then its own declaration, then
  * UTF-8 where the bytes are valid UTF-8, else the encoding under which it reads like a language. Valid UTF-8 with characters beyond ASCII
  * beats a declared single-byte encoding, under which it could only be garbage, what is declared far down, where it may be part of a script, and, in
- * a longer text, any other declaration. UTF-8 with a few faults in it, such as an end that was cut off, is still UTF-8 where nothing is declared; a page
+ * a longer text, any other declaration; a few faults in it, such as an end that was cut off, change nothing of that. Escapes into Japanese beat
+ * whatever is declared. A page
  * that is declared as UTF-8 and is hardly any is what its next declaration says, or reads like. Never throws.
  * WHATWG Encoding Standard; HTML, 13.2.3 (an undeclared page of ASCII alone is windows-1252); RFC 7303, 3.2 (XML).
  */
@@ -81,6 +82,7 @@ function charsetOf(bytes: Uint8Array, options: DecodeOptions): Charset {
     declared !== undefined &&
     declared !== 'utf-8' &&
     (SINGLE_BYTE.test(declared) || near === undefined || holdsBeyondAscii(bytes, SURE_BYTES))
+  if (declared !== 'iso-2022-jp' && isEscaped(bytes)) return { charset: 'iso-2022-jp', from: 'guess' }
   if (declared && !(isDoubtful && isUtf8BeyondAscii(bytes)))
     return { charset: declared, from: header ? 'header' : 'declaration' }
   if (declared || isUtf8(bytes)) {
@@ -114,8 +116,14 @@ const LEAST_VALID = 0.5
 /** Of text in UTF-8 that was cut, or has a line of another in it, nearly all is valid. */
 const MOSTLY_VALID = 0.8
 
-/** Of what stands beyond ASCII, the share of characters that are valid UTF-8; the others count once for each byte. */
-function validShare(bytes: Uint8Array): number {
+/** Fewer may be valid by chance. */
+const SOME_VALID = 4
+
+/**
+ * Of what stands beyond ASCII, the share of characters that are valid UTF-8; the others count once for each byte.
+ * @param least none where fewer characters are valid
+ */
+function validShare(bytes: Uint8Array, least = 1): number {
   let valid = 0
   let invalid = 0
   for (let at = 0; at < bytes.length; at++) {
@@ -132,7 +140,7 @@ function validShare(bytes: Uint8Array): number {
       at += more
     }
   }
-  return valid === 0 ? 0 : valid / (valid + invalid)
+  return valid < least ? 0 : valid / (valid + invalid)
 }
 
 /** How many bytes follow in a character that begins with this one; 0 for a byte that begins none. */
@@ -147,6 +155,7 @@ export function encodingOf(label: string | undefined): string | undefined {
     .toLowerCase()
     .replace(/^latin-(\d+)$/, 'latin$1')
     .replace(/^(?:win|windows|cp)[-_]?(125\d)$/, 'windows-$1')
+    .replace(/^(?:cp|ms)_?(9\d\d)$/, (label, page) => BY_CODE_PAGE[page] ?? label)
   if (REPLACED.has(name)) return 'replacement'
   try {
     const encoding = new TextDecoder(name).encoding
@@ -156,6 +165,9 @@ export function encodingOf(label: string | undefined): string | undefined {
     return undefined
   }
 }
+
+/** Microsoft's numbers of those that have names of their own. */
+const BY_CODE_PAGE: Readonly<Record<string, string>> = { 932: 'shift_jis', 936: 'gbk', 949: 'euc-kr', 950: 'big5' }
 
 /** Encodings that browsers refuse to read, because they hide markup. */
 const REPLACED = new Set(['hz-gb-2312', 'iso-2022-cn', 'iso-2022-cn-ext', 'iso-2022-kr', 'csiso2022kr', 'replacement'])
@@ -307,4 +319,12 @@ function holdsBeyondAscii(bytes: Uint8Array, least: number): boolean {
   return count >= least
 }
 
-const isUtf8BeyondAscii = (bytes: Uint8Array): boolean => !isAscii(bytes) && isUtf8(bytes)
+/** A few faults do not make it another encoding: under that, every other character of it would be a fault. */
+const isUtf8BeyondAscii = (bytes: Uint8Array): boolean =>
+  !isAscii(bytes) && (isUtf8(bytes) || validShare(bytes, SOME_VALID) >= MOSTLY_VALID)
+
+/** Escapes into Japanese characters (JIS X 0208), which nothing else has, in bytes that need none of the others. */
+function isEscaped(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return buffer.includes(0x1b) && isAscii(bytes) && (buffer.includes('\x1b$B') || buffer.includes('\x1b$@'))
+}

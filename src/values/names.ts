@@ -33,10 +33,13 @@ export interface NameOptions {
   readonly visible?: boolean
 }
 
+/** Addresses, user names and what stands in brackets. A word is begun but once, or one of nothing but "a@a." is gone through for each letter. */
+const ADDRESSES = /https?:\S+|(?<!\S)[^\s@]+@\S+\.\w+|@\w+|\([^)]{0,300}\)/g
+
 /** Texts split into names, without "By", roles, addresses and times; what is no name is left out. */
 export function splitNames(text: string, { visible = false }: NameOptions = {}): string[] {
   const bare = collapse(text.includes('(') ? text.replace(OTHER_IN_BRACKETS, ' ') : text)
-    .replace(/https?:\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)/g, ' ')
+    .replace(ADDRESSES, ' ')
     .replace(OTHER_ROLE, '')
     .replace(OTHER_ROLE_HAN, '')
     .replace(BETWEEN_HANGUL, ', ')

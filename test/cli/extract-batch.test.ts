@@ -115,6 +115,13 @@ describe('extract --batch', () => {
     expect(readFileSync(out, 'utf8')).toBe('the run before')
   })
 
+  test('a list that cannot be read is named', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'wiredesk-batch-'))
+    mkdirSync(join(dir, 'gold.ndjson'))
+    const { code, stderr } = await wiredesk(['extract', '--batch', dir, '--out', join(dir, 'out')])
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`${join(dir, 'gold.ndjson')}: EISDIR`)])
+  })
+
   test('an id alone is enough, a byte order mark before it no fault, and what is no text is absent', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'wiredesk-batch-'))
     savedPages(dir, [{ id: 'a', dataset: '', html: articlePage(1) }])

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
@@ -85,6 +85,58 @@ describe('site new and site check', () => {
     writeFileSync(join(folder, 'config/sites/herald.example/a.json'), '{ "url": ')
     const { code, stderr } = await wiredesk(['site', 'check', '--desk', folder])
     expect([code, stderr]).toEqual([2, expect.stringContaining('config/sites/herald.example/a.json: Unexpected end')])
+  })
+
+  test('a proof that would prove nothing is told by its name', async () => {
+    const folder = desk()
+    const file = join(folder, 'config', 'page.html')
+    const at = (name: string): string => join(folder, 'config/sites', name)
+    await wiredesk(['site', 'new', 'https://herald.example/a', '--desk', folder, '--file', file])
+    const check = async () => await wiredesk(['site', 'check', '--desk', folder])
+    const proof = readFileSync(at('herald.example/a.json'), 'utf8')
+
+    mkdirSync(at('lost.example'))
+    expect(await check()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no rule config/sites/lost.example.yaml'),
+    })
+    rmdirSync(at('lost.example'))
+
+    writeFileSync(at('herald.example/b.json'), proof)
+    expect(await check()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('b.json has no config/sites/herald.example/b.html'),
+    })
+    rmSync(at('herald.example/b.json'))
+
+    writeFileSync(at('herald.example/a.json'), proof.replace('herald.example', 'lantern.example'))
+    expect(await check()).toMatchObject({ code: 2, stderr: expect.stringContaining('is no page of herald.example') })
+
+    writeFileSync(at('herald.example/a.json'), '{ "url": "https://herald.example/a", "fields": {} }')
+    expect(await check()).toMatchObject({ code: 2, stderr: expect.stringContaining('names no field') })
+  })
+
+  test('a rule of which no version had begun for a page ends with 4', async () => {
+    const folder = desk()
+    const at = (name: string): string => join(folder, 'config/sites', name)
+    await wiredesk([
+      'site',
+      'new',
+      'https://herald.example/a',
+      '--desk',
+      folder,
+      '--file',
+      join(folder, 'config', 'page.html'),
+    ])
+    writeFileSync(at('herald.example.yaml'), 'versions: [{ from: 2026-05-01, fields: { headline: h1 } }]\n')
+    const proof = {
+      url: 'https://herald.example/a',
+      fetchedAt: '2026-04-01T00:00:00Z',
+      fields: { headline: 'Harbour council settles dispute number 1' },
+    }
+    writeFileSync(at('herald.example/a.json'), JSON.stringify(proof))
+    const { code, stdout } = await wiredesk(['site', 'check', '--desk', folder])
+    expect([code, stdout]).toEqual([4, expect.stringContaining('none at 2026-04-01')])
   })
 
   test('the page may be the one that the desk has kept', async () => {

@@ -180,10 +180,20 @@ describe('mistakes', () => {
     const two = 'versions: [{ from: 2026-01-01 }, { from: 2026-01-01 }]\n'
     const files = { 'sites/a.example.yaml': rule, 'sites/a.example.yml': rule, 'sites/b.example.yaml': two }
     expect(mistakesOf({ 'wiredesk.yaml': '', ...files })).toEqual([
-      'config/sites/b.example.yaml:1:11 versions: two versions begin on the same day: one of them would never be used',
+      'config/sites/b.example.yaml:1:34 versions.1: begins on the same day as a version before it: one of them would never be used; give this one its day in from',
       'config/sites/a.example.yml:1:1: config/sites/a.example.yaml has the id a.example already',
     ])
   })
+
+  test.each(['h1 >', '> h1', 'h1,', '@href', 'h1[['])(
+    'a selector that is not whole, such as "%s", is a mistake',
+    selector => {
+      const rule = `versions: [{ fields: { headline: "${selector}" } }]\n`
+      expect(mistakesOf({ 'wiredesk.yaml': '', 'sites/a.example.yaml': rule })).toEqual([
+        'config/sites/a.example.yaml:1:34 versions.0.fields.headline: is no CSS selector (with @attribute at its end, if any)',
+      ])
+    },
+  )
 
   test('a field that a site rule cannot read is told with those that it can', () => {
     const rule = 'versions: [{ fields: { headlin: h1, writer: h2 } }]\n'

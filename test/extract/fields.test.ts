@@ -1267,7 +1267,7 @@ describe('kind', () => {
   test.each<[title: string, under: string, kind: string]>([
     ['Page not found', date, 'error'],
     ['Error 404: not found', date, 'error'],
-    ['Error led to ferry crash', '', 'error'],
+    ['Error led to ferry crash', '', 'article'],
     ['Stránka nebyla nalezena', '', 'error'],
     ['Access denied', date, 'wall'],
   ])('a page called "%s", under which stands "%s", is of the kind %s', (title, under, kind) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import { decodeParts, decodeText, headerCharset } from '../../src/values/charset.ts'
+import { decodeParts, decodeText, encodingOf, headerCharset } from '../../src/values/charset.ts'
 
 const ascii = (text: string) => Buffer.from(text, 'latin1')
 
@@ -102,6 +102,8 @@ describe('where nothing is declared, the text speaks for itself', () => {
     ['koi8-u', 'Рада порту у вівторок проголосувала за розширення північного причалу, її підтримали.'],
     ['windows-1252', 'Havneutvalget vedtok på tirsdag å utvide kaien; så får vi se.'],
     ['windows-1252', '© 2026 The Herald'],
+    ['windows-1251', 'Совет порта проголосовал за «новый» паром – после долгого дня у моста.'],
+    ['windows-1252', 'Hafnarráðið samþykkti að stækka bryggjuna á þriðjudag.'],
   ])('%s', (charset, text) => {
     expect(decodeText(iconv.encode(text, charset), { kind: 'html' })).toMatchObject({ charset, text })
   })
@@ -131,6 +133,15 @@ describe('where what is declared cannot be', () => {
     expect(decoded).toMatchObject({ charset, text })
   })
 
+  test.each([undefined, 'text/html; charset=utf-8', 'text/html; charset=iso-2022-jp'])(
+    'escapes into Japanese are ISO-2022-JP under the header %s',
+    contentType => {
+      const bytes = ascii('<p>\x1b$BNA6b\x1b(B')
+      const decoded = decodeText(bytes, { kind: 'html', ...(contentType && { contentType }) })
+      expect(decoded).toMatchObject({ charset: 'iso-2022-jp', text: '<p>料金' })
+    },
+  )
+
   test('UTF-16 without a mark may begin with blanks', () => {
     expect(decodeText(iconv.encode(`\r\n\t${text}`, 'utf-16le'), { kind: 'html' }).text).toBe(`\r\n\t${text}`)
   })
@@ -143,8 +154,10 @@ describe('UTF-8 with a fault in it', () => {
   test.each([
     ['an end that was cut off', Buffer.concat([utf8, ascii('\xe2\x80')]), `${text}\ufffd`],
     ['a line in another encoding', Buffer.concat([utf8, ascii('<p>caf\xe9')]), `${text}<p>caf\ufffd`],
-  ])('is UTF-8 where nothing is declared: %s', (_, bytes, expected) => {
+  ])('is UTF-8 where nothing is declared, or what it would be garbage under: %s', (_, bytes, expected) => {
     expect(decodeText(bytes, { kind: 'html' })).toEqual({ charset: 'utf-8', from: 'utf-8', text: expected })
+    const contentType = 'text/html; charset=iso-8859-1'
+    expect(decodeText(bytes, { kind: 'html', contentType })).toMatchObject({ charset: 'utf-8', text: expected })
   })
 })
 
@@ -205,4 +218,13 @@ test('any bytes under any label become text', () => {
       expect(typeof decoded.text).toBe('string')
     }),
   )
+})
+
+test.each([
+  ['cp932', 'shift_jis'],
+  ['cp936', 'gb18030'],
+  ['ms949', 'euc-kr'],
+  ['cp950', 'big5'],
+])('the number of a code page, %s, is %s', (label, encoding) => {
+  expect(encodingOf(label)).toBe(encoding)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isOrganisation, splitNames } from '../../src/values/names.ts'
+import { growth, LINEAR } from '../growth.ts'
 
 describe('names in a line that readers see', () => {
   test.each<[line: string, names: readonly string[]]>([
@@ -88,3 +89,7 @@ test.each(['নিজস্ব প্রতিবেদক', 'ऑनलाइन
     expect(isOrganisation(name)).toBe(true)
   },
 )
+
+test.each(['a@a.', '(', '@a'])('a line of nothing but %s is read in linear time', unit => {
+  expect(growth(size => splitNames(unit.repeat(size)), 20_000)).toBeLessThan(LINEAR)
+})

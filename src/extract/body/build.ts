@@ -28,9 +28,16 @@ const KEPT_INLINE: Readonly<Record<string, string>> = {
 }
 
 /** Elements around blocks that are kept. */
-const KEPT_AROUND: ReadonlySet<string> = new Set(['ul', 'ol', 'li', 'blockquote'])
+const KEPT_AROUND: ReadonlySet<string> = new Set(['ul', 'ol', 'dl', 'li', 'dt', 'dd', 'blockquote'])
 
-const LISTS: ReadonlySet<string> = new Set(['ul', 'ol'])
+const LISTS: ReadonlySet<string> = new Set(['ul', 'ol', 'dl'])
+
+/** The items of lists, and in which lists they stand. */
+const ITEM_OF: ReadonlyMap<string, RegExp> = new Map([
+  ['li', /^[uo]l$/],
+  ['dt', /^dl$/],
+  ['dd', /^dl$/],
+])
 
 /** The page's h1 is the headline; what is set like it inside the text is a subhead. */
 const HEADINGS: Readonly<Record<string, string>> = { h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4' }
@@ -68,6 +75,8 @@ class Writer {
   /** by list, how many of its items were begun */
   private readonly items = new Map<number, number>()
   private readonly aroundElements = new Map<number, readonly number[]>()
+  /** the figure element of the picture written last */
+  private pictured = -1
   private readonly page: Segmentation
   private readonly baseUrl: string
 
@@ -88,6 +97,11 @@ class Writer {
     this.moveTo(around)
     const tag = this.tagOf(block)
     const isWholeItem = tag === 'p' && around.length > 0 && this.isOnlyBlockOfItem(around.at(-1)!)
+    if (tag === 'p' && this.isCaption(block)) {
+      const caption = `<figcaption>${inline(block.nodes, this.baseUrl)}</figcaption></figure>`
+      this.html.push(this.html.pop()!.slice(0, -'</figure>'.length) + caption)
+      return
+    }
     const content = tag === 'pre' ? escaped(rawText(block.nodes)) : inline(block.nodes, this.baseUrl)
     if (content !== '') this.html.push(isWholeItem ? content : `<${tag}>${content}</${tag}>`)
   }
@@ -100,6 +114,21 @@ class Writer {
     while (same > 0 && LISTS.has(this.nameOf(around[same - 1]!))) same--
     this.moveTo(around.slice(0, same))
     this.html.push(html)
+    this.pictured = this.figureAround(element)
+  }
+
+  /** The figure element that something stands in; -1 outside. */
+  private figureAround(element: number): number {
+    const { elements, parents } = this.page.tree
+    let at = element
+    while (at >= 0 && elements[at]!.name !== 'figure') at = parents[at]!
+    return at
+  }
+
+  /** Of a gallery the captions are the text: one that comes right behind its own picture is set below that. */
+  private isCaption({ element }: Block): boolean {
+    if (this.pictured < 0 || !this.html.at(-1)!.endsWith(BARE_FIGURE)) return false
+    return this.figureAround(element) === this.pictured
   }
 
   table({ caption, rows }: DataTable): void {
@@ -130,8 +159,11 @@ class Writer {
     for (let at = element; at >= 0; at = parents[at]!) if (KEPT_AROUND.has(elements[at]!.name)) found.push(at)
     found.reverse()
     const name = (i: number): string => (i >= 0 && i < found.length ? elements[found[i]!]!.name : '')
-    const isList = (i: number): boolean => LISTS.has(name(i))
-    return found.filter((_, i) => (name(i) === 'li' ? isList(i - 1) : isList(i) ? name(i + 1) === 'li' : true))
+    const isItemOf = (i: number, list: string): boolean => ITEM_OF.get(name(i))?.test(list) ?? false
+    return found.filter((_, i) => {
+      if (ITEM_OF.has(name(i))) return isItemOf(i, name(i - 1))
+      return !LISTS.has(name(i)) || isItemOf(i + 1, name(i))
+    })
   }
 
   private moveTo(around: readonly number[]): void {
@@ -163,7 +195,7 @@ class Writer {
   }
 
   private isOnlyBlockOfItem(at: number): boolean {
-    return this.nameOf(at) === 'li' && this.blocksIn.get(at) === 1
+    return ITEM_OF.has(this.nameOf(at)) && this.blocksIn.get(at) === 1
   }
 
   private tagOf({ element }: Block): string {
@@ -177,9 +209,12 @@ class Writer {
   }
 }
 
+/** How a figure ends that has a picture and no caption. */
+const BARE_FIGURE = '"></figure>'
+
 /** Tags of a list stand on one line with their content, everything else on a line of its own. */
 function joined(pieces: readonly string[]): string {
-  return pieces.join('\n').replace(/<li>\n|\n<\/li>/g, tag => tag.trim())
+  return pieces.join('\n').replace(/<(?:li|dt|dd)>\n|\n<\/(?:li|dt|dd)>/g, tag => tag.trim())
 }
 
 /** What may stand in the cell of a table, of which a line is made: their words are parted as their lines were. */

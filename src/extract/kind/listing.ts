@@ -12,11 +12,13 @@ import type { Page } from '../page.ts'
 
 const LIST_WORD =
   /\/(?:category|categories|tags?|topics?|sections?|search|forums?|products?|events?|jobs?|hub|authors?|collections?|shop|courses?|shows|catalog|browse|latest|all|thema|themen|rubrik|rubrique|kategorie|categorie|categoria|seccion|tema|temas|ressort|dossier|tagged|directory|list|listings?)(?:\/|$)/i
+/** An address that is nothing but a day or a month. */
+const CALENDAR = /^(?:\/[a-z]{2})?\/(?:19|20)\d\d(?:\/\d{1,2}){0,2}\/?$/
 /** Archives by year and month; what else stands below `/archives/` is an article, as blogs have put them there since Movable Type. */
 const ARCHIVE = /\/archives?(?:\/(?:19|20)\d\d)?(?:\/\d{1,2}){0,2}\/?$/i
 const LIST_PART =
   /^(?:news|blog|blogs|sports?|latest|articles|stories|posts|insights|resources|events|jobs|careers|podcasts?|videos?|reviews|recipes|guides|opinion|politics|business|world|nachrichten|aktuell|actualites|noticias|notizie)$/i
-const LIST_NODE = /^(?:CollectionPage|ItemList|SearchResultsPage|OfferCatalog|ProductCollection)$/
+const LIST_NODE = /^(?:CollectionPage|ItemList|SearchResultsPage|OfferCatalog|ProductCollection|ProfilePage)$/
 const LIST_CLASS = /(?:^|[\s_-])(?:home|archive|category|tag|blog|search-results)(?:[\s_-]|$)/i
 const SINGLE_CLASS = /(?:^|[\s_-])(?:single|article|post-template|postid-\d+)/i
 
@@ -57,6 +59,7 @@ export function listingPoints(page: Page, { hasWriter, body }: KindSigns): reado
     ['list in JSON-LD', 3, hasListNode && article === undefined],
     ['og:type article', -1, type === 'article'],
     ['og:type website or product', 1, /^(?:website|product)/.test(type)],
+    ['og:type profile', 3, type === 'profile' && article === undefined],
     ['no text found for sure', 2, confidence < UNSURE],
     ['text found, hardly sure', 1, confidence >= UNSURE && confidence < FAIRLY_SURE],
     ['text found for sure', -1, confidence > FAIRLY_SURE],
@@ -94,10 +97,11 @@ function addressSigns({ url }: Page): (readonly [...Sign, holds: boolean])[] {
   return [
     ['home page address', 3, isHomepage(url)],
     ['list word in the path', 4, LIST_WORD.test(pathname) || ARCHIVE.test(pathname)],
+    ['nothing but a date in the path', 4, CALENDAR.test(pathname)],
     ['short path', 2, isShort && !/\d/.test(pathname) && !NUMBERED.test(search)],
     ['name of a section at the end of the path', 2, LIST_PART.test(last)],
     ['long slug', -3, last.split(/[-_]/).length >= 4 || /\d{5}/.test(last) || NUMBERED.test(search)],
-    ['date in the path', -3, /\/(?:19|20)\d\d[/-]\d{1,2}/.test(pathname)],
+    ['date in the path', -3, /\/(?:19|20)\d\d[/-]\d{1,2}/.test(pathname) && !CALENDAR.test(pathname)],
   ]
 }
 

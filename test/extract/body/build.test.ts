@@ -78,6 +78,11 @@ describe('a body is written from the chosen blocks alone', () => {
     const { html, text } = build('<p>One\u0001 &#27;[31mtwo\u007f.</p>')
     expect([html, text]).toEqual(['<p>One [31mtwo.</p>', 'One [31mtwo.'])
   })
+  test('lists of definitions keep their terms', () => {
+    expect(
+      build('<dl><div><dt>Tide</dt><dd>The <i>rise</i> of the sea.</dd></div><dt>Berth</dt></dl><dl>None.</dl>').html,
+    ).toBe('<dl>\n<dt>Tide</dt>\n<dd>The <em>rise</em> of the sea.</dd>\n<dt>Berth</dt>\n</dl>\n<p>None.</p>')
+  })
   test('an item outside a list is a paragraph', () => {
     expect(build('<div><li>Alone</li></div>').html).toBe('<p>Alone</p>')
   })
@@ -115,6 +120,16 @@ describe('pictures', () => {
     )
     expect(text).toBe('One.\nTwo.')
   })
+  test('whose captions are the text have them below', () => {
+    const { html, text } = build(
+      '<p>One.</p><figure><img src="/a.jpg"><figcaption>The <b>pier</b></figcaption></figure><figure><img src="/b.jpg"><figcaption>The bay</figcaption></figure><p>Two.</p>',
+    )
+    expect(html).toBe(
+      '<p>One.</p>\n<figure><img src="https://lantern.example/a.jpg" alt=""><figcaption>The <strong>pier</strong></figcaption></figure>\n<figure><img src="https://lantern.example/b.jpg" alt=""><figcaption>The bay</figcaption></figure>\n<p>Two.</p>',
+    )
+    expect(text).toBe('One.\nThe pier\nThe bay\nTwo.')
+  })
+
   test('that link to other pages are teasers', () => {
     const teaser = '<div><a href="/other"><img src="/b.jpg"></a></div>'
     expect(build(`<p>One.</p>${teaser}<p>Two.</p>`).html).toBe('<p>One.</p>\n<p>Two.</p>')
