@@ -16,8 +16,8 @@ import { type Page, zoneOf } from './page.ts'
 export function readNextPage(page: Page): string | undefined {
   const links = [...page.survey.links, ...page.survey.anchors.map(({ element }) => element)]
   for (const { attribs } of links) {
-    if (!/\bnext\b/i.test(attribs['rel'] ?? '')) continue
-    const url = nextOf(page.url, attribs['href'])
+    if (attribs['rel'] === undefined || !/\bnext\b/i.test(attribs['rel'])) continue
+    const url = nextOf(page, attribs['href'])
     if (url !== undefined) return url
   }
   return byPager(page)
@@ -38,7 +38,7 @@ function byPager(page: Page): string | undefined {
     const href = spot.element.attribs['href'] ?? ''
     // A page has hundreds of links, and reading their addresses takes longer than all else here.
     if (!href.startsWith('?') && !href.includes(slug)) continue
-    const url = nextOf(page.url, href)
+    const url = nextOf(page, href)
     if (url === undefined || zoneOf(page, spot) & NO_PAGER) continue
     const text = textOf(spot.element)
     if (text === String(pageOf(url).number) || NEXT_PAGE.test(text)) return url
@@ -54,11 +54,11 @@ const slugOf = (url: string): string =>
     ?.replace(/\.\w{3,5}$/, '') ?? ''
 
 /** The address of a link to the next page, without its fragment. */
-function nextOf(here: string, href = ''): string | undefined {
-  const url = parseHttpUrl(href, here)
+function nextOf(page: Page, href = ''): string | undefined {
+  const url = parseHttpUrl(href, page.baseUrl)
   if (!url) return undefined
   url.hash = ''
-  return isNextOf(here, url.href) ? url.href : undefined
+  return isNextOf(page.url, url.href) ? url.href : undefined
 }
 
 /** Whether two addresses are pages of one article and the second comes right after the first. */

@@ -5,6 +5,7 @@ import type { Document, Element } from 'domhandler'
 import type { Instant, LinkHints } from '../model.ts'
 import { languageTag } from '../values/language.ts'
 import { getOrMake } from '../values/memo.ts'
+import { parseHttpUrl } from '../values/url.ts'
 import { textOf } from './element-text.ts'
 import { chooseHeadings, type Headings } from './heading.ts'
 import { type JsonLdNode, readJsonLd } from './json-ld.ts'
@@ -14,6 +15,8 @@ import { type Spot, type Survey, surveyOf } from './survey.ts'
 
 export interface Page extends Headings {
   readonly url: string
+  /** what relative addresses in its markup are relative to (HTML, 2.4.3): its own address, or what its `base` element says */
+  readonly baseUrl: string
   readonly host: string
   /** elements by selector, or a found one, for cheerio's methods */
   readonly $: (what: string | Element) => Cheerio<Element>
@@ -75,6 +78,7 @@ export function parsePage(input: PageInput): Page {
   const host = URL.parse(input.url)?.hostname ?? ''
   const page = {
     url: input.url,
+    baseUrl: parseHttpUrl(survey.base ?? '', input.url)?.href ?? input.url,
     host,
     $,
     root,

@@ -70,7 +70,7 @@ export function withRule(own: ExtractedFields, byRule: ExtractedFields): Extract
 /** The address of the next page that a rule's selector names. */
 export function nextByRule(page: Page, selector: string): string | undefined {
   const [match] = matchesOf(page, selector)
-  const url = match && parseHttpUrl(match.attribute ?? match.element.attribs['href'] ?? '', page.url)
+  const url = match && parseHttpUrl(match.attribute ?? match.element.attribs['href'] ?? '', page.baseUrl)
   if (!url || registrableDomain(url.hostname) !== registrableDomain(page.host)) return undefined
   url.hash = ''
   // On the last page the link often leads nowhere: "#".
@@ -117,7 +117,7 @@ const address: Reader = (matches, page) => {
   for (const { element, attribute } of matches) {
     const said = attribute ?? element.attribs['href']
     // The words of a link would be an address below the page's own.
-    const url = said === undefined ? parseHttpUrl(textOf(element)) : parseHttpUrl(said, page.url)
+    const url = said === undefined ? parseHttpUrl(textOf(element)) : parseHttpUrl(said, page.baseUrl)
     if (url) return url.href
   }
   return undefined
@@ -148,7 +148,7 @@ const names: Reader = matches => {
 const image: Reader = (matches, page) => {
   for (const { element, attribute } of matches) {
     const img = element.name === 'img' ? element : (page.$(element).find('img').toArray()[0] as Element | undefined)
-    const url = parseHttpUrl(attribute ?? (img && largestSource(img)) ?? '', page.url)?.href
+    const url = parseHttpUrl(attribute ?? (img && largestSource(img)) ?? '', page.baseUrl)?.href
     if (url === undefined) continue
     const alt = img?.attribs['alt']?.trim()
     return { url, ...(alt && { alt }) }
@@ -166,7 +166,7 @@ const body: Reader = (matches, page): Body | undefined => {
     isInside[at] = containers.has(element) || (isInside[parents[at] as number] ?? false)
   })
   const isChosen = Uint8Array.from(segmentation.blocks, block => (isInside[block.element] ? 1 : 0))
-  const built = buildBody(segmentation, isChosen, page.url)
+  const built = buildBody(segmentation, isChosen, page.baseUrl)
   return built.wordCount > 0 ? built : undefined
 }
 

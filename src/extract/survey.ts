@@ -27,6 +27,8 @@ export interface Survey {
   readonly metas: ReadonlyMap<string, readonly string[]>
   /** `link` elements of the whole document */
   readonly links: readonly Element[]
+  /** what the first `base` element says addresses are relative to */
+  readonly base: string | undefined
   /** texts of the JSON-LD blocks, and of all other inline scripts */
   readonly jsonLd: readonly string[]
   readonly scripts: readonly string[]
@@ -76,6 +78,7 @@ export function surveyOf(document: Document): Survey {
   const work: Work = {
     metas: new Map(),
     links: [],
+    base: undefined,
     jsonLd: [],
     scripts: [],
     silent: [],
@@ -148,6 +151,7 @@ function readElement(element: Element, outerZone: number, isLinked: boolean, dep
   if (name === 'script') return readScript(element, work)
   if (name === 'meta') return readMeta(attribs, work)
   if (name === 'link') return void work.links.push(element)
+  if (name === 'base') work.base ??= attribs['href']
   if (name === 'title' && work.title === undefined && depth < 4) {
     const text = collapse(element.children.map(child => (isText(child) ? child.data : '')).join(''))
     if (text !== '') work.title = text

@@ -800,6 +800,26 @@ describe('correction', () => {
   })
 })
 
+test('relative addresses are relative to what the base element says, as in a browser', () => {
+  const base = '<base href="https://cdn.herald.example/2026/"><base href="/other/">'
+  const article = extract({
+    url: 'https://herald.example/news/harbour-council-votes-on-dredging',
+    bytes: page(
+      articleWith({
+        head: `${base}<link rel="canonical" href="votes">`,
+        under: '<img src="pier.jpg">',
+        last: 'More is told in <a href="report">the report of the council</a>.',
+        after: '<a rel="next" href="https://herald.example/news/harbour-council-votes-on-dredging/2">2</a>',
+      }),
+    ),
+  })
+  const { leadImage, canonicalUrl, body } = article.fields
+  expect(leadImage?.value.url).toBe('https://cdn.herald.example/2026/pier.jpg')
+  expect(canonicalUrl?.value).toBe('https://cdn.herald.example/2026/votes')
+  expect(body?.value.html).toContain('href="https://cdn.herald.example/2026/report"')
+  expect(article.nextPage).toBe('https://herald.example/news/harbour-council-votes-on-dredging/2')
+})
+
 describe('leadImage', () => {
   const at = 'https://herald.example'
   const og = (path: string): string => `<meta property="og:image" content="${at}${path}">`
@@ -923,6 +943,11 @@ describe('standfirst', () => {
     ])
       expect(description(written).standfirst?.value).toBe('The Strauß boats are back in the harbour.')
   })
+})
+
+test.each(['sommario', 'artikel-anleser', 'perex', 'linha-fina'])('a summary set as %s is the standfirst', name => {
+  const under = `<div class="${name}">The boats are back in the harbour after a month at sea.</div>`
+  expect(read(articleWith({ under })).standfirst?.value).toMatch(/^The boats/)
 })
 
 test('a description that is the headline is no standfirst', () => {

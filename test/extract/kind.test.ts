@@ -121,8 +121,9 @@ describe('a page of a film or of pictures', () => {
 
   test('is one where it describes itself as that, with what it says of it as its text', () => {
     const { kind, fields } = read(media('VideoObject'))
-    expect([kind, fields.body?.value.text]).toEqual([
+    expect([kind, fields.published?.value, fields.body?.value.text]).toEqual([
       'video',
+      '2026-03-01T00:00:00+00:00',
       'A ferry turned on its heel in thick fog on Sunday, as this film shows.',
     ])
     expect(read(media('ImageGallery')).kind).toBe('gallery')

@@ -60,6 +60,7 @@ describe('extraction in threads', () => {
     ['a title that is never closed, of parts without number', `<title>${many('Harbour | Sea - ', 400_000)}`],
     ['a text of nothing but years', `<time>${many('© 2020 Ada. ', 2_000_000)}</time>`],
     ['a word of error pages without number', `<p>${many('страниц', 400_000)}`],
+    ['a declared author of nothing but addresses', `<meta name="author" content="${many('a@a.', 400_000)}">`],
     ['properties within properties', many('<span itemprop="author name">Ada Example</span>', 2_000_000)],
     [
       'links of writers in one block',

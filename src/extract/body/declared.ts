@@ -50,7 +50,7 @@ export function declaredBody(page: Page, shown: Body): Reading<Body> | undefined
     let best: Body | undefined
     for (const text of read()) {
       if (text.length < shown.text.length) continue
-      const body = bodyOf(text, page.url)
+      const body = bodyOf(text, page.baseUrl)
       if (where !== CARRIED_IN.article && !isProse(body.text)) continue
       if (body.wordCount < MIN_WORDS || shown.wordCount >= body.wordCount * SHOWN_SHARE) continue
       // The node is about this article: where next to nothing is shown there is nothing to compare it with.

@@ -20,10 +20,10 @@ const UNSURE = 0.87
 export function readBody(page: Page, fields: ShownFields): Reading<Body> | undefined {
   const segmentation = readBlocks(page.root)
   const choice = chooseBlocks(segmentation, page, fields)
-  const shown = buildBody(segmentation, choice.isChosen, page.url)
+  const shown = buildBody(segmentation, choice.isChosen, page.baseUrl)
   const declared = declaredBody(page, shown)
   if (declared) return declared
-  const entries = entriesOf(liveUpdates(page), page.url)
+  const entries = entriesOf(liveUpdates(page), page.baseUrl)
   if (shown.wordCount < (describesItself(page) ? MIN_FLASH_WORDS : MIN_BODY_WORDS)) {
     if (entries.length === 0) return mediaBody(page)
     return { value: bodyOfEntries(entries), from: 'json-ld', where: 'liveBlogUpdate', confidence: 0.7 }
@@ -36,7 +36,7 @@ export function readBody(page: Page, fields: ShownFields): Reading<Body> | undef
 
 /** Pages of films often show nothing but the film: what it is about is all the text there is. */
 function mediaBody(page: Page): Reading<Body> | undefined {
-  const value = bodyOf(ownMedia(page)?.text('description') ?? '', page.url)
+  const value = bodyOf(ownMedia(page)?.text('description') ?? '', page.baseUrl)
   return value.wordCount < MIN_FLASH_WORDS
     ? undefined
     : { value, from: 'json-ld', where: 'description', confidence: 0.6 }

@@ -28,12 +28,16 @@ export function namesOf(node: JsonLdNode): string[] {
 /** "Sample, Ben J.", as libraries write it. */
 export const inSpokenOrder = (name: string): string => name.replace(/^([^,;]+),\s*([^,;]+)$/, '$2 $1')
 
+/** Longer values are texts; of hostile ones a pattern for addresses would go through every part. */
+const MAX_DECLARED = 300
+
 /** Names in a field of their own; a handle or an organisation's free name counts there too. */
 export function declared(texts: readonly (string | undefined)[] | undefined): Names | undefined {
   const names = (texts ?? []).flatMap(said => {
+    if (said === undefined || said.length > MAX_DECLARED) return []
     // As feeds write it: "ada@herald.example (Ada Example)".
-    const text = said?.replace(/^\S+@\S+\.\w+\s+\(([^()]+)\)$/, '$1')
-    if (text === undefined || text.length > 300 || /^https?:|^\/|^www\.|\S@\S+\.\w/.test(text)) return []
+    const text = said.replace(/^\S+@\S+\.\w+\s+\(([^()]+)\)$/, '$1')
+    if (/^https?:|^\/|^www\.|\S@\S+\.\w/.test(text)) return []
     const split = splitNames(text)
     if (split.length > 0) return split
     const isName =

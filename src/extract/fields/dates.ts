@@ -1,7 +1,7 @@
 import type { ReadFrom, ZonedTime } from '../../model.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
+import { distance, oncePerPage, ownMedia, type Page, zoneOf } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import { dateAnywhere, dateInAddress, dateInPath, dateInTitle, type Shown, shownDates } from './date-places.ts'
 import { type Dated, dateOf, dayOf, daysApart, inPlaceOfShownDay, sameDay } from './date-values.ts'
@@ -138,7 +138,11 @@ function shownRows(page: Page, shown: readonly Shown[]): Row[] {
     ['dom', 'short text', of('text')],
     ['dom', 'end of the title', dateInTitle(page)],
     ['dom', 'time', of('time')],
-    ['json-ld', 'dateCreated', dateOf(page, page.article?.text('dateCreated') ?? page.article?.text('uploadDate'))],
+    [
+      'json-ld',
+      'dateCreated',
+      dateOf(page, page.article?.text('dateCreated') ?? (page.article ?? ownMedia(page))?.text('uploadDate')),
+    ],
     ['meta', 'date', dateOf(page, page.meta('date'))],
     ['dom', 'date anywhere', of('far')],
     ['dom', 'date class elsewhere', of('elsewhere')],

@@ -89,7 +89,7 @@ function nodeImage(page: Page, node: JsonLdNode): LeadImage | undefined {
 }
 
 function imageAt(page: Page, address: string | undefined): LeadImage | undefined {
-  const url = address === undefined ? undefined : parseHttpUrl(address, page.url)?.href
+  const url = address === undefined ? undefined : parseHttpUrl(address, page.baseUrl)?.href
   return url === undefined || FURNITURE.test(url.replace(/^https?:\/\/[^/]+/, '')) ? undefined : { url }
 }
 

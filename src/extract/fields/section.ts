@@ -30,7 +30,8 @@ export const section: FieldReader<string> = page =>
     (a, b) => a.toLowerCase() === b.toLowerCase(),
   )
 
-const isCategoryLink = ({ element }: Spot): boolean => /\bcategory\b/i.test(element.attribs['rel'] ?? '')
+const isCategoryLink = ({ element: { attribs } }: Spot): boolean =>
+  attribs['rel'] !== undefined && /\bcategory\b/i.test(attribs['rel'])
 
 const NEVER = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.nav
 

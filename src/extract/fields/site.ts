@@ -94,7 +94,7 @@ const UNFILLED = /\/(?:undefined|null|%5Bobject%20Object%5D)\/?$/i
 
 /** An address that can be the article's: some templates name the front page everywhere, or lose the host and leave `//news/ships`. */
 function address(text: string | undefined, page: Page): string | undefined {
-  const url = text === undefined ? undefined : parseHttpUrl(text, page.url)
+  const url = text === undefined ? undefined : parseHttpUrl(text, page.baseUrl)
   if (!url || UNFILLED.test(url.pathname) || (isHomepage(url.href) && !isHomepage(page.url))) return undefined
   return url.hostname === page.host || /[^.]\.[^.]/.test(url.hostname) ? url.href : undefined
 }
