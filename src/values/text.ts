@@ -1,11 +1,13 @@
 /** Plain text: white space, words, excerpts. */
 
+const { charCodeAt } = String.prototype
+
 /**
  * `text.charCodeAt(at)`, for loops over the letters of any text. V8 keeps texts in many forms: cut out of others or put together, of one byte
  * or two. Where a loop has met more than four it looks up the method itself anew for each letter, which took twice as long as the rest of the
  * loop; a function that is named it puts in place. Read `length` before the loop for the same reason.
  */
-export const codeAt: (text: string, at: number) => number = Function.prototype.call.bind(String.prototype.charCodeAt)
+export const codeAt = (text: string, at: number): number => charCodeAt.call(text, at)
 
 /** White space folded to single blanks, ends trimmed; invisible marks gone. */
 export function collapse(text: string): string {

@@ -163,7 +163,7 @@ function isTagLink({ element: { attribs } }: Spot): boolean {
 
 /** The address of a topic's page. */
 const TAG_PATH =
-  /\/(?:tags?|topics?|keywords?|hashtag|label|tagged|etiquetas?|etiqueta|temas?|themen?|thema|schlagwort|stichwort(?:e)?|mots?-cles?|sujets?|argoment[io]|tema|etiket|tagy|temat|tagi|teg|tegi|chu-de)\/[^/?#]/i
+  /\/(?:tags?|topics?|keywords?|hashtag|label|tagged|etiquetas?|temas?|themen?|thema|schlagwort|stichworte?|mots?-cles?|sujets?|argoment[io]|etiket|tagy|temat|tagi|teg|tegi|chu-de)\/[^/?#]/i
 
 /** So far inside a list named for tags its links stand. */
 const MAX_UP = 3
