@@ -101,10 +101,7 @@ const lineSchema = z.object({
 export async function* savedPages(dir: string): AsyncGenerator<SavedPage> {
   for (const gold of goldFilesOf(dir)) {
     let number = 0
-    const lines = linesOf(gold)
-    for (;;) {
-      const { done, value: line } = await lines.next().catch(cause => failAt(gold, cause))
-      if (done) break
+    for await (const line of linesOf(gold)) {
       number++
       if (line.trim() === '') continue
       const { id, dataset, url } = readLine(line, `${gold}, line ${number}`)
@@ -123,11 +120,15 @@ function readLine(line: string, place: string): z.infer<typeof lineSchema> {
 /** Parted at line feeds alone: `node:readline` also parts at U+2028, which JSON texts may hold. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let rest: string | undefined
-  for await (const chunk of createReadStream(file, 'utf8')) {
-    // Some editors put a byte order mark before the first line.
-    const lines = (rest === undefined ? String(chunk).replace(/^\ufeff/, '') : `${rest}${chunk}`).split('\n')
-    rest = lines.pop() as string
-    yield* lines
+  try {
+    for await (const chunk of createReadStream(file, 'utf8')) {
+      // Some editors put a byte order mark before the first line.
+      const lines = (rest === undefined ? String(chunk).replace(/^\ufeff/, '') : `${rest}${chunk}`).split('\n')
+      rest = lines.pop() as string
+      yield* lines
+    }
+  } catch (cause) {
+    failAt(file, cause)
   }
   yield rest ?? ''
 }

@@ -24,6 +24,9 @@ export interface ShownFields {
   readonly names: readonly string[]
 }
 
+/** With less confidence than this it is in doubt whether what was chosen is an article's text. */
+export const UNSURE = 0.87
+
 export interface Choice {
   /** one entry a block */
   readonly isChosen: Uint8Array

@@ -4,7 +4,7 @@ import type { Body, Reading } from '../../model.ts'
 import { describesItself, ownMedia, type Page } from '../page.ts'
 import { readBlocks } from './blocks.ts'
 import { buildBody } from './build.ts'
-import { chooseBlocks, type ShownFields } from './choose.ts'
+import { chooseBlocks, type ShownFields, UNSURE } from './choose.ts'
 import { bodyOf, declaredBody } from './declared.ts'
 import { bodyOfEntries, entriesOf, liveUpdates } from './live.ts'
 
@@ -12,9 +12,6 @@ import { bodyOfEntries, entriesOf, liveUpdates } from './live.ts'
 const MIN_BODY_WORDS = 25
 /** A page that declares a dated article may be a flash of one sentence. */
 const MIN_FLASH_WORDS = 8
-
-/** Less than so sure of it, what a film's page shows may as well be what stands around the film. */
-const UNSURE = 0.87
 
 /** The body, from the page's elements, or from what it carries for its scripts where its elements show no text; without what `fields` holds. */
 export function readBody(page: Page, fields: ShownFields): Reading<Body> | undefined {
@@ -28,6 +25,7 @@ export function readBody(page: Page, fields: ShownFields): Reading<Body> | undef
     if (entries.length === 0) return mediaBody(page)
     return { value: bodyOfEntries(entries), from: 'json-ld', where: 'liveBlogUpdate', confidence: 0.7 }
   }
+  // What a film's page shows may as well be what stands around the film.
   const media = choice.confidence < UNSURE ? mediaBody(page) : undefined
   if (media) return media
   const value = entries.length > 0 ? { ...shown, entries } : shown

@@ -3,6 +3,7 @@
 import { isTag } from 'domhandler'
 import { wordCount } from '../../values/text.ts'
 import { isHomepage } from '../../values/url.ts'
+import { UNSURE } from '../body/choose.ts'
 import { isCarried } from '../body/declared.ts'
 import { textOf } from '../element-text.ts'
 import { shownDates } from '../fields/date-places.ts'
@@ -33,8 +34,7 @@ const MANY_DAYS = 5
 
 type Sign = readonly [sign: string, points: number]
 
-/** How sure the choice of the text is: below the first there is none, above the second it is hardly in doubt, above the third not at all. */
-const UNSURE = 0.87
+/** How sure the choice of the text is beside `UNSURE`: above the first it is hardly in doubt, above the second not at all. */
 const FAIRLY_SURE = 0.96
 /** From here on the body's long lines count like paragraphs of one group. */
 const SURE = 0.985
