@@ -231,6 +231,12 @@ export function asWiredeskError(thrown: unknown, context: ErrorContext = {}): Wi
   return new WiredeskError('INTERNAL', { ...context, detail, cause: thrown })
 }
 
+/** Throws FILE_FAILED. Faults name the file where it cannot be opened, but not where it is a folder, is damaged, or the disk is full. */
+export function failAt(path: string, cause: unknown): never {
+  const { message } = cause as Error
+  throw new WiredeskError('FILE_FAILED', { detail: message.includes(path) ? message : `${path}: ${message}`, cause })
+}
+
 function messageOf(code: ErrorCode, { url, detail }: ErrorContext): string {
   return [code, ERRORS[code].text, detail && `(${detail})`, url && `<${url}>`].filter(Boolean).join(' ')
 }

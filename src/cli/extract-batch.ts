@@ -4,7 +4,7 @@ import { createReadStream, existsSync, readdirSync, realpathSync } from 'node:fs
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { WiredeskError } from '../errors.ts'
+import { failAt, WiredeskError } from '../errors.ts'
 import { boilerplateOf, learn, NOTHING_LEARNED, type SourceMemory } from '../extract/body/learned.ts'
 import { collector } from '../extract/heap.ts'
 import type { ExtractInput } from '../extract/index.ts'
@@ -13,7 +13,7 @@ import type { ExtractedArticle } from '../model.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { toFault } from './faults.ts'
 import { parseJson } from './parse-json.ts'
-import { failAt, readSavedPage } from './saved-page.ts'
+import { readSavedPage } from './saved-page.ts'
 
 /** A saved page by its line in `gold.ndjson`, of which nothing else is read. */
 export interface SavedPage {

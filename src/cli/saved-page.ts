@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { WiredeskError } from '../errors.ts'
+import { failAt } from '../errors.ts'
 
 const unpack = promisify(gunzip)
 
@@ -21,12 +21,6 @@ export async function readSavedPage(path: string, isPacked = false): Promise<Uin
   } catch (cause) {
     return failAt(path, cause)
   }
-}
-
-/** Faults name the file where it cannot be opened, but not where it is a folder, is damaged, or the disk is full. */
-export function failAt(path: string, cause: unknown): never {
-  const { message } = cause as Error
-  throw new WiredeskError('FILE_FAILED', { detail: message.includes(path) ? message : `${path}: ${message}`, cause })
 }
 
 /** RFC 1952, 2.3.1. */

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { WiredeskError } from '../errors.ts'
+import { isOfDomain } from '../extract/site-rule.ts'
 import { type ExtractedFields, RULE_FIELDS, type RuleField, type RuleVersion } from '../model.ts'
 import { parseJson } from './parse-json.ts'
 
@@ -61,8 +62,7 @@ export function pagesWithoutRule(desk: string, domains: readonly string[]): stri
 
 /** The rule would never be asked for it. */
 function refuseElsewhere(url: string, domain: string, name: string): void {
-  const host = new URL(url).hostname
-  if (host !== domain && !host.endsWith(`.${domain}`))
+  if (!isOfDomain(new URL(url).hostname, domain))
     throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}: url: ${url} is no page of ${domain}` })
 }
 

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import type { z } from 'zod'
-import { WiredeskError } from '../errors.ts'
+import { failAt, WiredeskError } from '../errors.ts'
 import type { Consumer, FeedConfig, RuleVersion, SiteRule, Source } from '../model.ts'
 import { VERSION } from '../version.ts'
 import { ConfigError, type Origin, type Problem, readYaml, toProblems, type YamlFile } from './problems.ts'
@@ -87,14 +87,11 @@ function check<Schema extends z.ZodType>(
   return undefined
 }
 
-/** Of a folder under a file's name the system does not say which one it is. */
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    const { message } = cause as Error
-    const detail = message.includes(path) ? message : `${path}: ${message}`
-    throw new WiredeskError('FILE_FAILED', { detail, cause })
+    return failAt(path, cause)
   }
 }
 

@@ -18,6 +18,9 @@ export const ZONES = {
   all: 511,
 } as const
 
+/** What stands here is no page's own word, and is not counted among its words. */
+export const BESIDE = ZONES.nav | ZONES.aside | ZONES.footer
+
 /** What an element is itself, as bits above the zones. */
 export const MARKS = {
   byline: 1 << 10,

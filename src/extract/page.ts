@@ -149,5 +149,15 @@ export function distance({ heading }: Page, { order }: { readonly order: number 
   return order >= from ? order - from : (from - order) * 3
 }
 
+/**
+ * Whether an element is one of some, or stands in one.
+ * @param levels how many elements are looked at, its own the first: wrappers of whole pages are named for much
+ */
+export function isWithin(element: Element, outer: ReadonlySet<Element>, levels = 6): boolean {
+  let at: Element | null = element
+  for (let up = 0; at && up < levels; up++, at = at.parent as Element | null) if (outer.has(at)) return true
+  return false
+}
+
 /** The zones of a spot that do not also hold for the headline: a layout named "related" says nothing inside itself. */
 export const zoneOf = ({ heading }: Page, { zone }: { readonly zone: number }): number => zone & ~(heading?.zone ?? 0)

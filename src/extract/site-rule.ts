@@ -15,10 +15,11 @@ import type { Page } from './page.ts'
 /** The rule of an address's site: that of the longest domain the host is, or stands below. */
 export function ruleFor(rules: readonly SiteRule[], url: string): SiteRule | undefined {
   const host = URL.parse(url)?.hostname ?? ''
-  return rules
-    .filter(({ domain }) => host === domain || host.endsWith(`.${domain}`))
-    .toSorted((a, b) => b.domain.length - a.domain.length)[0]
+  return rules.filter(({ domain }) => isOfDomain(host, domain)).toSorted((a, b) => b.domain.length - a.domain.length)[0]
 }
+
+/** Whether a host is a domain, or stands below it. */
+export const isOfDomain = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`)
 
 /**
  * The version that holds for a page: the last that had begun when it was fetched.

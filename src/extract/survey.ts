@@ -3,7 +3,7 @@
 import { type Document, type Element, isTag, isText, type ParentNode } from 'domhandler'
 import { getOrMake } from '../values/memo.ts'
 import { codeAt, collapse } from '../values/text.ts'
-import { lookReader, MARKS, type Mark, ZONES } from './look.ts'
+import { BESIDE, lookReader, MARKS, type Mark, ZONES } from './look.ts'
 
 /** An element with its place: the order in the document, and the zones (bits of `ZONES`) it stands in. */
 export interface Spot {
@@ -118,7 +118,7 @@ function readText(raw: string, parent: Element, zone: number, isLinked: boolean,
   if (text === '') return
   work.order++
   work.pieces.push({ text, order: work.order, zone, parent, isLinked })
-  if (zone & (ZONES.nav | ZONES.aside | ZONES.footer)) return
+  if (zone & BESIDE) return
   const words = roughWords(text)
   work.words += words
   if (isLinked) work.linkedWords += words

@@ -42,7 +42,7 @@ const BY_HAN = `(?:\\p{Script=Han}{0,6}(?:記者|记者)[\\s・:：]*|(?:作者|
 /** What names a writer before a colon alone; elsewhere it is a word like others. */
 const POST_BEFORE = `${oneOf(
   'reporter journalist redakteur(?:in)? journaliste reportero periodista jornalista reportagem giornalista redacteur verslaggever',
-  'oprac\\\\. opracowanie zpracoval[ai]? haber muhabir корреспондент журналист επιμέλεια ρεπορτάζ συντάκτης',
+  'opracowanie zpracoval[ai]? haber muhabir корреспондент журналист επιμέλεια ρεπορτάζ συντάκτης',
   'تحرير إعداد گزارش כתב כתבת bài phóng_viên thực_hiện',
 )}\\s*[:：]\\s*`
 

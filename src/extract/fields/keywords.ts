@@ -2,7 +2,7 @@ import { isTag, type ParentNode } from 'domhandler'
 import { bare, collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, headingLetters, type Page, zoneOf } from '../page.ts'
+import { distance, headingLetters, isWithin, type Page, zoneOf } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
 import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
@@ -165,17 +165,15 @@ function isTagLink({ element: { attribs } }: Spot): boolean {
 const TAG_PATH =
   /\/(?:tags?|topics?|keywords?|hashtag|label|tagged|etiquetas?|temas?|themen?|thema|schlagwort|stichworte?|mots?-cles?|sujets?|argoment[io]|etiket|tagy|temat|tagi|teg|tegi|chu-de)\/[^/?#]/i
 
-/** So far inside a list named for tags its links stand. */
-const MAX_UP = 3
+/** So near to a list named for tags its links stand. */
+const LEVELS = 4
 
 /** Whether a link stands in a list named for tags, behind the headline, and leads to a topic's page: many templates leave out rel-tag. */
 function isInTags({ survey, heading }: Page): (spot: Spot) => boolean {
-  const lists = new Set<ParentNode>(survey.marked.tag.map(({ element }) => element))
+  const lists = new Set(survey.marked.tag.map(({ element }) => element))
   return ({ element, order }) => {
     if (lists.size === 0 || order < (heading?.order ?? 0) || !TAG_PATH.test(element.attribs['href'] ?? '')) return false
-    let at: ParentNode | null = element
-    for (let up = 0; at && up <= MAX_UP; up++, at = at.parent) if (lists.has(at)) return true
-    return false
+    return isWithin(element, lists, LEVELS)
   }
 }
 

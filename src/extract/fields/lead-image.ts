@@ -4,7 +4,7 @@ import { collapse } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import type { JsonLdNode } from '../json-ld.ts'
 import { ZONES } from '../look.ts'
-import { distance, type Page, zoneOf } from '../page.ts'
+import { distance, isWithin, type Page, zoneOf } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
@@ -231,12 +231,6 @@ function textAbove({ survey, heading }: Page, { spot }: ShownImage): number {
 
 const isElsewhere = (page: Page, spot: Spot): boolean =>
   (zoneOf(page, spot) & (ZONES.teaser | ZONES.aside | ZONES.footer)) !== 0 || isCounter(spot)
-
-function isWithin(element: Element, marked: ReadonlySet<Element>): boolean {
-  let at: Element | null = element
-  for (let up = 0; at && up < 6; up++, at = at.parent as Element | null) if (marked.has(at)) return true
-  return false
-}
 
 /** A picture with the words beside it; what the page does not show of them is taken from what it declares. */
 function described({ spot, read }: ShownImage, declared?: LeadImage): LeadImage {

@@ -4,7 +4,7 @@ import { splitNames } from '../../values/names.ts'
 import { collapse } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
-import { distance, headingLetters, type Page, zoneOf } from '../page.ts'
+import { distance, headingLetters, isWithin, type Page, zoneOf } from '../page.ts'
 import { type FieldReader, firstOf } from '../reading.ts'
 import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
@@ -99,14 +99,6 @@ function listedCrumbs({ jsonLd }: Page): readonly string[] {
 
 const lastOf = (texts: readonly string[], page: Page): string | undefined =>
   texts.map(text => label(text, page)).findLast(text => text !== undefined)
-
-function isWithin(element: Element, outer: ReadonlySet<Element>): boolean {
-  for (let at: Element | null = element, up = 0; at && up < 6; up++) {
-    if (outer.has(at)) return true
-    at = at.parent && isTag(at.parent) ? at.parent : null
-  }
-  return false
-}
 
 /** Buttons and labels that templates set beside the section. */
 const NO_SECTION =

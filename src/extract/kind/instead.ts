@@ -2,7 +2,7 @@
 
 import { textOf } from '../element-text.ts'
 import type { Kind, KindSigns } from '../kind.ts'
-import { ZONES } from '../look.ts'
+import { BESIDE } from '../look.ts'
 import { describesItself, type Page } from '../page.ts'
 import { ASKED, ERROR_TITLE, LOGIN_TITLE, NEEDS_SCRIPTS, PAGE_IS_GONE, ROBOT, WALL_TITLE } from './instead-words.ts'
 
@@ -61,9 +61,6 @@ function goneBy({ survey }: Page, bodyWords: number): string | undefined {
   const own = survey.pieces.filter(({ zone, isLinked }) => !isLinked && !(zone & BESIDE))
   return own.map(({ text }) => said(text)).find(text => PAGE_IS_GONE.test(text))
 }
-
-/** What stands here is no page's own word, and is not counted among its words. */
-const BESIDE = ZONES.nav | ZONES.aside | ZONES.footer
 
 /** The beginning, where a page says what it is: hostile ones go on for millions of letters. */
 const said = (text = ''): string => text.slice(0, 500)
