@@ -195,7 +195,7 @@ export interface Reading<T> {
 export interface Body {
   /** clean HTML: p, h2-h4, ul/ol, dl, blockquote, figure, table, a, em, strong, pre; addresses absolute */
   readonly html: string
-  /** the same as plain text, one line a paragraph */
+  /** the same as plain text but for the captions of figures, one line a paragraph or a row of a table */
   readonly text: string
   readonly wordCount: number
   /** of a live blog, whose `html` and `text` are its lead, or all of it where it has none: the entries in the page's order */

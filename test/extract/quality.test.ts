@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { load } from 'cheerio/slim'
 import { describe, expect, test } from 'vitest'
 import { extract } from '../../src/extract/index.ts'
 import type { ExtractedArticle, FieldName, PageKind } from '../../src/model.ts'
@@ -75,6 +76,8 @@ const MEASURES: Readonly<Record<string, (expected: Expected, article: ExtractedA
 const right = (wanted: string | undefined, found: string | undefined): number | undefined =>
   wanted === undefined ? undefined : Number(wanted === found)
 
+const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? []
+
 /** A time with an offset is compared as an instant, any other as far as it is written. */
 function sameTime(wanted: string, found = ''): boolean {
   return /T.*(?:Z|[+-]\d\d:?\d\d)$/.test(wanted) ? Date.parse(wanted) === Date.parse(found) : found.startsWith(wanted)
@@ -106,6 +109,13 @@ describe('on the shipped pages', () => {
     const body = article.fields.body?.value
     expect(lineF1(expected.body.text, body?.text ?? '')).toBeGreaterThanOrEqual(0.75)
     for (const piece of expected.body.html ?? []) expect(body?.html).toContain(piece)
+  })
+
+  test.each(pages)('$name: its HTML says what its plain text says, but for captions', ({ article }) => {
+    const { html = '', text = '' } = article.fields.body?.value ?? {}
+    const $ = load(html.replaceAll('</t', ' </t'), null, false)
+    $('figcaption').remove()
+    expect(wordsOf($.root().text())).toEqual(wordsOf(text))
   })
 
   test.each(pages)('$name: its HTML needs no cleaning', ({ article }) => {

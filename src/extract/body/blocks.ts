@@ -33,6 +33,13 @@ export interface Tree {
   readonly depths: Int32Array
 }
 
+/** The nearest element of some names that one stands in, or is; -1 outside. */
+export function nearest({ elements, parents }: Tree, element: number, names: ReadonlySet<string>): number {
+  let at = element
+  while (at >= 0 && !names.has(elements[at]!.name)) at = parents[at]!
+  return at
+}
+
 /** What one look at the characters of a block tells. Counts leave out white space. */
 export interface Block {
   /** index of the block-level element it stands in */

@@ -5,8 +5,8 @@ import type { Body } from '../../model.ts'
 import { getOrMake } from '../../values/memo.ts'
 import { squeeze, wordCount } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
-import { type Block, isEntered, isUnseen, type Segmentation } from './blocks.ts'
-import { type DataTable, dataTables } from './data-tables.ts'
+import { type Block, isEntered, isUnseen, nearest, type Segmentation, textOf } from './blocks.ts'
+import { CELLS, type DataTable, dataTables } from './data-tables.ts'
 import { attribute, text as escaped, visible } from './markup.ts'
 import { type Figure, figuresBetween } from './pictures.ts'
 
@@ -51,16 +51,16 @@ const LINK_REL = 'noopener noreferrer nofollow ugc'
 /** The body made of some blocks of a page, in their order. `isChosen` has one entry a block. */
 export function buildBody(page: Segmentation, isChosen: Uint8Array, baseUrl: string): Body {
   const writer = new Writer(page, isChosen, baseUrl)
-  const figures = figuresBetween(page, isChosen, baseUrl)
-  const tables = dataTables(page, isChosen)
-  let figure = 0
-  let table = 0
+  const figures = figuresBetween(page, isChosen, baseUrl).values()
+  const tables = dataTables(page, isChosen).values()
+  let figure = figures.next().value
+  let table = tables.next().value
   for (let i = 0; i < page.blocks.length; i++) {
-    while (figure < figures.length && figures[figure]!.before <= i) writer.figure(figures[figure++]!)
-    if (table < tables.length && i === tables[table]!.first) writer.table(tables[table]!)
-    const isInTable = table < tables.length && i >= tables[table]!.first && i <= tables[table]!.last
-    if (isChosen[i]) writer.block(page.blocks[i]!, isInTable)
-    if (isInTable && i === tables[table]!.last) table++
+    for (; figure && figure.before <= i; figure = figures.next().value) writer.figure(figure, isChosen.indexOf(1, i))
+    if (i === table?.first) writer.table(table)
+    const isInTable = table !== undefined && i >= table.first
+    if (isChosen[i] && !isInTable) writer.block(i)
+    if (i === table?.last) table = tables.next().value
   }
   return writer.end()
 }
@@ -75,8 +75,8 @@ class Writer {
   /** by list, how many of its items were begun */
   private readonly items = new Map<number, number>()
   private readonly aroundElements = new Map<number, readonly number[]>()
-  /** the figure element of the picture written last */
-  private pictured = -1
+  /** the block that stands below its picture already */
+  private caption = -1
   private readonly page: Segmentation
   private readonly baseUrl: string
 
@@ -88,50 +88,50 @@ class Writer {
     })
   }
 
-  block(block: Block, isInTable: boolean): void {
+  block(index: number): void {
+    const block = this.page.blocks[index]!
     const line = visible(block.text)
     if (line === '') return
     this.lines.push(line)
-    if (isInTable) return
+    if (index === this.caption) return
     const around = this.around(block)
     this.moveTo(around)
     const tag = this.tagOf(block)
     const isWholeItem = tag === 'p' && around.length > 0 && this.isOnlyBlockOfItem(around.at(-1)!)
-    if (tag === 'p' && this.isCaption(block)) {
-      const caption = `<figcaption>${inline(block.nodes, this.baseUrl)}</figcaption></figure>`
-      this.html.push(this.html.pop()!.slice(0, -'</figure>'.length) + caption)
-      return
-    }
-    const content = tag === 'pre' ? escaped(rawText(block.nodes)) : inline(block.nodes, this.baseUrl)
+    const content = tag === 'pre' ? escaped(asTyped(block.nodes)) : inline(block.nodes, this.baseUrl)
     if (content !== '') this.html.push(isWholeItem ? content : `<${tag}>${content}</${tag}>`)
   }
 
-  /** A figure stays in the item or the quotation that is open around it: outside of it, a list would begin anew behind the picture. */
-  figure({ element, html }: Figure): void {
+  /**
+   * A figure stays in the item or the quotation that is open around it: outside of it, a list would begin anew behind the picture.
+   * @param next the chosen block that comes behind it
+   */
+  figure({ element, image, caption }: Figure, next: number): void {
     const around = this.keptAbove(element)
     let same = 0
     while (same < around.length && this.open[same] === around[same]) same++
     while (same > 0 && LISTS.has(this.nameOf(around[same - 1]!))) same--
     this.moveTo(around.slice(0, same))
-    this.html.push(html)
-    this.pictured = this.figureAround(element)
-  }
-
-  /** The figure element that something stands in; -1 outside. */
-  private figureAround(element: number): number {
-    const { elements, parents } = this.page.tree
-    let at = element
-    while (at >= 0 && elements[at]!.name !== 'figure') at = parents[at]!
-    return at
+    const isCaption = caption === '' && this.isCaption(this.page.blocks[next]!, element)
+    if (isCaption) this.caption = next
+    const words = isCaption ? inline(this.page.blocks[next]!.nodes, this.baseUrl) : escaped(caption)
+    this.html.push(`<figure>${image}${words === '' ? '' : `<figcaption>${words}</figcaption>`}</figure>`)
   }
 
   /** Of a gallery the captions are the text: one that comes right behind its own picture is set below that. */
-  private isCaption({ element }: Block): boolean {
-    if (this.pictured < 0 || !this.html.at(-1)!.endsWith(BARE_FIGURE)) return false
-    return this.figureAround(element) === this.pictured
+  private isCaption(block: Block, picture: number): boolean {
+    const { tree } = this.page
+    const figure = nearest(tree, picture, FIGURE)
+    return (
+      figure >= 0 &&
+      figure === nearest(tree, block.element, FIGURE) &&
+      nearest(tree, block.element, CELLS) < figure &&
+      this.tagOf(block) === 'p'
+    )
   }
 
-  table({ caption, rows }: DataTable): void {
+  table(table: DataTable): void {
+    const { caption, rows } = table
     const cell = (element: Element): string =>
       `<${element.name}${spans(element)}>${inline(element.children, this.baseUrl)}</${element.name}>`
     const title = caption === undefined ? '' : inline(caption.children, this.baseUrl)
@@ -140,6 +140,25 @@ class Writer {
     this.html.push(
       `<table>${head}<tbody>${rows.map(row => `<tr>${row.map(cell).join('')}</tr>`).join('')}</tbody></table>`,
     )
+    this.lines.push(...this.linesOf(table))
+  }
+
+  /** A row is one line. */
+  private linesOf({ first, last }: DataTable): string[] {
+    const { tree, blocks } = this.page
+    const lines: string[] = []
+    let row = -1
+    let cell = -1
+    for (const { element, text } of blocks.slice(first, last + 1)) {
+      const words = visible(text)
+      if (words === '') continue
+      const [before, inCell] = [row, cell]
+      cell = nearest(tree, element, CELLS)
+      row = tree.parents[cell] ?? -1
+      if (row < 0 || row !== before) lines.push(words)
+      else lines.push(lines.pop() + (cell === inCell ? ' ' : CELL_BREAK) + words)
+    }
+    return lines
   }
 
   end(): Body {
@@ -209,8 +228,10 @@ class Writer {
   }
 }
 
-/** How a figure ends that has a picture and no caption. */
-const BARE_FIGURE = '"></figure>'
+const FIGURE: ReadonlySet<string> = new Set(['figure'])
+
+/** Between the cells of a row in plain text. */
+const CELL_BREAK = ' | '
 
 /** Tags of a list stand on one line with their content, everything else on a line of its own. */
 function joined(pieces: readonly string[]): string {
@@ -258,9 +279,10 @@ function spans({ attribs }: Element): string {
   return of('colspan') + of('rowspan')
 }
 
-function rawText(nodes: readonly ChildNode[]): string {
-  let text = ''
-  for (const node of nodes)
-    text += isText(node) ? node.data : isTag(node) && isEntered(node) ? rawText(node.children) : ''
-  return text.replace(/^\n+|\s+$/g, '')
+/** The text of a `pre` element: its blanks and lines are what it is about. */
+function asTyped(nodes: readonly ChildNode[]): string {
+  return nodes
+    .map(textOf)
+    .join('')
+    .replace(/^\n+|\s+$/g, '')
 }

@@ -1,7 +1,7 @@
 /** Tables of the text: rows and columns that stand between its blocks. Layout made of tables is none. */
 
 import { type Element, isTag } from 'domhandler'
-import type { Segmentation } from './blocks.ts'
+import { nearest, type Segmentation } from './blocks.ts'
 
 export interface DataTable {
   /** its first and last block */
@@ -18,6 +18,11 @@ const MAX_CELL_LETTERS = 250
 /** Above this share of link text a table is a list of other pages. */
 const MAX_LINK_SHARE = 0.5
 
+/** A cell with more of the page's text than this is no cell, but a column of the page. */
+const MAX_TEXT_SHARE = 0.5
+
+export const CELLS: ReadonlySet<string> = new Set(['td', 'th'])
+
 /** Tables further from the text than this belong to a box beside it. */
 const MAX_STEPS = 4
 
@@ -26,17 +31,21 @@ export function dataTables({ tree, blocks }: Segmentation, isChosen: Uint8Array)
   const { elements, parents } = tree
   const start = isChosen.indexOf(1)
   const end = isChosen.lastIndexOf(1)
+  const lettersChosen = blocks.reduce((sum, { letters }, i) => (isChosen[i] ? sum + letters : sum), 0)
   const tables = outermostTables()
   const holdsText = new Uint8Array(elements.length)
   blocks.forEach((block, i) => {
     if (isChosen[i]) for (let at = block.element; at >= 0 && !holdsText[at]; at = parents[at]!) holdsText[at] = 1
   })
   const found: DataTable[] = []
+  const tableOf = (block: number): number => tables[blocks[block]?.element ?? 0]!
   for (let i = Math.max(0, start); i <= end; i++) {
-    const table = tables[blocks[i]!.element]!
+    const table = tableOf(i)
     if (table < 0) continue
-    const first = i
-    while (i < end && tables[blocks[i + 1]!.element] === table) i++
+    // The first or the last words of the text may stand in a table that goes on.
+    let first = i
+    while (tableOf(first - 1) === table) first--
+    while (tableOf(i + 1) === table) i++
     const rows = isNear(table) ? dataRows(elements[table]!) : []
     const caption = elements[table]!.children.filter(isTag).find(({ name }) => name === 'caption')
     if (rows.length > 0 && isData(first, i)) found.push({ first, last: i, caption, rows })
@@ -66,7 +75,21 @@ export function dataTables({ tree, blocks }: Segmentation, isChosen: Uint8Array)
       letters += blocks[i]!.letters
       linked += blocks[i]!.linkedLetters
     }
-    return letters / (last - first + 1) <= MAX_CELL_LETTERS && linked <= letters * MAX_LINK_SHARE
+    return (
+      letters / (last - first + 1) <= MAX_CELL_LETTERS &&
+      linked <= letters * MAX_LINK_SHARE &&
+      textOfLargestCell(first, last) <= lettersChosen * MAX_TEXT_SHARE
+    )
+  }
+
+  function textOfLargestCell(first: number, last: number): number {
+    const texts = new Map<number, number>()
+    for (let i = first; i <= last; i++) {
+      if (!isChosen[i]) continue
+      const cell = nearest(tree, blocks[i]!.element, CELLS)
+      texts.set(cell, (texts.get(cell) ?? 0) + blocks[i]!.letters)
+    }
+    return Math.max(0, ...texts.values())
   }
 }
 
@@ -75,22 +98,21 @@ function dataRows(table: Element): Element[][] {
   const rows: Element[][] = []
   let isNested = false
   const walk = (element: Element): void => {
-    for (const child of element.children) {
-      if (!isTag(child)) continue
+    const children = element.children.filter(isTag)
+    // A row is what holds cells: the tags of rows are often missing, in heads above all.
+    const cells = children.filter(({ name }) => CELLS.has(name))
+    if (cells.length > 0) rows.push(cells)
+    for (const child of children) {
       if (child.name === 'table') isNested = true
-      if (child.name === 'tr') {
-        const cells = child.children.filter(isTag).filter(cell => cell.name === 'td' || cell.name === 'th')
-        if (cells.length > 0) rows.push(cells)
-        for (const cell of cells) findNested(cell)
-      } else walk(child)
+      if (CELLS.has(child.name)) findNested(child)
+      else walk(child)
     }
   }
   const findNested = (element: Element): void => {
-    for (const child of element.children)
-      if (isTag(child)) {
-        if (child.name === 'table') isNested = true
-        else findNested(child)
-      }
+    for (const child of element.children.filter(isTag)) {
+      if (child.name === 'table') isNested = true
+      else findNested(child)
+    }
   }
   walk(table)
   const widest = Math.max(0, ...rows.map(row => row.length))

@@ -7,14 +7,17 @@ import { parseHttpUrl } from '../../values/url.ts'
 import { textOf } from '../element-text.ts'
 import { largestSource } from '../fields/picture-address.ts'
 import type { Picture, Segmentation } from './blocks.ts'
-import { attribute, text as escaped } from './markup.ts'
+import { attribute } from './markup.ts'
 
 export interface Figure {
   /** number of blocks before it */
   readonly before: number
   /** the picture itself, by its number in the tree */
   readonly element: number
-  readonly html: string
+  /** the img element */
+  readonly image: string
+  /** empty where the page has none for it */
+  readonly caption: string
 }
 
 /** Smaller pictures are icons and marks of counters. */
@@ -49,7 +52,8 @@ export function figuresBetween(page: Segmentation, isChosen: Uint8Array, baseUrl
     figures.push({
       before: picture.before,
       element: picture.element,
-      html: figure(src, image, captionOf(page, picture, box)),
+      image: imageTag(src, image),
+      caption: captionOf(page, picture, box),
     })
   }
   return figures
@@ -87,10 +91,8 @@ function isSmall({ attribs }: Element): boolean {
   return [attribs['width'], attribs['height']].some(side => side !== undefined && Number.parseInt(side, 10) < MIN_SIDE)
 }
 
-function figure(src: string, image: Element, caption: string): string {
-  const alt = collapse(image.attribs['alt'] ?? '')
-  const words = caption === '' ? '' : `<figcaption>${escaped(caption)}</figcaption>`
-  return `<figure><img src="${attribute(src)}" alt="${attribute(alt)}">${words}</figure>`
+function imageTag(src: string, { attribs }: Element): string {
+  return `<img src="${attribute(src)}" alt="${attribute(collapse(attribs['alt'] ?? ''))}">`
 }
 
 /** The caption in the nearest element around a picture that has one, no further up than its box. */

@@ -90,6 +90,9 @@ describe('a body is written from the chosen blocks alone', () => {
     expect(build('<blockquote><p>Said.</p></blockquote><pre>a\n  b &lt; c</pre>').html).toBe(
       '<blockquote>\n<p>Said.</p>\n</blockquote>\n<pre>a\n  b &lt; c</pre>',
     )
+    expect(build('<pre><code><b>git</b><i> </i><b>add</b><i>\n  </i>.</code>\n</pre>').html).toBe(
+      '<pre>git add\n  .</pre>',
+    )
   })
   test('links become absolute, and other schemes are plain text', () => {
     expect(build('<p><a href="/more">more</a> <a href="javascript:alert(1)">less</a></p>').html).toBe(
@@ -150,7 +153,24 @@ describe('tables', () => {
     expect(html).toBe(
       '<p>One.</p>\n<table><tbody><tr><th>Port</th><th>Boats</th></tr><tr><td>Corran</td><td>12</td></tr></tbody></table>\n<p>Two.</p>',
     )
-    expect(text).toBe('One.\nTwo.')
+    expect(text).toBe('One.\nPort | Boats\nCorran | 12\nTwo.')
+  })
+  test('are a line a row in plain text, with what stands in lines in a cell', () => {
+    const rows = '<tr><td><p>Corran</p><p>Harbour</p></td><td></td><td>12</td></tr><tr><td>Holm</td><td>7</td></tr>'
+    expect(build(`<p>One.</p><table><caption>Boats</caption>${rows}</table><p>Two.</p>`).text).toBe(
+      'One.\nBoats\nCorran Harbour | 12\nHolm | 7\nTwo.',
+    )
+  })
+  test('are whole where the text ends in them, and rows without tags of their own are rows', () => {
+    const rows = '<thead><th>Port</th><th>Boats</th></thead><tr><td>Corran</td><td>12</td></tr>'
+    const { html, text } = build(`<p>One.</p><table>${rows}</table>`, 'Corran', '12')
+    expect(text).toBe('One.\nPort | Boats\nCorran | 12')
+    expect(html.match(/<tr>/g)).toHaveLength(2)
+  })
+  test('with most of the text in one cell are layout', () => {
+    const cells = '<td>Menu</td><td><p>One line.</p><p>Another line.</p><p>A third line.</p></td><td>Prices</td>'
+    const { html } = build(`<table><tr>${cells}</tr><tr><td>About us</td></tr></table>`, 'Menu', 'Prices', 'About us')
+    expect(html).toBe('<p>One line.</p>\n<p>Another line.</p>\n<p>A third line.</p>')
   })
   test('of one column are layout', () => {
     expect(build('<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>').html).toBe('<p>One.</p>\n<p>Two.</p>')
