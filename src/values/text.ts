@@ -91,6 +91,19 @@ export function bare(text: string): string {
 /** Whether patterns without the tables of Unicode, which take many times as long, say all there is to say of a text. */
 export const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 
+/** Whether a text begins with a summary of it, in its first or second line; summaries are often cut off, and texts limited. */
+export function opensWith(text: string, summary: string): boolean {
+  const said = bare(summary)
+  const behindFirstLine = text.indexOf('\n') + 1
+  return [0, behindFirstLine].some(from => {
+    const opening = bare(text.slice(from, from + summary.length * 2))
+    return said !== '' && (opening.startsWith(said) || (opening.length >= FEW_LETTERS && said.startsWith(opening)))
+  })
+}
+
+/** So few letters open many a text. */
+const FEW_LETTERS = 20
+
 export interface Limits {
   readonly maxWords: number
   readonly maxCharacters: number

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { squeeze } from '../../src/values/text.ts'
+import { opensWith, squeeze } from '../../src/values/text.ts'
 
 const plainly = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
@@ -18,4 +18,16 @@ test('wherever it stands', () => {
       expect(squeeze(units.join(''))).toBe(plainly(units.join('')))
     }),
   )
+})
+
+test('a text begins with its summary where their letters do', () => {
+  const text = 'Corran\nThe harbour council met on Monday, and decided nothing.\nIt will meet again.'
+  expect(opensWith(text, 'The harbour council met on Monday and …')).toBe(true)
+  expect(
+    opensWith('The harbour council met on Monday ...', 'The harbour council met on Monday, and decided nothing.'),
+  ).toBe(true)
+  expect(opensWith(text, 'It will meet again.')).toBe(false)
+  expect(opensWith(text, 'The harbour council met on Sunday.')).toBe(false)
+  expect(opensWith(text, '…')).toBe(false)
+  expect(opensWith('', 'The harbour council met.')).toBe(false)
 })
