@@ -2,7 +2,7 @@
 
 import { type Document, type Element, isTag, isText, type ParentNode } from 'domhandler'
 import { getOrMake } from '../values/memo.ts'
-import { codeAt, collapse } from '../values/text.ts'
+import { codeAt, collapse, isUnfilled } from '../values/text.ts'
 import { BESIDE, lookReader, MARKS, type Mark, ZONES } from './look.ts'
 
 /** An element with its place: the order in the document, and the zones (bits of `ZONES`) it stands in. */
@@ -212,7 +212,7 @@ function readScript(element: Element, work: Work): void {
 
 function readMeta(attribs: Element['attribs'], work: Work): void {
   const value = collapse(attribs['content'] ?? attribs['value'] ?? '')
-  if (value === '') return
+  if (value === '' || isUnfilled(value)) return
   for (const name of new Set([attribs['property'], attribs['name'], attribs['itemprop'], attribs['http-equiv']])) {
     const key = name?.trim().toLowerCase()
     if (key) getOrMake(work.metas, key, () => []).push(value)

@@ -104,6 +104,10 @@ export function opensWith(text: string, summary: string): boolean {
 /** So few letters open many a text. */
 const FEW_LETTERS = 20
 
+/** Whether a text holds the place that a template sets a value in, and which nobody filled: `{{ title }}`, `{$site.name}`, `${name}`, `<%= x %>`. */
+export const isUnfilled = (text: string): boolean =>
+  /\{\{[^{}]{1,200}\}\}|\{\$[\w.]{1,100}\}|\$\{[\w.]{1,100}\}|<%[^%]{1,200}%>/.test(text)
+
 export interface Limits {
   readonly maxWords: number
   readonly maxCharacters: number

@@ -604,6 +604,10 @@ describe('copyrightNotice', () => {
       '<footer><p>© Quay Newspapers Limited, registered office: 1 Harbour Street, SK1 9GF. "The Quay", "Quay" are registered trademarks of Quay Ltd. To see its content, read the terms.</p></footer>',
       '© Quay Newspapers Limited, registered office: 1 Harbour Street, SK1 9GF.',
     ],
+    [
+      '<footer><p>&lt;Copyright ⓒ Quay Media. All rights reserved.&gt;</p></footer>',
+      'Copyright ⓒ Quay Media. All rights reserved.',
+    ],
     ['<footer><p>The Quay logos are trademarks of Quay Ltd and used under licence. © 1996.</p></footer>', undefined],
     ['<p>The claims spoke of copyright infringement and fears of loss in 2023.</p>', undefined],
     ['<footer><a>Copyright Policy</a></footer>', undefined],
@@ -878,6 +882,29 @@ describe('leadImage', () => {
   })
 })
 
+test("a picture's words are plain text, and a credit set apart from its caption stays so", () => {
+  const image = '<img src="/pier.jpg" alt="&amp;quot;The Pier&amp;quot; &lt;b&gt;today&lt;/b&gt;">'
+  const words = '<figcaption><span>Boats at the pier (left).</span><span>Quay Pictures</span></figcaption>'
+  expect(read(articleWith({ under: `<figure>${image}${words}</figure>` })).leadImage?.value).toMatchObject({
+    alt: '"The Pier" today',
+    caption: 'Boats at the pier (left). Quay Pictures',
+  })
+})
+
+test('what a template left open is no value', () => {
+  for (const open of ['{{ entry.teaser }}', '{$plugin.site.name}', '\u0024{section}', '<%= title %>']) {
+    const metas = ['description', 'og:site_name', 'article:section', 'og:title']
+    const head = metas.map(name => `<meta property="${name}" content="${open.replace('<', '&lt;')}">`).join('')
+    const fields = read(articleWith({ head }))
+    expect([fields.standfirst, fields.siteName, fields.section, fields.headline?.alternatives]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+  }
+})
+
 describe('siteName', () => {
   const declared = (name: string): string => `<meta property="og:site_name" content="${name}">`
   const long = 'Harbour council votes on dredging the whole of the western basin'
@@ -927,6 +954,8 @@ describe('siteName', () => {
       'Quay Review',
     ],
     ['no line behind it', 'https://qr.example/a', 'x', declared('Quay Review –'), 'Quay Review'],
+    ['no slash behind it', 'https://qr.example/a', 'x', declared('qr.example/'), 'qr.example'],
+    ['no mark alone', 'https://qr.example/a', 'x', declared('/'), undefined],
     ['no other part of the title', 'https://herald.example/a', 'Votes | Ports', '', undefined],
     ['no beginning of the headline', 'https://harbour.example/a', 'Harbour council votes | Ports', '', undefined],
   ])('%s', (_, url, title, head, name) => {
@@ -948,6 +977,14 @@ describe('standfirst', () => {
 test.each(['sommario', 'artikel-anleser', 'perex', 'linha-fina'])('a summary set as %s is the standfirst', name => {
   const under = `<div class="${name}">The boats are back in the harbour after a month at sea.</div>`
   expect(read(articleWith({ under })).standfirst?.value).toMatch(/^The boats/)
+})
+
+test.each([
+  ['The boats are back in the harbour ... Read more »', 'The boats are back in the harbour ...'],
+  ['The boats are back in the harbour |', 'The boats are back in the harbour'],
+  ['The skipper says: «The boats are back»', 'The skipper says: «The boats are back»'],
+])('of the summary "%s" "%s" is left', (content, summary) => {
+  expect(read(articleWith({ head: `<meta name="description" content="${content}">` })).standfirst?.value).toBe(summary)
 })
 
 test('a description that is the headline is no standfirst', () => {
@@ -1015,6 +1052,9 @@ describe('section', () => {
       'Food, Drink & Travel',
     ],
     ['a slug as words', '<meta property="article:section" content="harbour-news">', '', 'Harbour news'],
+    ['the end of a path', '<meta property="article:section" content="/sea/harbour_news">', '', 'Harbour news'],
+    ['without the marks around it', '', '<p class="kicker">/ Sea ·</p>', 'Sea'],
+    ['no way back', '', '<p class="kicker">‹ Back</p><p class="kicker">Sea</p>', 'Sea'],
     [
       'no label of a template',
       '<meta property="article:section" content="tags">',

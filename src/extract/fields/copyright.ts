@@ -133,6 +133,8 @@ function cuts(text: string): string[] {
 const tidy = (notice: string): string =>
   collapse(notice)
     .replace(MADE_BY, '')
+    // The end of a sentence before it, a bracket that the notice is only a part of.
+    .replace(/^(?:[\s.,;:|•·>–—-]+|<(?![^<]*>))+/, '')
     .replace(/[\s|•·,;:–—-]+$/u, '')
 
 const isNotice = (notice: string): boolean =>

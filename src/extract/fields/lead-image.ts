@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler'
 import type { LeadImage } from '../../model.ts'
-import { collapse } from '../../values/text.ts'
+import { plainText } from '../../values/plain-text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import type { JsonLdNode } from '../json-ld.ts'
 import { ZONES } from '../look.ts'
@@ -70,7 +70,7 @@ function metaImage(page: Page): LeadImage | undefined {
     sizeOf(page.meta('og:image:width')),
     sizeOf(page.meta('og:image:height')),
   ]
-  return { ...first, ...(alt && { alt }), ...(width && { width }), ...(height && { height }) }
+  return { ...first, ...(alt && { alt: plainText(alt) }), ...(width && { width }), ...(height && { height }) }
 }
 
 function nodeImage(page: Page, node: JsonLdNode): LeadImage | undefined {
@@ -235,7 +235,7 @@ const isElsewhere = (page: Page, spot: Spot): boolean =>
 /** A picture with the words beside it; what the page does not show of them is taken from what it declares. */
 function described({ spot, read }: ShownImage, declared?: LeadImage): LeadImage {
   const { attribs } = spot.element
-  const alt = collapse(attribs['alt'] ?? '') || declared?.alt
+  const alt = plainText(attribs['alt'] ?? '') || declared?.alt
   const words = captionOf(spot.element)
   const caption = words.caption ?? declared?.caption
   const credit = words.credit ?? declared?.credit

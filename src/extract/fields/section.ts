@@ -1,7 +1,7 @@
 import { type Element, isTag } from 'domhandler'
 import { BY_LINE } from '../../values/name-words.ts'
 import { splitNames } from '../../values/names.ts'
-import { collapse } from '../../values/text.ts'
+import { collapse, isUnfilled } from '../../values/text.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, headingLetters, isWithin, type Page, zoneOf } from '../page.ts'
@@ -100,9 +100,12 @@ function listedCrumbs({ jsonLd }: Page): readonly string[] {
 const lastOf = (texts: readonly string[], page: Page): string | undefined =>
   texts.map(text => label(text, page)).findLast(text => text !== undefined)
 
+/** What layouts set around a label, and between crumbs. */
+const AROUND = /^[\s/|•·‐–—-]+|[\s/|•·‐–—-]+$/g
+
 /** Buttons and labels that templates set beside the section. */
 const NO_SECTION =
-  /^(?:uncategori[sz]ed|https?:|\d+$|(?:all |archives?$)(?:posts|news|articles|stories)?$|(?:tags?|updated|published|share|print|e-?mail|mailen|drucken|teilen|kommentare?|comments?|abstract|articles?|artikel|記事|stor(?:y|ies)|posts?|advert(?:isement|ising)|anzeige|search results)$|back to\b)|\S@\S|[?…:：»›>→]$|\.\.\.$/i
+  /^(?:[‹«←<]|uncategori[sz]ed|https?:|\d+$|(?:all |archives?$)(?:posts|news|articles|stories)?$|(?:tags?|updated|published|share|print|e-?mail|mailen|drucken|teilen|kommentare?|comments?|abstract|articles?|artikel|記事|stor(?:y|ies)|posts?|advert(?:isement|ising)|anzeige|search results)$|back to\b)|\S@\S|[?…:：»›>→]$|\.\.\.$/i
 
 /** Several sections in one value, or the way down to one. */
 const PARTED = /\s*[;>|›»]\s*|\s\/\s/
@@ -114,9 +117,13 @@ const MAX_DECLARED = 80
 
 const SLUG = /^[a-z]{3,}(?:-[a-z]{2,})+$/
 
+/** The section's own part of an address: `/world/middle_east`. */
+const PATH = /^(?:\/[\w-]+)+\/?$/
+
 /** The first of the sections that a template declares, a slug as words. */
-function declared(text: string | undefined, page: Page): string | undefined {
-  if (text === undefined || text.length > MAX_DECLARED) return undefined
+function declared(written: string | undefined, page: Page): string | undefined {
+  if (written === undefined || written.length > MAX_DECLARED) return undefined
+  const text = PATH.test(written) ? written.replace(/^.*\/(?=.)|\/$/g, '').replaceAll('_', '-') : written
   for (const part of text.split(PARTED).flatMap(way => (ONE_NAME.test(way) ? way : way.split(',')))) {
     const value = label(SLUG.test(part) ? `${part[0]?.toUpperCase()}${part.slice(1).replaceAll('-', ' ')}` : part, page)
     if (value !== undefined) return value
@@ -126,8 +133,9 @@ function declared(text: string | undefined, page: Page): string | undefined {
 
 /** A section's name is short, and neither the site's nor a date's, a writer's or the headline. */
 function label(text: string | undefined, page: Page): string | undefined {
-  const value = collapse(text ?? '')
+  const value = collapse(text ?? '').replace(AROUND, '')
   if (value === '' || value.length > 40 || NO_SECTION.test(value) || HOME.test(value)) return undefined
+  if (isUnfilled(value)) return undefined
   if (/\b(?:19|20)\d\d\b|\d:\d\d/.test(value) || (BY_LINE.test(value) && splitNames(value).length > 0)) return undefined
   if (headingLetters(page) === letters(value)) return undefined
   return page.siteNames.some(name => name.toLowerCase() === value.toLowerCase()) ? undefined : value

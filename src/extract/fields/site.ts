@@ -28,8 +28,8 @@ const MIN_HEADLINE = 30
 /** A name as a template wrote it: some write an address, the headline, or a motto behind the name. */
 function name(written: string | undefined, page: Page): string | undefined {
   // A template sets a motto behind it, and some sites have none.
-  const text = written?.replace(/\s+[|:–—-]$/, '')
-  if (text === undefined) return undefined
+  const text = written?.replace(/(?:\s+[|:–—-]|\s*\/+)$/, '')
+  if (text === undefined || letters(text) === '') return undefined
   const headline = headingLetters(page)
   if (headline.length >= MIN_HEADLINE && letters(text).startsWith(headline)) return undefined
   if (/^https?:\/\//i.test(text)) return parseHttpUrl(text, page.url)?.hostname.replace(/^www\./, '')

@@ -42,8 +42,11 @@ function declared(written: string | undefined, page: Page): string | undefined {
   return value !== undefined && letters(value) === headingLetters(page) ? undefined : value
 }
 
+/** The link that a theme sets behind the beginning of an article ("... Read more »"), and marks between a summary and what is no part of it. */
+const READ_ON = /(…|\.{3})\s[^….]{0,40}[»›→]$|\s*[|→]+$/u
+
 /** A longer text is the beginning of the article, a shorter one a label. */
 function text(raw: string | undefined): string | undefined {
-  const value = collapse(raw ?? '')
+  const value = collapse(raw ?? '').replace(READ_ON, '$1')
   return value.length >= 20 && value.length <= 600 ? value : undefined
 }
