@@ -25,6 +25,12 @@ export function squeeze(text: string): string {
   return text.trim().replace(ROUGH, ' ')
 }
 
+/** What no page and no feed can hold: control characters but for tabs and line breaks, noncharacters, and halves of surrogate pairs. */
+const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|\p{Surrogate}/gu
+
+/** Text without what no page and no feed can hold. */
+export const printable = (text: string): string => text.replace(UNPRINTABLE, '')
+
 /** The same text in memory of its own: one that was cut out of a page keeps the whole page. For what outlives the page. */
 export function ownCopy(text: string): string {
   return text.length < SHORTEST_PART ? text : Buffer.from(text, 'utf16le').toString('utf16le')
