@@ -5,8 +5,9 @@
 
 import type { ArticleRecord, Instant, LeadImage, Republish, RevisionFields, RightsDecision } from '../model.ts'
 import { decideRights } from '../policy/rights.ts'
-import { escapeHtml, sanitizeHtml } from '../values/html.ts'
+import { escapeHtml } from '../values/html.ts'
 import { excerpt } from '../values/text.ts'
+import { fullText, type ShownText } from './full-text.ts'
 
 declare const shownByThisFile: unique symbol
 
@@ -32,6 +33,7 @@ export interface ShownArticle {
   readonly keywords: readonly string[]
   readonly language?: string
   readonly image?: LeadImage
+  /** of a text in full, which holds it too: in an excerpt it would be more of the publisher's text than may be shown */
   readonly correction?: string
   /** text and attribution as HTML */
   readonly contentHtml: string
@@ -93,7 +95,7 @@ export function show(record: ArticleRecord, { baseUrl, nowMs }: ShowContext): Sh
     ...(fields.modified !== undefined && { modified: fields.modified }),
     ...(fields.section !== undefined && { section: fields.section }),
     ...(fields.language !== undefined && { language: fields.language }),
-    ...(fields.correction !== undefined && { correction: fields.correction }),
+    ...(rights.shown === 'full' && fields.correction !== undefined && { correction: fields.correction }),
     ...(rights.images && fields.leadImage && { image: fields.leadImage }),
   }
   return shown as ShownArticle
@@ -117,32 +119,16 @@ export function pageUrl(baseUrl: string, id: string, headline: string): string {
   return `${baseUrl}/article/${id}${words ? `/${words}` : ''}`
 }
 
-function shownText({ revision, terms }: ArticleRecord, rights: RightsDecision): { html: string; plain: string } {
+function shownText({ revision, terms }: ArticleRecord, rights: RightsDecision): ShownText {
   const { body } = revision.fields
   if (rights.shown === 'headline-only') return { html: '', plain: '' }
-  if (rights.shown === 'full') return { html: fullHtml(revision.fields, rights), plain: body.text }
+  if (rights.shown === 'full') return fullText(revision.fields, rights.images)
   const limits = {
     ...terms.excerpt,
     maxCharacters: Math.min(terms.excerpt.maxCharacters, rights.maxCharacters ?? Number.POSITIVE_INFINITY),
   }
   const plain = excerpt(body.text, limits)
   return { html: plain && `<p>${escapeHtml(plain)}</p>`, plain }
-}
-
-/** Sanitised when it was stored, and once more here: the rules of today hold for the texts of yesterday. */
-function fullHtml({ body, dateline }: RevisionFields, rights: RightsDecision): string {
-  const html = rights.images
-    ? body.html
-    : body.html.replace(/<figure>[\s\S]*?<\/figure>/g, '').replace(/<img\b[^>]*>/g, '')
-  return markDateline(sanitizeHtml(html), dateline)
-}
-
-/** The dateline opens the text; it is set apart there, not said twice. */
-function markDateline(html: string, dateline: string | undefined): string {
-  const opening = dateline === undefined ? '' : escapeHtml(dateline)
-  return opening !== '' && html.startsWith(`<p>${opening}`)
-    ? `<p><b class="dateline">${opening}</b>${html.slice(3 + opening.length)}`
-    : html
 }
 
 /** A standfirst is the publisher's text too: in an excerpt it keeps to the same limits. */

@@ -694,6 +694,14 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await store.listArticles({ limit: 10, search: typed })).articles).toHaveLength(1)
     })
 
+    test('search finds the entries of a live blog', async () => {
+      const { fields } = draft('Flood')
+      const entries = [{ headline: 'Gauge', html: '<p>Four metres.</p>', text: 'Four metres.' }]
+      const live = draft('Flood', { fields: { ...fields, body: { ...fields.body, entries } } })
+      await saved(save(await claimLink(), { draft: live }))
+      expect((await store.listArticles({ limit: 10, search: 'gauge metres' })).articles).toHaveLength(1)
+    })
+
     test('a search without a word finds nothing, and is no error', async () => {
       await saved(save(await claimLink()))
       expect((await store.listArticles({ limit: 10, search: '"* OR' })).articles).toEqual([])

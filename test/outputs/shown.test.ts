@@ -37,6 +37,12 @@ describe('what is shown', () => {
     )
   })
 
+  test.each(['excerpt', 'headline-only'] as const)('%s: nothing of the correction note', republish => {
+    const correction = 'An earlier version gave a wrong depth.'
+    expect(JSON.stringify(shown({ fields: { correction }, terms: { ...fullTerms, republish } }))).not.toContain('depth')
+    expect(shown({ fields: { correction } }).correction).toBe(correction)
+  })
+
   test('none: nothing at all', () => {
     expect(show(articleRecord({ terms: { ...fullTerms, republish: 'none' } }), now)).toBeUndefined()
   })

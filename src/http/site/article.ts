@@ -20,7 +20,6 @@ ${breadcrumb(article)}
 ${article.standfirst !== undefined && html`<p class="standfirst">${article.standfirst}</p>`}
 ${article.byline.length > 0 && html`<p class="byline">By ${article.byline.join(', ')}</p>`}
 </header>
-${article.correction !== undefined && article.shownAs === 'full' && html`<p class="correction-note" role="note">${article.correction}</p>`}
 ${leadImage(article)}
 <div class="text">
 ${raw(article.contentHtml)}
