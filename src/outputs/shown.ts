@@ -128,8 +128,14 @@ function shownText({ revision, terms }: ArticleRecord, rights: RightsDecision): 
     maxCharacters: Math.min(terms.excerpt.maxCharacters, rights.maxCharacters ?? Number.POSITIVE_INFINITY),
   }
   const plain = excerpt(body.text, limits)
-  return { html: plain && `<p>${escapeHtml(plain)}</p>`, plain }
+  return { html: plain && paragraphs(plain), plain }
 }
+
+const paragraphs = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => `<p>${escapeHtml(line)}</p>`)
+    .join('\n')
 
 /** A standfirst is the publisher's text too: in an excerpt it keeps to the same limits. */
 function standfirst({ terms }: ArticleRecord, rights: RightsDecision, text: string): string {

@@ -106,25 +106,29 @@ export interface Limits {
 
 /**
  * The beginning of a text within three limits at once, ending on a whole word, with "..." where something was left out.
- * The dots count as characters.
+ * The dots count as characters. Its lines stay apart: a heading or the row of a table is no part of the sentence behind it.
  */
 export function excerpt(text: string, limits: Limits): string {
-  const whole = collapse(text)
-  const maxWords = Math.min(limits.maxWords, Math.floor(wordCount(whole) * limits.maxShare))
-  const room = limits.maxCharacters - ELLIPSIS.length
+  const whole = text.split('\n').map(collapse).filter(Boolean).join('\n')
+  const maxWords = Math.min(limits.maxWords, wordsIn(whole, limits.maxShare))
+  let read = 0
   let end = 0
   let words = 0
   for (const { segment, index, isWordLike } of wordSegmenter.segment(
     whole.slice(0, Math.max(0, limits.maxCharacters + 1)),
   )) {
     if (isWordLike && ++words > maxWords) break
-    if (index + segment.length > room) break
-    end = index + segment.length
+    read = index + segment.length
+    if (read <= limits.maxCharacters - ELLIPSIS.length) end = read
   }
-  if (end === whole.length) return whole
-  const kept = whole.slice(0, end).replace(/[\s,;:–—(-]+$/, '')
+  if (read === whole.length && read <= limits.maxCharacters) return whole
+  const kept = whole.slice(0, end).replace(/[\s,;:–—(|-]+$/, '')
   return kept === '' ? '' : kept + ELLIPSIS
 }
+
+/** A share of the words. All of them is no limit: the segmenter counts more words than there are, the parts of "state-of-the-art" each. */
+const wordsIn = (text: string, share: number): number =>
+  share >= 1 ? Number.POSITIVE_INFINITY : Math.floor(wordCount(text) * share)
 
 const ELLIPSIS = '...'
 const wordSegmenter = new Intl.Segmenter(undefined, { granularity: 'word' })

@@ -29,6 +29,15 @@ describe('what is shown', () => {
     expect(text.endsWith('...')).toBe(true)
   })
 
+  test('excerpt: a heading and the rows of a table are lines of their own', () => {
+    const text = `Results\nBoat | Points\n${'word '.repeat(100)}`
+    const { contentHtml } = shown({
+      fields: { body: { html: '', text, wordCount: 103 } },
+      terms: { ...fullTerms, republish: 'excerpt' },
+    })
+    expect(contentHtml).toMatch(/^<p>Results<\/p>\n<p>Boat \| Points<\/p>\n<p>word/)
+  })
+
   test('headline-only: nothing of the text, not even the standfirst', () => {
     const { contentText, standfirst } = shown({ terms: { ...fullTerms, republish: 'headline-only' } })
     expect(standfirst).toBeUndefined()
