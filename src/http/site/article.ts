@@ -1,3 +1,5 @@
+import type { LeadImage } from '../../model.ts'
+import { aboveText } from '../../outputs/above-text.ts'
 import { schemaOrg } from '../../outputs/schema-org.ts'
 import type { ShownArticle } from '../../outputs/shown.ts'
 import { type Html, html, raw } from './html.ts'
@@ -11,16 +13,17 @@ import { slugOf } from './sections.ts'
  */
 export function articlePage(around: Surroundings, article: ShownArticle): string {
   const { context } = around
+  const { standfirst, image } = aboveText(article)
   const content = html`<div class="columns"><div class="article">
 <article${langOf(article, context)}>
 <header>
 <p class="meta">${article.published !== undefined ? time(article.published, context) : time(article.updatedAt, context)}</p>
 ${breadcrumb(article)}
 <h1>${article.headline}</h1>
-${article.standfirst !== undefined && html`<p class="standfirst">${article.standfirst}</p>`}
+${standfirst !== undefined && html`<p class="standfirst">${standfirst}</p>`}
 ${article.byline.length > 0 && html`<p class="byline">By ${article.byline.join(', ')}</p>`}
 </header>
-${leadImage(article)}
+${image && leadImage(image)}
 <div class="text">
 ${raw(article.contentHtml)}
 </div>
@@ -64,11 +67,9 @@ function breadcrumb({ section }: ShownArticle): Html {
   return html`<nav class="breadcrumb meta" aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li><li>${section === undefined ? 'News' : html`<a href="/section/${slugOf(section)}">${section}</a>`}</li></ol></nav>`
 }
 
-function leadImage({ image }: ShownArticle): Html | false {
-  if (!image) return false
-  const { caption = '', credit = '' } = image
+function leadImage({ url, alt = '', caption = '', credit = '' }: LeadImage): Html {
   const words = caption.includes(credit) ? caption : `${caption} ${credit}`.trim()
-  return html`<figure class="lead-image"><img src="${image.url}" alt="${image.alt ?? ''}">${words !== '' && html`<figcaption>${words}</figcaption>`}</figure>`
+  return html`<figure class="lead-image"><img src="${url}" alt="${alt}">${words !== '' && html`<figcaption>${words}</figcaption>`}</figure>`
 }
 
 function headOf(article: ShownArticle): Html {
