@@ -6,6 +6,7 @@
 import type { ArticleRecord, Instant, LeadImage, Republish, RevisionFields, RightsDecision } from '../model.ts'
 import { decideRights } from '../policy/rights.ts'
 import { escapeHtml } from '../values/html.ts'
+import { directionOf } from '../values/language.ts'
 import { excerpt } from '../values/text.ts'
 import { fullText, type ShownText } from './full-text.ts'
 
@@ -87,7 +88,9 @@ export function show(record: ArticleRecord, { baseUrl, nowMs }: ShowContext): Sh
     keywords: fields.keywords,
     updatedAt: article.updatedAt,
     attribution,
-    contentHtml: [text.html, ...attributionHtml(record, rights)].filter(part => part !== '').join('\n'),
+    contentHtml: [directed(text.html, fields.language), ...attributionHtml(record, rights)]
+      .filter(part => part !== '')
+      .join('\n'),
     contentText: [text.plain, ...attributionText(record, rights)].filter(part => part !== '').join('\n\n'),
     ...(rights.shown !== 'headline-only' &&
       fields.standfirst !== undefined && { standfirst: standfirst(record, rights, fields.standfirst) }),
@@ -131,6 +134,12 @@ function shownText({ revision, terms }: ArticleRecord, rights: RightsDecision): 
   return { html: plain && paragraphs(plain), plain }
 }
 
+/** Feed readers show what they are given in their own direction: a text that runs from the right says so itself. */
+const directed = (html: string, language = ''): string =>
+  html !== '' && directionOf(language) === 'rtl'
+    ? `<div lang="${escapeHtml(language)}" dir="rtl">\n${html}\n</div>`
+    : html
+
 const paragraphs = (text: string): string =>
   text
     .split('\n')
@@ -147,13 +156,14 @@ function standfirst({ terms }: ArticleRecord, rights: RightsDecision, text: stri
   })
 }
 
+/** Whatever the text is in, a notice in English reads from the left, and one in Arabic from the right. */
 function attributionHtml({ revision }: ArticleRecord, rights: RightsDecision): string[] {
   const bio = rights.shown === 'full' ? bioOf(revision.fields) : undefined
   const { copyrightNotice, creditLine, agencyCredits, sourceUrl } = revision.attribution
   const parts = [
-    bio !== undefined && `<p class="author-bio">${escapeHtml(bio)}</p>`,
-    copyrightNotice !== undefined && `<p class="copyright-notice">${escapeHtml(copyrightNotice)}</p>`,
-    `<p class="credit-line">${escapeHtml(withAgencies(creditLine, agencyCredits))}</p>`,
+    bio !== undefined && `<p class="author-bio" dir="auto">${escapeHtml(bio)}</p>`,
+    copyrightNotice !== undefined && `<p class="copyright-notice" dir="auto">${escapeHtml(copyrightNotice)}</p>`,
+    `<p class="credit-line" dir="auto">${escapeHtml(withAgencies(creditLine, agencyCredits))}</p>`,
     `<p class="source"><a class="source-link" href="${escapeHtml(sourceUrl)}" rel="noopener">${SOURCE_LINK_TEXT}</a></p>`,
   ].filter(part => part !== false)
   return [`<div class="attribution" data-attribution="">\n${parts.join('\n')}\n</div>`]

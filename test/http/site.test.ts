@@ -51,6 +51,22 @@ describe('the hub', () => {
     expect(policy).not.toContain('script-src')
   })
 
+  test('every text runs in its own direction, whatever that of the hub is', async () => {
+    const texts = [
+      { headline: 'خبر', language: 'ar' },
+      { headline: 'News', language: 'en' },
+    ]
+    const records = texts.map(fields => articleRecord({ fields }))
+    const arabic = await hubWith(records, { ...HUB, language: 'ar' })
+    await arabic.server.inject(`/article/${arabic.ids[1]}`)
+    const { body } = await arabic.server.inject('/')
+    expect(body).toContain('<html lang="ar" dir="rtl">')
+    expect(body).toMatch(/<h2><a href="[^"]*">خبر/)
+    expect(body).toMatch(/<h2 lang="en" dir="ltr"><a href="[^"]*">News/)
+    expect(body).toMatch(/<li><a href="[^"]*" lang="en" dir="ltr">News/)
+    await arabic.server.close()
+  })
+
   test('an address that holds nothing is 404', async () => {
     const codes = ['/article/01J0NOTHERE', '/section/nowhere', '/wp-login.php'].map(
       async path => (await get(path)).statusCode,

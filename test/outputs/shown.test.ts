@@ -80,6 +80,14 @@ describe('what is shown', () => {
     expect(contentHtml).toMatch(/^<p><b class="dateline">PORT ALDER \(AP\)<\/b> — The council met\./)
   })
 
+  test('a text that runs from right to left says so, and its notices go by their own letters', () => {
+    const { contentHtml } = shown({
+      fields: { language: 'ar', body: { html: '<p>خبر</p>', text: 'خبر', wordCount: 1 } },
+    })
+    expect(contentHtml).toMatch(/^<div lang="ar" dir="rtl">\n<p>خبر<\/p>\n<\/div>\n<div class="attribution"/)
+    expect(contentHtml).toContain('<p class="copyright-notice" dir="auto">')
+  })
+
   test('agencies stand in the credit line', () => {
     expect(shown({ attribution: { agencyCredits: ['Reuters'] } }).contentText).toContain(
       'Originally published by The Herald (Reuters)',

@@ -3,8 +3,7 @@ import { aboveText } from '../../outputs/above-text.ts'
 import { schemaOrg } from '../../outputs/schema-org.ts'
 import type { ShownArticle } from '../../outputs/shown.ts'
 import { type Html, html, raw } from './html.ts'
-import { aside, layout, type Surroundings, time } from './layout.ts'
-import { langOf } from './lists.ts'
+import { aside, langOf, layout, type Surroundings, time } from './layout.ts'
 import { slugOf } from './sections.ts'
 
 /**
