@@ -1,6 +1,7 @@
 /** The text of an article that may be shown in full: its correction note, its body, and of a live blog the entries. */
 
 import type { Body, LiveEntry, RevisionFields } from '../model.ts'
+import { escapeText } from '../values/clean-html.ts'
 import { escapeHtml, sanitizeHtml } from '../values/html.ts'
 import { plainText } from '../values/plain-text.ts'
 import { bare } from '../values/text.ts'
@@ -15,7 +16,7 @@ export interface ShownText {
 export function fullText({ body, dateline, correction }: RevisionFields, withPictures: boolean): ShownText {
   const { lead, entries } = partsOf(body)
   const note = correction !== undefined && !bare(body.text).includes(bare(correction)) ? correction : ''
-  const html = lead && markCorrection(markDateline(bodyHtml(lead, withPictures), dateline), correction)
+  const html = lead && markParagraphs(bodyHtml(lead, withPictures), dateline, correction)
   return {
     html: joined([note && `${NOTE}${escapeHtml(note)}</p>`, html ?? '', ...entries.map(entryHtml)], '\n'),
     plain: joined([note, lead?.text ?? '', ...entries.map(entryText)], '\n\n'),
@@ -43,19 +44,23 @@ function withoutPictures(html: string, text: string): string {
     .trim()
 }
 
-/** The dateline opens the text, or what stands below a summary in it; it is set apart there, not said twice. */
-function markDateline(html: string, dateline = ''): string {
-  const opening = escapeHtml(dateline)
-  return opening === '' ? html : html.replace(`<p>${opening}`, () => `<p><b class="dateline">${opening}</b>`)
-}
+/** The paragraphs of sanitised HTML, and, for what stands in their attributes, the tags between them. */
+const PARAGRAPHS = /<p>([^<]*(?:<(?!\/p>)(?:[^">]|"[^"]*")*>[^<]*)*)<\/p>|<(?:[^">]|"[^"]*")*>/g
 
-/** A note that stands in the text is set apart there. */
-function markCorrection(html: string, correction = ''): string {
+/** The dateline opens the text, or what stands below a summary in it, and some notes stand in it: they are set apart there, not said twice. */
+function markParagraphs(html: string, dateline = '', correction = ''): string {
+  let opening = escapeText(dateline)
   const note = bare(correction)
-  if (note === '') return html
-  return html.replace(/<p>([\s\S]*?)<\/p>/g, (paragraph, words: string) =>
-    lettersOf(words) === note ? `${NOTE}${words}</p>` : paragraph,
-  )
+  if (opening === '' && note === '') return html
+  return html.replace(PARAGRAPHS, (tag, words?: string) => {
+    if (words === undefined) return tag
+    if (note !== '' && lettersOf(words) === note) return `${NOTE}${words}</p>`
+    if (opening === '' || !words.startsWith(opening)) return tag
+    const rest = words.slice(opening.length)
+    const marked = `<p><b class="dateline">${opening}</b>${rest}</p>`
+    opening = ''
+    return marked
+  })
 }
 
 /** A live blog's lead and the entries that it does not hold. Without a lead its entries are its body, which lacks their times. */

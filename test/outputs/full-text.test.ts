@@ -92,6 +92,22 @@ describe('without a permission for pictures', () => {
   })
 })
 
+test('what stands in an attribute is no paragraph', () => {
+  const alt = '<p>ALDER — Rain.</p><p>Wrong depth: 4 m.</p><img src=x onerror=alert(1)>'
+  const html = `<figure><img src="https://herald.example/1.jpg" alt="${alt}"></figure>\n<p>ALDER — Rain.</p>`
+  const fields = fieldsOf(html, 'ALDER — Rain.', { dateline: 'ALDER', correction: 'Wrong depth: 4 m.' })
+  expect(fullText(fields, true).html).toBe(
+    `<p class="correction-note">Wrong depth: 4 m.</p>
+<figure><img src="https://herald.example/1.jpg" alt="${alt}"></figure>
+<p><b class="dateline">ALDER</b> — Rain.</p>`,
+  )
+})
+
+test('an ampersand or quotes in a dateline are found', () => {
+  const fields = fieldsOf("<p>O'HARE &amp; ALDER — Rain.</p>", "O'HARE & ALDER — Rain.", { dateline: "O'HARE & ALDER" })
+  expect(fullText(fields, true).html).toBe('<p><b class="dateline">O\'HARE &amp; ALDER</b> — Rain.</p>')
+})
+
 test('a dateline below the summary that opens a text is set apart', () => {
   const fields = fieldsOf('<p>A summary.</p>\n<p>ALDER — Rain.</p>', 'A summary.\nALDER — Rain.', { dateline: 'ALDER' })
   expect(fullText(fields, true).html).toBe('<p>A summary.</p>\n<p><b class="dateline">ALDER</b> — Rain.</p>')
