@@ -28,6 +28,7 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
         id: '01J00000000000000000000002',
         fields: { headline: 'المجلس يصوت', language: 'ar', section: 'Town' },
       }),
+      articleRecord({ fields: { headline: 'Wide things', section: 'Wide', body: WIDE } }),
     ])
     base = await hub.server.listen({ port: 0, host: '127.0.0.1' })
     article = `${base}/article/${hub.ids[0]}`
@@ -84,7 +85,7 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
   })
 
   test.each(SCREENS)('nothing runs over the edge of a %s screen', async (_, width, height) => {
-    for (const path of ['/', `/article/${hub.ids[0]}`, `/article/${hub.ids[1]}`, '/search?q=harbour', '/about']) {
+    for (const path of ['/', ...hub.ids.map(id => `/article/${id}`), '/search?q=harbour', '/about']) {
       const context = await browser.newContext({ viewport: { width, height } })
       const page = await context.newPage()
       await page.route(/\.example\//, route => route.abort())
@@ -99,6 +100,7 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
       '/',
       `/article/${hub.ids[0]}`,
       `/article/${hub.ids[1]}`,
+      `/article/${hub.ids[2]}`,
       '/section/harbour',
       '/search?q=x',
       '/nothing',
@@ -117,6 +119,13 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
     }
   })
 })
+
+const WIDE = {
+  html: `<p>Depths.</p><table><caption>Depths by berth</caption><tr>${'<td>four metres</td>'.repeat(30)}</tr></table>
+<pre>${'dredge --depth '.repeat(30)}</pre><p>${'long'.repeat(60)}</p>`,
+  text: 'Depths.',
+  wordCount: 1,
+}
 
 interface Findings {
   readonly violations: readonly { readonly id: string; readonly impact: string }[]

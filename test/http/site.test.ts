@@ -44,6 +44,18 @@ describe('the hub', () => {
     expect(body).toContain('&lt;img src=x onerror=alert(1)&gt;')
   })
 
+  test('tables and code can be reached by keyboard, and words about them stay words', async () => {
+    const body = {
+      html: '<figure><img src="https://a.example/1.jpg" alt="<pre>"></figure><pre>code</pre>',
+      text: 'code',
+      wordCount: 1,
+    }
+    const other = await hubWith([articleRecord({ fields: { body } })])
+    const page = await other.server.inject(`/article/${other.ids[0]}`)
+    expect(page.body).toContain('alt="<pre>"></figure><pre tabindex="0">code</pre>')
+    await other.server.close()
+  })
+
   test('no page may run script or be framed', async () => {
     const policy = (await get('/')).headers['content-security-policy']
     expect(policy).toContain("default-src 'none'")

@@ -24,7 +24,7 @@ ${article.byline.length > 0 && html`<p class="byline">By ${article.byline.join('
 </header>
 ${image && leadImage(image)}
 <div class="text">
-${raw(article.contentHtml)}
+${raw(reachable(article.contentHtml))}
 </div>
 </article>
 <section class="about-box" aria-labelledby="about"><h2 id="about">About ${context.hub.name}</h2><p>${context.hub.about}</p></section>
@@ -61,6 +61,10 @@ export function aboutPage(around: Surroundings): string {
     content: html`<div class="article"><h1 class="page-title">About ${hub.name}</h1><div class="text"><p>${hub.about}</p><p>Every article here belongs to its publisher. It is shown as far as its publisher allows, with the writer's name, the copyright notice and a link to the source.</p>${contact !== undefined && html`<p>For corrections and takedowns write to ${contact}.</p>`}</div></div>`,
   })
 }
+
+/** Tables and code may be wider than the screen: by keyboard they are moved when they can have the focus. Quoted attributes may hold any tag. */
+const reachable = (contentHtml: string): string =>
+  contentHtml.replace(/<(?:[^">]|"[^"]*")*>/g, tag => tag.replace(/^<(?:table|pre)(?=[ >])/, '$& tabindex="0"'))
 
 function breadcrumb({ section }: ShownArticle): Html {
   return html`<nav class="breadcrumb meta" aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li><li>${section === undefined ? 'News' : html`<a href="/section/${slugOf(section)}">${section}</a>`}</li></ol></nav>`
