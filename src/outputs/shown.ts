@@ -27,11 +27,16 @@ export interface ShownArticle {
   readonly headline: string
   readonly standfirst?: string
   readonly byline: readonly string[]
+  /** of a text in full, which holds both too */
+  readonly authorBio?: string
+  readonly dateline?: string
   readonly published?: Instant
   readonly modified?: Instant
   readonly updatedAt: Instant
   readonly section?: string
   readonly keywords: readonly string[]
+  /** the section, then the keywords: what feeds have one field for */
+  readonly subjects: readonly string[]
   readonly language?: string
   readonly image?: LeadImage
   /** of a text in full, which holds it too: in an excerpt it would be more of the publisher's text than may be shown */
@@ -86,6 +91,7 @@ export function show(record: ArticleRecord, { baseUrl, nowMs }: ShowContext): Sh
     headline: fields.headline,
     byline: fields.byline,
     keywords: fields.keywords,
+    subjects: [...new Set([fields.section, ...fields.keywords].filter(subject => subject !== undefined))],
     updatedAt: article.updatedAt,
     attribution,
     contentHtml: [directed(text.html, fields.language), ...attributionHtml(record, rights)]
@@ -99,6 +105,8 @@ export function show(record: ArticleRecord, { baseUrl, nowMs }: ShowContext): Sh
     ...(fields.section !== undefined && { section: fields.section }),
     ...(fields.language !== undefined && { language: fields.language }),
     ...(rights.shown === 'full' && fields.correction !== undefined && { correction: fields.correction }),
+    ...(rights.shown === 'full' && fields.authorBio !== undefined && { authorBio: fields.authorBio }),
+    ...(rights.shown === 'full' && fields.dateline !== undefined && { dateline: fields.dateline }),
     ...(rights.images && fields.leadImage && { image: fields.leadImage }),
   }
   return shown as ShownArticle
