@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hubWith } from '../http/hub.ts'
+import { HUB, hubWith } from '../http/hub.ts'
 import { articleRecord } from '../record.ts'
 import { hasChromium, launch } from './chromium.ts'
 
@@ -93,6 +93,15 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
       await context.close()
     }
+  })
+
+  test('nor over that of a hub in Arabic', async () => {
+    const arabic = await hubWith([articleRecord()], { ...HUB, language: 'ar' })
+    const page = await (await browser.newContext({ viewport: { width: 360, height: 740 } })).newPage()
+    await page.goto(await arabic.server.listen({ port: 0, host: '127.0.0.1' }))
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+    await page.context().close()
+    await arabic.server.close()
   })
 
   test.each(['light', 'dark'] as const)('axe-core finds no serious fault, %s', async colorScheme => {

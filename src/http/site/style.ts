@@ -20,8 +20,8 @@ a:hover { color: var(--accent) }
 :focus-visible { outline: .2em solid var(--accent); outline-offset: .15em; border-radius: .1em }
 img { max-width: 100%; height: auto; display: block }
 h1, h2, h3, h4 { line-height: 1.18; text-wrap: balance; margin: 0 }
-.skip { position: absolute; left: -100vw }
-.skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .5rem 1rem; z-index: 1 }
+.skip { position: absolute; inset-inline-start: -100vw }
+.skip:focus { inset-inline-start: 1rem; top: .5rem; background: var(--paper); padding: .5rem 1rem; z-index: 1 }
 .wrap { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem }
 .masthead { border-top: .35rem solid var(--accent); border-bottom: 1px solid var(--line); padding: 1.1rem 0 .8rem }
 .masthead .wrap { display: flex; flex-wrap: wrap; gap: .5rem 2rem; align-items: baseline; justify-content: space-between }
