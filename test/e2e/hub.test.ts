@@ -28,7 +28,14 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
         id: '01J00000000000000000000002',
         fields: { headline: 'المجلس يصوت', language: 'ar', section: 'Town' },
       }),
-      articleRecord({ fields: { headline: 'Wide things', section: 'Wide', body: WIDE } }),
+      articleRecord({
+        fields: {
+          headline: `Wide ${'things'.repeat(20)}`,
+          section: `Wide ${'section'.repeat(12)}`,
+          byline: ['name'.repeat(40)],
+          body: WIDE,
+        },
+      }),
     ])
     base = await hub.server.listen({ port: 0, host: '127.0.0.1' })
     article = `${base}/article/${hub.ids[0]}`

@@ -13,7 +13,9 @@ export const STYLE = `
 }
 *, *::before, *::after { box-sizing: border-box }
 html { font: 100%/1.6 var(--serif); background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100% }
-body { margin: 0; overflow-wrap: break-word }
+/* anywhere: a long word must not widen the column of a grid either; in the cells of a table it may. */
+body { margin: 0; overflow-wrap: anywhere }
+table, button, .meta time { overflow-wrap: break-word }
 code, pre { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: .88em }
 a { color: inherit; text-decoration-color: var(--accent); text-underline-offset: .18em; text-decoration-thickness: .08em }
 a:hover { color: var(--accent) }
