@@ -44,6 +44,13 @@ describe('the hub', () => {
     expect(body).toContain('&lt;img src=x onerror=alert(1)&gt;')
   })
 
+  test('the feed of a section leads to its page, and goes by one address whatever is added to that', async () => {
+    const { body } = await get('/section/harbour/feeds/atom.xml?from=reader')
+    expect(body).toContain('<id>http://hub.example/section/harbour/feeds/atom.xml</id>')
+    const home = /<link rel="alternate" type="text\/html" href="http:\/\/hub.example([^"]*)"/.exec(body)?.[1] ?? ''
+    expect((await get(home)).statusCode).toBe(200)
+  })
+
   test('tables and code can be reached by keyboard, and words about them stay words', async () => {
     const body = {
       html: '<figure><img src="https://a.example/1.jpg" alt="<pre>"></figure><pre>code</pre>',
