@@ -7,7 +7,7 @@ import type { ArticleRecord, Instant, LeadImage, Republish, RevisionFields, Righ
 import { decideRights } from '../policy/rights.ts'
 import { escapeHtml } from '../values/html.ts'
 import { directionOf } from '../values/language.ts'
-import { excerpt } from '../values/text.ts'
+import { bare, excerpt } from '../values/text.ts'
 import { fullText, type ShownText } from './full-text.ts'
 
 declare const shownByThisFile: unique symbol
@@ -187,8 +187,9 @@ function attributionText({ revision }: ArticleRecord, rights: RightsDecision): s
   ]
 }
 
-/** The writer's name and biography; most biographies begin with the name. */
-function bioOf({ authorBio, byline }: RevisionFields): string | undefined {
+/** The writer's name and biography; most biographies begin with the name, and some stand in the text. */
+function bioOf({ authorBio, byline, body }: RevisionFields): string | undefined {
+  if (authorBio !== undefined && bare(body.text).includes(bare(authorBio))) return undefined
   const isNamed = byline.some(name => authorBio?.includes(name.split(' ').at(-1) ?? name))
   return authorBio === undefined || isNamed || byline.length === 0 ? authorBio : `${byline.join(', ')}: ${authorBio}`
 }

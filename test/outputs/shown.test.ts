@@ -80,6 +80,16 @@ describe('what is shown', () => {
     expect(contentHtml).toMatch(/^<p><b class="dateline">PORT ALDER \(AP\)<\/b> — The council met\./)
   })
 
+  test('a biography that stands in the text is not said twice', () => {
+    const authorBio = 'Ada Example has covered the harbour.'
+    const body = {
+      html: `<p>News.</p><p><em>Ada Example</em> has covered the harbour</p>`,
+      text: `News.\n${authorBio}`,
+      wordCount: 7,
+    }
+    expect(shown({ fields: { authorBio, body } }).contentHtml).not.toContain('author-bio')
+  })
+
   test('a text that runs from right to left says so, and its notices go by their own letters', () => {
     const { contentHtml } = shown({
       fields: { language: 'ar', body: { html: '<p>خبر</p>', text: 'خبر', wordCount: 1 } },
