@@ -20,13 +20,13 @@ export function aboveText(article: ShownArticle): AboveText {
   }
 }
 
-/** A text in excerpt may be cut within its summary. */
+/** Some summaries are more than a line of the text, and a text in excerpt may be cut within its summary. */
 function opensText(standfirst: string, { contentText, correction = '', shownAs }: ShownArticle): boolean {
   const text = contentText.startsWith(correction) ? contentText.slice(correction.length).trimStart() : contentText
-  const [line = ''] = text.split('\n', 1)
-  const [opening, summary] = [bare(line), bare(standfirst)]
+  const [said = ''] = text.split('\n\n', 1)
+  const [opening, summary] = [bare(said), bare(standfirst)]
   if (opening === '' || summary === '') return false
-  return opening.startsWith(summary) || (shownAs === 'excerpt' && line.endsWith('...') && summary.startsWith(opening))
+  return opening.startsWith(summary) || (shownAs === 'excerpt' && said.endsWith('...') && summary.startsWith(opening))
 }
 
 /** A credit that the text does not give keeps its picture where it is. */

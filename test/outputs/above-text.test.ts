@@ -21,6 +21,10 @@ describe('the standfirst stands above the text', () => {
     expect(above(parts).standfirst).toBe(standfirst)
   })
   test.each([
+    [
+      'its first lines are the summary',
+      { fields: { standfirst, body: bodyOf('The harbour board met:\nnobody objected.\nThen it rained.') } },
+    ],
     ['the text opens with it', { fields: { standfirst, body: bodyOf(`${standfirst} Then it rained.`) } }],
     [
       'the text opens with it below a correction note',
