@@ -1,5 +1,5 @@
 import type { LeadImage } from '../../model.ts'
-import { aboveText } from '../../outputs/above-text.ts'
+import { pageParts } from '../../outputs/page-parts.ts'
 import { schemaOrg } from '../../outputs/schema-org.ts'
 import type { ShownArticle } from '../../outputs/shown.ts'
 import { type Html, html, raw } from './html.ts'
@@ -12,7 +12,7 @@ import { slugOf } from './sections.ts'
  */
 export function articlePage(around: Surroundings, article: ShownArticle): string {
   const { context } = around
-  const { standfirst, image } = aboveText(article)
+  const { standfirst, image, html: text } = pageParts(article)
   const content = html`<div class="columns"><div class="article">
 <article${langOf(article, context)}>
 <header>
@@ -24,7 +24,7 @@ ${article.byline.length > 0 && html`<p class="byline">By ${article.byline.join('
 </header>
 ${image && leadImage(image)}
 <div class="text">
-${raw(reachable(article.contentHtml))}
+${raw(reachable(text))}
 </div>
 </article>
 <section class="about-box" aria-labelledby="about"><h2 id="about">About ${context.hub.name}</h2><p>${context.hub.about}</p></section>
