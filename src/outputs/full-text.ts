@@ -40,7 +40,7 @@ function withoutPictures(html: string, text: string): string {
       const caption = /<figcaption>([\s\S]*?)<\/figcaption>/.exec(figure)?.[1] ?? ''
       return lines.has(lettersOf(caption)) ? `${before}<p>${caption}</p>` : ''
     })
-    .replace(/<img\b[^>]*>/g, '')
+    .replace(/<img\b(?:[^">]|"[^"]*")*>/g, '')
     .trim()
 }
 

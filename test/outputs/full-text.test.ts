@@ -87,6 +87,10 @@ describe('without a permission for pictures', () => {
       '<p>Boats.</p>\n<p>The <em>old</em> quay.</p>',
     )
   })
+  test('of a picture outside of a figure nothing is left, whatever its description', () => {
+    const picture = '<p>Boats<img src="https://herald.example/1.jpg" alt="5 > 4"> in the basin.</p>'
+    expect(fullText(fieldsOf(picture, 'Boats in the basin.'), false).html).toBe('<p>Boats in the basin.</p>')
+  })
   test('another goes with its picture', () => {
     expect(fullText(fieldsOf(html, 'Boats.'), false).html).toBe('<p>Boats.</p>')
   })
