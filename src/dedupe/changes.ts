@@ -13,13 +13,15 @@ export function changeOf(last: Revision | undefined, draft: Pick<RevisionDraft, 
 
 /**
  * SHA-256 over what a reader would call the article. Left out, because they move while the article stays as it is: keywords,
- * the modified time, and the addresses and sizes of pictures in the text (image servers sign and renumber them).
+ * the modified time, the addresses and sizes of pictures in the text (image servers sign and renumber them), and the times of a live
+ * blog's entries, which some pages count back from now.
  */
 export function contentHash(fields: RevisionFields, attribution: Attribution): string {
   const { keywords, modified, body, leadImage, ...rest } = fields
   const hashed = {
     ...rest,
-    body: body.html.replace(/ (?:src|srcset|width|height)="[^"]*"/g, ''),
+    body: withoutAddresses(body.html),
+    entries: body.entries?.map(({ headline, html }) => [headline, withoutAddresses(html)]),
     leadImage: leadImage && [leadImage.caption, leadImage.credit],
     copyrightNotice: attribution.copyrightNotice,
     agencyCredits: attribution.agencyCredits,
@@ -28,6 +30,8 @@ export function contentHash(fields: RevisionFields, attribution: Attribution): s
     .update(JSON.stringify(sorted(hashed)))
     .digest('hex')
 }
+
+const withoutAddresses = (html: string): string => html.replace(/ (?:src|srcset|width|height)="[^"]*"/g, '')
 
 /** Keys in one order, so that the order in which a field was found does not make a revision. */
 function sorted(value: object): object {

@@ -26,6 +26,7 @@ function textsOf({ fields, attribution }: Version): Record<string, string | unde
   const values = {
     ...rest,
     body: body.text,
+    entries: body.entries?.map(({ headline, text }) => `${headline ?? ''} ${text}`.trim()),
     markup: body.html,
     leadImage: leadImage?.url,
     caption: leadImage?.caption,

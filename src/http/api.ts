@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { apiArticle, apiWithdrawn } from '../outputs/api-article.ts'
 import { show, showWithdrawn } from '../outputs/shown.ts'
+import { shownEvent } from '../outputs/shown-event.ts'
 import { type HttpContext, send, showContext } from './context.ts'
 import { problem } from './problem.ts'
 
@@ -90,7 +91,10 @@ export function addApi(server: FastifyInstance, context: HttpContext): void {
     { schema: eventsSchema },
     async (request, reply) => {
       const events = await store.eventsAfter(request.query.after, request.query.limit)
-      return json(request, reply, { events, next: events.at(-1)?.number ?? request.query.after })
+      return json(request, reply, {
+        events: events.map(shownEvent),
+        next: events.at(-1)?.number ?? request.query.after,
+      })
     },
   )
 }

@@ -32,6 +32,8 @@ export function addFeeds(server: FastifyInstance, context: HttpContext): void {
       ...(section !== undefined && { section }),
     })
     const at = showContext(context)
+    // What readers add to the address must not make another feed of it: in Atom it is the feed's id.
+    const [path = ''] = request.url.split('?', 1)
     const updated = records
       .map(record => record.article.updatedAt)
       .toSorted()
@@ -40,8 +42,8 @@ export function addFeeds(server: FastifyInstance, context: HttpContext): void {
       title: section === undefined ? hub.name : `${hub.name}: ${section}`,
       description: hub.about,
       language: hub.language,
-      home: `${baseOf(context)}${section === undefined ? '/' : request.url.replace(/feeds\/.*$/, '')}`,
-      self: baseOf(context) + request.url,
+      home: baseOf(context) + (section === undefined ? '/' : path.replace(/\/feeds\/[^/]*$/, '')),
+      self: baseOf(context) + path,
       updated: updated ?? new Date(clock.now()).toISOString(),
       articles: shownOf(context, records),
       withdrawn: records.map(record => showWithdrawn(record, at)).filter(each => each !== undefined),

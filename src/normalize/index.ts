@@ -17,6 +17,7 @@ import type {
 import { dedupeKey } from '../values/url-key.ts'
 import { attribute, ownCanonical } from './attribution.ts'
 import { limitBody } from './body-limit.ts'
+import { allPrintable } from './printable.ts'
 
 /** Kinds of page that are no article, and the code each is dropped with. */
 export const REFUSED: Partial<Record<PageKind, ErrorCode>> = {
@@ -48,8 +49,8 @@ export function normalize(input: NormalizeInput): RevisionDraft {
   const { extracted, source, finalUrl } = input
   const code = REFUSED[extracted.kind]
   if (code) throw new WiredeskError(code, { url: finalUrl, sourceId: source.id, detail: extracted.kindWhy.join(', ') })
-  const fields = normalizeFields(input)
-  const attribution = attribute(source.name, finalUrl, extracted.fields)
+  const fields = allPrintable(normalizeFields(input))
+  const attribution = allPrintable(attribute(source.name, finalUrl, extracted.fields))
   const print = fingerprint(fields.body.text)
   return {
     fields,

@@ -13,6 +13,8 @@ export function apiArticle(article: ShownArticle): object {
     headline: article.headline,
     standfirst: article.standfirst,
     byline: article.byline,
+    authorBio: article.authorBio,
+    dateline: article.dateline,
     published: article.published,
     modified: article.modified,
     updatedAt: article.updatedAt,

@@ -47,7 +47,7 @@ function entry(article: ShownArticle): string {
     article.published !== undefined && element('published', article.published),
     element('updated', article.updatedAt),
     ...names.map(name => parent('author', {}, [element('name', name)])),
-    article.section !== undefined && element('category', undefined, { term: article.section }),
+    ...article.subjects.map(term => element('category', undefined, { term })),
     parent('source', {}, [
       element('id', attribution.sourceUrl),
       element('title', attribution.sourceName),

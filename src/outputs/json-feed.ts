@@ -26,10 +26,16 @@ function item(article: ShownArticle): object {
     content_html: article.contentHtml,
     date_published: article.published,
     date_modified: article.updatedAt,
-    authors: article.byline.map(name => ({ name })),
-    tags: article.section === undefined ? undefined : [article.section],
+    authors: article.byline.length > 0 ? article.byline.map(name => ({ name })) : undefined,
+    tags: article.subjects.length > 0 ? article.subjects : undefined,
     language: article.language,
     image: article.image?.url,
-    _wiredesk: { revision: article.revision, shown_as: article.shownAs, correction: article.correction, attribution },
+    _wiredesk: {
+      revision: article.revision,
+      shown_as: article.shownAs,
+      correction: article.correction,
+      image: article.image,
+      attribution,
+    },
   }
 }

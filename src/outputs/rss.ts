@@ -1,3 +1,4 @@
+import { escapeHtml } from '../values/html.ts'
 import { element, parent, xmlDocument } from '../values/xml.ts'
 import type { FeedContent } from './index.ts'
 import type { ShownArticle } from './shown.ts'
@@ -29,10 +30,12 @@ function item(article: ShownArticle): string {
     element('guid', article.id, { isPermaLink: 'false' }),
     article.published !== undefined && element('pubDate', new Date(article.published).toUTCString()),
     ...article.byline.map(name => element('dc:creator', name)),
-    article.section !== undefined && element('category', article.section),
+    ...article.subjects.map(subject => element('category', subject)),
+    article.language !== undefined && element('dc:language', article.language),
     element('source', attribution.sourceName, { url: attribution.sourceUrl }),
     attribution.copyrightNotice !== undefined && element('dc:rights', attribution.copyrightNotice),
-    element('description', article.standfirst ?? `${attribution.creditLine}. ${attribution.sourceUrl}`),
+    // Readers take it for HTML (RSS 2.0, elements of item): text is escaped once for them, and once for XML.
+    element('description', escapeHtml(article.standfirst ?? `${attribution.creditLine}. ${attribution.sourceUrl}`)),
     element('content:encoded', article.contentHtml),
   ])
 }

@@ -1,8 +1,9 @@
+import { isOrganisation } from '../values/names.ts'
 import type { ShownArticle } from './shown.ts'
 
 /** schema.org NewsArticle; the publisher is the source, and the article is based on its page. */
 export function schemaOrg(article: ShownArticle): object {
-  const { attribution } = article
+  const { attribution, byline, image, keywords } = article
   return {
     '@context': 'https://schema.org',
     '@type': 'NewsArticle',
@@ -11,14 +12,24 @@ export function schemaOrg(article: ShownArticle): object {
     description: article.standfirst,
     datePublished: article.published,
     dateModified: article.modified ?? article.updatedAt,
-    author: article.byline.map(name => ({ '@type': 'Person', name })),
+    author: byline.length > 0 ? byline.map(name => author(name)) : undefined,
     articleSection: article.section,
+    keywords: keywords.length > 0 ? keywords : undefined,
     inLanguage: article.language,
     publisher: { '@type': 'NewsMediaOrganization', name: attribution.sourceName },
     isBasedOn: attribution.sourceUrl,
     creditText: attribution.creditLine,
     copyrightNotice: attribution.copyrightNotice,
     correction: article.correction,
-    image: article.image?.url,
+    image: image && {
+      '@type': 'ImageObject',
+      url: image.url,
+      caption: image.caption,
+      creditText: image.credit,
+      width: image.width,
+      height: image.height,
+    },
   }
 }
+
+const author = (name: string): object => ({ '@type': isOrganisation(name) ? 'Organization' : 'Person', name })

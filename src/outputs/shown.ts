@@ -5,8 +5,10 @@
 
 import type { ArticleRecord, Instant, LeadImage, Republish, RevisionFields, RightsDecision } from '../model.ts'
 import { decideRights } from '../policy/rights.ts'
-import { escapeHtml, sanitizeHtml } from '../values/html.ts'
-import { excerpt } from '../values/text.ts'
+import { escapeHtml } from '../values/html.ts'
+import { directionOf } from '../values/language.ts'
+import { bare, excerpt } from '../values/text.ts'
+import { fullText, type ShownText } from './full-text.ts'
 
 declare const shownByThisFile: unique symbol
 
@@ -25,13 +27,19 @@ export interface ShownArticle {
   readonly headline: string
   readonly standfirst?: string
   readonly byline: readonly string[]
+  /** of a text in full, which holds both too */
+  readonly authorBio?: string
+  readonly dateline?: string
   readonly published?: Instant
   readonly modified?: Instant
   readonly updatedAt: Instant
   readonly section?: string
   readonly keywords: readonly string[]
+  /** the section, then the keywords: what feeds have one field for */
+  readonly subjects: readonly string[]
   readonly language?: string
   readonly image?: LeadImage
+  /** of a text in full, which holds it too: in an excerpt it would be more of the publisher's text than may be shown */
   readonly correction?: string
   /** text and attribution as HTML */
   readonly contentHtml: string
@@ -83,9 +91,12 @@ export function show(record: ArticleRecord, { baseUrl, nowMs }: ShowContext): Sh
     headline: fields.headline,
     byline: fields.byline,
     keywords: fields.keywords,
+    subjects: [...new Set([fields.section, ...fields.keywords].filter(subject => subject !== undefined))],
     updatedAt: article.updatedAt,
     attribution,
-    contentHtml: [text.html, ...attributionHtml(record, rights)].filter(part => part !== '').join('\n'),
+    contentHtml: [directed(text.html, fields.language), ...attributionHtml(record, rights)]
+      .filter(part => part !== '')
+      .join('\n'),
     contentText: [text.plain, ...attributionText(record, rights)].filter(part => part !== '').join('\n\n'),
     ...(rights.shown !== 'headline-only' &&
       fields.standfirst !== undefined && { standfirst: standfirst(record, rights, fields.standfirst) }),
@@ -93,7 +104,9 @@ export function show(record: ArticleRecord, { baseUrl, nowMs }: ShowContext): Sh
     ...(fields.modified !== undefined && { modified: fields.modified }),
     ...(fields.section !== undefined && { section: fields.section }),
     ...(fields.language !== undefined && { language: fields.language }),
-    ...(fields.correction !== undefined && { correction: fields.correction }),
+    ...(rights.shown === 'full' && fields.correction !== undefined && { correction: fields.correction }),
+    ...(rights.shown === 'full' && fields.authorBio !== undefined && { authorBio: fields.authorBio }),
+    ...(rights.shown === 'full' && fields.dateline !== undefined && { dateline: fields.dateline }),
     ...(rights.images && fields.leadImage && { image: fields.leadImage }),
   }
   return shown as ShownArticle
@@ -117,33 +130,29 @@ export function pageUrl(baseUrl: string, id: string, headline: string): string {
   return `${baseUrl}/article/${id}${words ? `/${words}` : ''}`
 }
 
-function shownText({ revision, terms }: ArticleRecord, rights: RightsDecision): { html: string; plain: string } {
+function shownText({ revision, terms }: ArticleRecord, rights: RightsDecision): ShownText {
   const { body } = revision.fields
   if (rights.shown === 'headline-only') return { html: '', plain: '' }
-  if (rights.shown === 'full') return { html: fullHtml(revision.fields, rights), plain: body.text }
+  if (rights.shown === 'full') return fullText(revision.fields, rights.images)
   const limits = {
     ...terms.excerpt,
     maxCharacters: Math.min(terms.excerpt.maxCharacters, rights.maxCharacters ?? Number.POSITIVE_INFINITY),
   }
   const plain = excerpt(body.text, limits)
-  return { html: plain && `<p>${escapeHtml(plain)}</p>`, plain }
+  return { html: plain && paragraphs(plain), plain }
 }
 
-/** Sanitised when it was stored, and once more here: the rules of today hold for the texts of yesterday. */
-function fullHtml({ body, dateline }: RevisionFields, rights: RightsDecision): string {
-  const html = rights.images
-    ? body.html
-    : body.html.replace(/<figure>[\s\S]*?<\/figure>/g, '').replace(/<img\b[^>]*>/g, '')
-  return markDateline(sanitizeHtml(html), dateline)
-}
-
-/** The dateline opens the text; it is set apart there, not said twice. */
-function markDateline(html: string, dateline: string | undefined): string {
-  const opening = dateline === undefined ? '' : escapeHtml(dateline)
-  return opening !== '' && html.startsWith(`<p>${opening}`)
-    ? `<p><b class="dateline">${opening}</b>${html.slice(3 + opening.length)}`
+/** Feed readers show what they are given in their own direction: a text that runs from the right says so itself. */
+const directed = (html: string, language = ''): string =>
+  html !== '' && directionOf(language) === 'rtl'
+    ? `<div lang="${escapeHtml(language)}" dir="rtl">\n${html}\n</div>`
     : html
-}
+
+const paragraphs = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => `<p>${escapeHtml(line)}</p>`)
+    .join('\n')
 
 /** A standfirst is the publisher's text too: in an excerpt it keeps to the same limits. */
 function standfirst({ terms }: ArticleRecord, rights: RightsDecision, text: string): string {
@@ -155,13 +164,14 @@ function standfirst({ terms }: ArticleRecord, rights: RightsDecision, text: stri
   })
 }
 
+/** Whatever the text is in, a notice in English reads from the left, and one in Arabic from the right. */
 function attributionHtml({ revision }: ArticleRecord, rights: RightsDecision): string[] {
   const bio = rights.shown === 'full' ? bioOf(revision.fields) : undefined
   const { copyrightNotice, creditLine, agencyCredits, sourceUrl } = revision.attribution
   const parts = [
-    bio !== undefined && `<p class="author-bio">${escapeHtml(bio)}</p>`,
-    copyrightNotice !== undefined && `<p class="copyright-notice">${escapeHtml(copyrightNotice)}</p>`,
-    `<p class="credit-line">${escapeHtml(withAgencies(creditLine, agencyCredits))}</p>`,
+    bio !== undefined && `<p class="author-bio" dir="auto">${escapeHtml(bio)}</p>`,
+    copyrightNotice !== undefined && `<p class="copyright-notice" dir="auto">${escapeHtml(copyrightNotice)}</p>`,
+    `<p class="credit-line" dir="auto">${escapeHtml(withAgencies(creditLine, agencyCredits))}</p>`,
     `<p class="source"><a class="source-link" href="${escapeHtml(sourceUrl)}" rel="noopener">${SOURCE_LINK_TEXT}</a></p>`,
   ].filter(part => part !== false)
   return [`<div class="attribution" data-attribution="">\n${parts.join('\n')}\n</div>`]
@@ -177,8 +187,9 @@ function attributionText({ revision }: ArticleRecord, rights: RightsDecision): s
   ]
 }
 
-/** The writer's name and biography; most biographies begin with the name. */
-function bioOf({ authorBio, byline }: RevisionFields): string | undefined {
+/** The writer's name and biography; most biographies begin with the name, and some stand in the text. */
+function bioOf({ authorBio, byline, body }: RevisionFields): string | undefined {
+  if (authorBio !== undefined && bare(body.text).includes(bare(authorBio))) return undefined
   const isNamed = byline.some(name => authorBio?.includes(name.split(' ').at(-1) ?? name))
   return authorBio === undefined || isNamed || byline.length === 0 ? authorBio : `${byline.join(', ')}: ${authorBio}`
 }

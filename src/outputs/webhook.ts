@@ -4,6 +4,7 @@ import type { ArticleEvent, ArticleRecord } from '../model.ts'
 import type { WebhookMessage } from '../policy/webhook.ts'
 import { ulid } from '../values/ulid.ts'
 import { type ShowContext, SOURCE_LINK_TEXT, show, showWithdrawn } from './shown.ts'
+import { shownEvent } from './shown-event.ts'
 
 /**
  * The text itself is not sent: it is read under the rights of the moment of reading, and what waits for days in a consumer's queue would
@@ -15,7 +16,7 @@ export function webhookMessage(
   record: ArticleRecord | undefined,
   at: ShowContext,
 ): WebhookMessage {
-  const { number, type, articleId, sourceId, revision, reason } = event
+  const { number, type, articleId, sourceId, revision, reason } = shownEvent(event)
   const data = {
     articleId,
     sourceId,

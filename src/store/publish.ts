@@ -145,7 +145,9 @@ async function nextRevision(
     .where('id', '=', articleId)
     .compile()
   const type: EventType = change === 'correction' ? 'article.corrected' : 'article.updated'
-  const reason = input.reason ?? draft.fields.correction ?? null
+  // An older note is no reason of this change.
+  const note = change === 'correction' ? draft.fields.correction : undefined
+  const reason = input.reason ?? note ?? null
   const writes = [
     changeOf(trx, update),
     ...insertRevision(trx, input, articleId, number, change),

@@ -1,7 +1,7 @@
 /** What both search indexes share: how a text, and what a reader typed, become words. */
 
 import type { CompiledQuery, Kysely, RawBuilder } from 'kysely'
-import type { RevisionFields } from '../model.ts'
+import type { Body, RevisionFields } from '../model.ts'
 import type { Database } from './schema.ts'
 import type { Write } from './writes.ts'
 
@@ -34,8 +34,12 @@ export const searchedTexts = (fields: RevisionFields): readonly [string, string,
   spaced(fields.headline),
   spaced(fields.standfirst ?? ''),
   spaced(fields.byline.join(' ')),
-  spaced(fields.body.text),
+  spaced(searchedBody(fields.body)),
 ]
+
+/** A live blog's entries are found like its lead. */
+const searchedBody = ({ text, entries = [] }: Body): string =>
+  [text, ...entries.flatMap(entry => [entry.headline ?? '', entry.text])].join('\n')
 
 /**
  * What a reader typed: every word must occur, the last one may be a beginning, "quoted words" stand together.

@@ -11,3 +11,13 @@ export function languageTag(text: string): string | undefined {
     return undefined
   }
 }
+
+/** Scripts written from right to left (ISO 15924). */
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set('Adlm Arab Armi Hebr Mand Nkoo Rohg Samr Syrc Thaa'.split(' '))
+
+/** The direction in which a language is written, by its own script where the tag names none: `az-Arab` and `ur` run from the right. */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  const tag = languageTag(language)
+  const script = tag === undefined ? '' : (new Intl.Locale(tag).maximize().script ?? '')
+  return RIGHT_TO_LEFT.has(script) ? 'rtl' : 'ltr'
+}

@@ -25,6 +25,12 @@ export function squeeze(text: string): string {
   return text.trim().replace(ROUGH, ' ')
 }
 
+/** What no page and no feed can hold: control characters but for tabs and line breaks, noncharacters, and halves of surrogate pairs. */
+const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|\p{Surrogate}/gu
+
+/** Text without what no page and no feed can hold. */
+export const printable = (text: string): string => text.replace(UNPRINTABLE, '')
+
 /** The same text in memory of its own: one that was cut out of a page keeps the whole page. For what outlives the page. */
 export function ownCopy(text: string): string {
   return text.length < SHORTEST_PART ? text : Buffer.from(text, 'utf16le').toString('utf16le')
@@ -91,19 +97,6 @@ export function bare(text: string): string {
 /** Whether patterns without the tables of Unicode, which take many times as long, say all there is to say of a text. */
 export const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 
-/** Whether a text begins with a summary of it, in its first or second line; summaries are often cut off, and texts limited. */
-export function opensWith(text: string, summary: string): boolean {
-  const said = bare(summary)
-  const behindFirstLine = text.indexOf('\n') + 1
-  return [0, behindFirstLine].some(from => {
-    const opening = bare(text.slice(from, from + summary.length * 2))
-    return said !== '' && (opening.startsWith(said) || (opening.length >= FEW_LETTERS && said.startsWith(opening)))
-  })
-}
-
-/** So few letters open many a text. */
-const FEW_LETTERS = 20
-
 /** Whether a text holds the place that a template sets a value in, and which nobody filled: `{{ title }}`, `{$site.name}`, `${name}`, `<%= x %>`. */
 export const isUnfilled = (text: string): boolean =>
   /\{\{[^{}]{1,200}\}\}|\{\$[\w.]{1,100}\}|\$\{[\w.]{1,100}\}|<%[^%]{1,200}%>/.test(text)
@@ -117,25 +110,29 @@ export interface Limits {
 
 /**
  * The beginning of a text within three limits at once, ending on a whole word, with "..." where something was left out.
- * The dots count as characters.
+ * The dots count as characters. Its lines stay apart: a heading or the row of a table is no part of the sentence behind it.
  */
 export function excerpt(text: string, limits: Limits): string {
-  const whole = collapse(text)
-  const maxWords = Math.min(limits.maxWords, Math.floor(wordCount(whole) * limits.maxShare))
-  const room = limits.maxCharacters - ELLIPSIS.length
+  const whole = text.split('\n').map(collapse).filter(Boolean).join('\n')
+  const maxWords = Math.min(limits.maxWords, wordsIn(whole, limits.maxShare))
+  let read = 0
   let end = 0
   let words = 0
   for (const { segment, index, isWordLike } of wordSegmenter.segment(
     whole.slice(0, Math.max(0, limits.maxCharacters + 1)),
   )) {
     if (isWordLike && ++words > maxWords) break
-    if (index + segment.length > room) break
-    end = index + segment.length
+    read = index + segment.length
+    if (read <= limits.maxCharacters - ELLIPSIS.length) end = read
   }
-  if (end === whole.length) return whole
-  const kept = whole.slice(0, end).replace(/[\s,;:–—(-]+$/, '')
+  if (read === whole.length && read <= limits.maxCharacters) return whole
+  const kept = whole.slice(0, end).replace(/[\s,;:–—(|-]+$/, '')
   return kept === '' ? '' : kept + ELLIPSIS
 }
+
+/** A share of the words. All of them is no limit: the segmenter counts more words than there are, the parts of "state-of-the-art" each. */
+const wordsIn = (text: string, share: number): number =>
+  share >= 1 ? Number.POSITIVE_INFINITY : Math.floor(wordCount(text) * share)
 
 const ELLIPSIS = '...'
 const wordSegmenter = new Intl.Segmenter(undefined, { granularity: 'word' })

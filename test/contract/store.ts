@@ -558,6 +558,20 @@ export function storeContract(open: () => Promise<Store>): void {
       expect((await store.eventsAfter(1, 10)).map(event => event.type)).toEqual(['article.corrected'])
     })
 
+    test('a correction says why, a later change of a text that keeps its note does not', async () => {
+      const { articleId } = await saved(save(await claimLink()))
+      const noted = (headline: string) =>
+        draft(headline, { fields: { ...draft(headline).fields, correction: 'Wrong.' } })
+      const corrected = await takeLink(300_000)
+      await saved(save(corrected, { draft: noted('Second'), change: 'correction', articleId, recheckAt: at(1) }))
+      await saved(save(await takeLink(600_000), { draft: noted('Third'), change: 'update', articleId }))
+      const events = await store.eventsAfter(1, 10)
+      expect(events.map(({ type, reason }) => [type, reason])).toEqual([
+        ['article.corrected', 'Wrong.'],
+        ['article.updated', undefined],
+      ])
+    })
+
     test('a turn ends once, also when its end is reported twice', async () => {
       const link = await claimLink()
       await saved(save(link))
@@ -692,6 +706,14 @@ export function storeContract(open: () => Promise<Store>): void {
     ])('search finds %s by %s', async (headline, typed) => {
       await saved(save(await claimLink(), { draft: draft(headline) }))
       expect((await store.listArticles({ limit: 10, search: typed })).articles).toHaveLength(1)
+    })
+
+    test('search finds the entries of a live blog', async () => {
+      const { fields } = draft('Flood')
+      const entries = [{ headline: 'Gauge', html: '<p>Four metres.</p>', text: 'Four metres.' }]
+      const live = draft('Flood', { fields: { ...fields, body: { ...fields.body, entries } } })
+      await saved(save(await claimLink(), { draft: live }))
+      expect((await store.listArticles({ limit: 10, search: 'gauge metres' })).articles).toHaveLength(1)
     })
 
     test('a search without a word finds nothing, and is no error', async () => {

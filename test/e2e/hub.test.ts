@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hubWith } from '../http/hub.ts'
+import { HUB, hubWith } from '../http/hub.ts'
 import { articleRecord } from '../record.ts'
 import { hasChromium, launch } from './chromium.ts'
 
@@ -27,6 +27,14 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
       articleRecord({
         id: '01J00000000000000000000002',
         fields: { headline: 'المجلس يصوت', language: 'ar', section: 'Town' },
+      }),
+      articleRecord({
+        fields: {
+          headline: `Wide ${'things'.repeat(20)}`,
+          section: `Wide ${'section'.repeat(12)}`,
+          byline: ['name'.repeat(40)],
+          body: WIDE,
+        },
       }),
     ])
     base = await hub.server.listen({ port: 0, host: '127.0.0.1' })
@@ -84,7 +92,7 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
   })
 
   test.each(SCREENS)('nothing runs over the edge of a %s screen', async (_, width, height) => {
-    for (const path of ['/', `/article/${hub.ids[0]}`, `/article/${hub.ids[1]}`, '/search?q=harbour', '/about']) {
+    for (const path of ['/', ...hub.ids.map(id => `/article/${id}`), '/search?q=harbour', '/about']) {
       const context = await browser.newContext({ viewport: { width, height } })
       const page = await context.newPage()
       await page.route(/\.example\//, route => route.abort())
@@ -94,11 +102,21 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
     }
   })
 
+  test('nor over that of a hub in Arabic', async () => {
+    const arabic = await hubWith([articleRecord()], { ...HUB, language: 'ar' })
+    const page = await (await browser.newContext({ viewport: { width: 360, height: 740 } })).newPage()
+    await page.goto(await arabic.server.listen({ port: 0, host: '127.0.0.1' }))
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+    await page.context().close()
+    await arabic.server.close()
+  })
+
   test.each(['light', 'dark'] as const)('axe-core finds no serious fault, %s', async colorScheme => {
     for (const path of [
       '/',
       `/article/${hub.ids[0]}`,
       `/article/${hub.ids[1]}`,
+      `/article/${hub.ids[2]}`,
       '/section/harbour',
       '/search?q=x',
       '/nothing',
@@ -117,6 +135,13 @@ describe.skipIf(!hasChromium)('the hub in a browser', () => {
     }
   })
 })
+
+const WIDE = {
+  html: `<p>Depths.</p><table><caption>Depths by berth</caption><tr>${'<td>four metres</td>'.repeat(30)}</tr></table>
+<pre>${'dredge --depth '.repeat(30)}</pre><p>${'long'.repeat(60)}</p>`,
+  text: 'Depths.',
+  wordCount: 1,
+}
 
 interface Findings {
   readonly violations: readonly { readonly id: string; readonly impact: string }[]

@@ -44,11 +44,46 @@ describe('the hub', () => {
     expect(body).toContain('&lt;img src=x onerror=alert(1)&gt;')
   })
 
+  test('the feed of a section leads to its page, and goes by one address whatever is added to that', async () => {
+    const { body } = await get('/section/harbour/feeds/atom.xml?from=reader')
+    expect(body).toContain('<id>http://hub.example/section/harbour/feeds/atom.xml</id>')
+    const home = /<link rel="alternate" type="text\/html" href="http:\/\/hub.example([^"]*)"/.exec(body)?.[1] ?? ''
+    expect((await get(home)).statusCode).toBe(200)
+  })
+
+  test('tables and code can be reached by keyboard, and words about them stay words', async () => {
+    const body = {
+      html: '<figure><img src="https://a.example/1.jpg" alt="<pre>"></figure><pre>code</pre>',
+      text: 'code',
+      wordCount: 1,
+    }
+    const other = await hubWith([articleRecord({ fields: { body } })])
+    const page = await other.server.inject(`/article/${other.ids[0]}`)
+    expect(page.body).toContain('alt="<pre>"></figure><pre tabindex="0">code</pre>')
+    await other.server.close()
+  })
+
   test('no page may run script or be framed', async () => {
     const policy = (await get('/')).headers['content-security-policy']
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toContain('script-src')
+  })
+
+  test('every text runs in its own direction, whatever that of the hub is', async () => {
+    const texts = [
+      { headline: 'خبر', language: 'ar' },
+      { headline: 'News', language: 'en' },
+    ]
+    const records = texts.map(fields => articleRecord({ fields }))
+    const arabic = await hubWith(records, { ...HUB, language: 'ar' })
+    await arabic.server.inject(`/article/${arabic.ids[1]}`)
+    const { body } = await arabic.server.inject('/')
+    expect(body).toContain('<html lang="ar" dir="rtl">')
+    expect(body).toMatch(/<h2><a href="[^"]*">خبر/)
+    expect(body).toMatch(/<h2 lang="en" dir="ltr"><a href="[^"]*">News/)
+    expect(body).toMatch(/<li><a href="[^"]*" lang="en" dir="ltr">News/)
+    await arabic.server.close()
   })
 
   test('an address that holds nothing is 404', async () => {

@@ -29,12 +29,27 @@ describe('what is shown', () => {
     expect(text.endsWith('...')).toBe(true)
   })
 
+  test('excerpt: a heading and the rows of a table are lines of their own', () => {
+    const text = `Results\nBoat | Points\n${'word '.repeat(100)}`
+    const { contentHtml } = shown({
+      fields: { body: { html: '', text, wordCount: 103 } },
+      terms: { ...fullTerms, republish: 'excerpt' },
+    })
+    expect(contentHtml).toMatch(/^<p>Results<\/p>\n<p>Boat \| Points<\/p>\n<p>word/)
+  })
+
   test('headline-only: nothing of the text, not even the standfirst', () => {
     const { contentText, standfirst } = shown({ terms: { ...fullTerms, republish: 'headline-only' } })
     expect(standfirst).toBeUndefined()
     expect(contentText).toBe(
       '© 2026 Herald Media. All rights reserved.\n\nOriginally published by The Herald\n\nSource link: https://herald.example/2026/harbour',
     )
+  })
+
+  test.each(['excerpt', 'headline-only'] as const)('%s: nothing of the correction note', republish => {
+    const correction = 'An earlier version gave a wrong depth.'
+    expect(JSON.stringify(shown({ fields: { correction }, terms: { ...fullTerms, republish } }))).not.toContain('depth')
+    expect(shown({ fields: { correction } }).correction).toBe(correction)
   })
 
   test('none: nothing at all', () => {
@@ -63,6 +78,24 @@ describe('what is shown', () => {
       fields: { dateline: 'PORT ALDER (AP)', body: { html, text: 'PORT ALDER (AP) — The council met.', wordCount: 6 } },
     })
     expect(contentHtml).toMatch(/^<p><b class="dateline">PORT ALDER \(AP\)<\/b> — The council met\./)
+  })
+
+  test('a biography that stands in the text is not said twice', () => {
+    const authorBio = 'Ada Example has covered the harbour.'
+    const body = {
+      html: `<p>News.</p><p><em>Ada Example</em> has covered the harbour</p>`,
+      text: `News.\n${authorBio}`,
+      wordCount: 7,
+    }
+    expect(shown({ fields: { authorBio, body } }).contentHtml).not.toContain('author-bio')
+  })
+
+  test('a text that runs from right to left says so, and its notices go by their own letters', () => {
+    const { contentHtml } = shown({
+      fields: { language: 'ar', body: { html: '<p>خبر</p>', text: 'خبر', wordCount: 1 } },
+    })
+    expect(contentHtml).toMatch(/^<div lang="ar" dir="rtl">\n<p>خبر<\/p>\n<\/div>\n<div class="attribution"/)
+    expect(contentHtml).toContain('<p class="copyright-notice" dir="auto">')
   })
 
   test('agencies stand in the credit line', () => {

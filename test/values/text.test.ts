@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { opensWith, squeeze } from '../../src/values/text.ts'
+import { describe, expect, test } from 'vitest'
+import { excerpt, squeeze } from '../../src/values/text.ts'
 
 const plainly = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
@@ -20,14 +20,28 @@ test('wherever it stands', () => {
   )
 })
 
-test('a text begins with its summary where their letters do', () => {
-  const text = 'Corran\nThe harbour council met on Monday, and decided nothing.\nIt will meet again.'
-  expect(opensWith(text, 'The harbour council met on Monday and …')).toBe(true)
-  expect(
-    opensWith('The harbour council met on Monday ...', 'The harbour council met on Monday, and decided nothing.'),
-  ).toBe(true)
-  expect(opensWith(text, 'It will meet again.')).toBe(false)
-  expect(opensWith(text, 'The harbour council met on Sunday.')).toBe(false)
-  expect(opensWith(text, '…')).toBe(false)
-  expect(opensWith('', 'The harbour council met.')).toBe(false)
+describe('an excerpt', () => {
+  const all = { maxWords: 50, maxCharacters: 300, maxShare: 1 }
+
+  test.each([
+    ['words with hyphens', 'A state-of-the-art, hard-to-read summary of the pier-by-pier works.'],
+    ['a text without blanks', '经过三个小时的讨论，微弱多数支持该计划，工程将在春天开始。'],
+    ['as many characters as there may be', `${'a'.repeat(147)} ${'b'.repeat(152)}`],
+  ])('a text within the limits is whole: %s', (_, text) => {
+    expect(excerpt(text, all)).toBe(text)
+  })
+
+  test('one character more is cut, and the dots count', () => {
+    expect(excerpt(`${'a'.repeat(147)} ${'b'.repeat(153)}`, all)).toBe(`${'a'.repeat(147)}...`)
+  })
+
+  test('keeps lines apart', () => {
+    expect(excerpt('Results of the race\n\nBoat | Points\nRose | 40', { ...all, maxWords: 7 })).toBe(
+      'Results of the race\nBoat | Points\nRose...',
+    )
+  })
+
+  test('does not end in a row between two cells', () => {
+    expect(excerpt('Boat | Points\nRose | 40', { ...all, maxWords: 3 })).toBe('Boat | Points\nRose...')
+  })
 })

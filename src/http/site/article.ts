@@ -1,8 +1,9 @@
+import type { LeadImage } from '../../model.ts'
+import { pageParts } from '../../outputs/page-parts.ts'
 import { schemaOrg } from '../../outputs/schema-org.ts'
 import type { ShownArticle } from '../../outputs/shown.ts'
 import { type Html, html, raw } from './html.ts'
-import { aside, layout, type Surroundings, time } from './layout.ts'
-import { langOf } from './lists.ts'
+import { aside, langOf, layout, type Surroundings, time } from './layout.ts'
 import { slugOf } from './sections.ts'
 
 /**
@@ -11,19 +12,19 @@ import { slugOf } from './sections.ts'
  */
 export function articlePage(around: Surroundings, article: ShownArticle): string {
   const { context } = around
+  const { standfirst, image, html: text } = pageParts(article)
   const content = html`<div class="columns"><div class="article">
 <article${langOf(article, context)}>
 <header>
 <p class="meta">${article.published !== undefined ? time(article.published, context) : time(article.updatedAt, context)}</p>
 ${breadcrumb(article)}
 <h1>${article.headline}</h1>
-${article.standfirst !== undefined && html`<p class="standfirst">${article.standfirst}</p>`}
+${standfirst !== undefined && html`<p class="standfirst">${standfirst}</p>`}
 ${article.byline.length > 0 && html`<p class="byline">By ${article.byline.join(', ')}</p>`}
 </header>
-${article.correction !== undefined && article.shownAs === 'full' && html`<p class="correction-note" role="note">${article.correction}</p>`}
-${leadImage(article)}
+${image && leadImage(image)}
 <div class="text">
-${raw(article.contentHtml)}
+${raw(reachable(text))}
 </div>
 </article>
 <section class="about-box" aria-labelledby="about"><h2 id="about">About ${context.hub.name}</h2><p>${context.hub.about}</p></section>
@@ -61,15 +62,17 @@ export function aboutPage(around: Surroundings): string {
   })
 }
 
+/** Tables and code may be wider than the screen: by keyboard they are moved when they can have the focus. Quoted attributes may hold any tag. */
+const reachable = (contentHtml: string): string =>
+  contentHtml.replace(/<(?:[^">]|"[^"]*")*>/g, tag => tag.replace(/^<(?:table|pre)(?=[ >])/, '$& tabindex="0"'))
+
 function breadcrumb({ section }: ShownArticle): Html {
   return html`<nav class="breadcrumb meta" aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li><li>${section === undefined ? 'News' : html`<a href="/section/${slugOf(section)}">${section}</a>`}</li></ol></nav>`
 }
 
-function leadImage({ image }: ShownArticle): Html | false {
-  if (!image) return false
-  const { caption = '', credit = '' } = image
+function leadImage({ url, alt = '', caption = '', credit = '' }: LeadImage): Html {
   const words = caption.includes(credit) ? caption : `${caption} ${credit}`.trim()
-  return html`<figure class="lead-image"><img src="${image.url}" alt="${image.alt ?? ''}">${words !== '' && html`<figcaption>${words}</figcaption>`}</figure>`
+  return html`<figure class="lead-image"><img src="${url}" alt="${alt}">${words !== '' && html`<figcaption>${words}</figcaption>`}</figure>`
 }
 
 function headOf(article: ShownArticle): Html {

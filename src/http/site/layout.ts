@@ -1,5 +1,6 @@
 import { FEEDS } from '../../outputs/index.ts'
 import type { ShownArticle } from '../../outputs/shown.ts'
+import { directionOf } from '../../values/language.ts'
 import { baseOf, type HttpContext, shownOf } from '../context.ts'
 import { type Html, html } from './html.ts'
 import { menuOf, type SectionLink } from './sections.ts'
@@ -33,7 +34,7 @@ export interface PageOptions {
 export function layout({ context, menu }: Surroundings, { title, content, head, current }: PageOptions): string {
   const { hub, contact } = context
   return html`<!doctype html>
-<html lang="${hub.language}">
+<html lang="${hub.language}"${directionOf(hub.language) === 'rtl' && html` dir="rtl"`}>
 <head>
 <meta charset="utf-8">
 <title>${title === hub.name ? hub.name : `${title} – ${hub.name}`}</title>
@@ -67,7 +68,7 @@ ${content}
 /** Most popular, and the slot for advertising where it is switched on. */
 export function aside({ context, popular }: Surroundings): Html {
   return html`<aside class="aside" aria-label="More">
-${popular.length > 0 && html`<section aria-labelledby="popular"><h2 id="popular">Most popular</h2><ol>${popular.map(article => html`<li><a href="${pathOf(article.url)}" lang="${article.language ?? context.hub.language}">${article.headline}</a></li>`)}</ol></section>`}
+${popular.length > 0 && html`<section aria-labelledby="popular"><h2 id="popular">Most popular</h2><ol>${popular.map(article => html`<li><a href="${pathOf(article.url)}"${langOf(article, context)}>${article.headline}</a></li>`)}</ol></section>`}
 ${context.hub.advertising && html`<section class="advertising" aria-label="Advertising"></section>`}
 </aside>`
 }
@@ -86,4 +87,11 @@ export function time(instant: string, { hub }: HttpContext): Html {
     timeZone: hub.timeZone,
   }).format(new Date(instant))
   return html`<time datetime="${instant}">${text}</time>`
+}
+
+/** A text in another language than the page says so, and runs in its own direction. */
+export function langOf({ language }: ShownArticle, { hub }: HttpContext): Html | false {
+  if (language === undefined || language === hub.language) return false
+  const direction = directionOf(language)
+  return html` lang="${language}"${direction !== directionOf(hub.language) && html` dir="${direction}"`}`
 }

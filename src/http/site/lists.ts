@@ -1,8 +1,7 @@
 import type { ShownArticle } from '../../outputs/shown.ts'
 import type { HttpContext } from '../context.ts'
 import { type Html, html } from './html.ts'
-import { aside, layout, pathOf, type Surroundings, time } from './layout.ts'
-import { isRightToLeft } from './script.ts'
+import { aside, langOf, layout, pathOf, type Surroundings, time } from './layout.ts'
 
 interface ListPage {
   readonly title: string
@@ -45,9 +44,3 @@ const bylineOf = ({ byline }: ShownArticle): Html | false =>
 
 const pager = (next: string | undefined): Html | false =>
   next !== undefined && html`<p class="pager"><a href="${next}" rel="next">Older articles</a></p>`
-
-/** A text in another language than the page says so, and runs in its own direction. */
-export function langOf({ language }: ShownArticle, { hub }: HttpContext): Html | false {
-  if (language === undefined || language === hub.language) return false
-  return html` lang="${language}"${isRightToLeft(language) && html` dir="rtl"`}`
-}

@@ -13,14 +13,17 @@ export const STYLE = `
 }
 *, *::before, *::after { box-sizing: border-box }
 html { font: 100%/1.6 var(--serif); background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100% }
-body { margin: 0; overflow-wrap: break-word }
+/* anywhere: a long word must not widen the column of a grid either; in the cells of a table it may. */
+body { margin: 0; overflow-wrap: anywhere }
+table, button, .meta time { overflow-wrap: break-word }
+code, pre { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: .88em }
 a { color: inherit; text-decoration-color: var(--accent); text-underline-offset: .18em; text-decoration-thickness: .08em }
 a:hover { color: var(--accent) }
 :focus-visible { outline: .2em solid var(--accent); outline-offset: .15em; border-radius: .1em }
 img { max-width: 100%; height: auto; display: block }
 h1, h2, h3, h4 { line-height: 1.18; text-wrap: balance; margin: 0 }
-.skip { position: absolute; left: -100vw }
-.skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .5rem 1rem; z-index: 1 }
+.skip { position: absolute; inset-inline-start: -100vw }
+.skip:focus { inset-inline-start: 1rem; top: .5rem; background: var(--paper); padding: .5rem 1rem; z-index: 1 }
 .wrap { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem }
 .masthead { border-top: .35rem solid var(--accent); border-bottom: 1px solid var(--line); padding: 1.1rem 0 .8rem }
 .masthead .wrap { display: flex; flex-wrap: wrap; gap: .5rem 2rem; align-items: baseline; justify-content: space-between }
@@ -33,7 +36,7 @@ h1, h2, h3, h4 { line-height: 1.18; text-wrap: balance; margin: 0 }
 .search input { font: inherit; padding: .35rem .6rem; border: 1px solid var(--quiet); background: var(--paper); color: var(--ink); min-width: 0; width: 13rem; border-radius: .2rem }
 .search button { font: inherit; padding: .35rem .9rem; border: 1px solid var(--ink); background: var(--ink); color: var(--paper); border-radius: .2rem; cursor: pointer }
 main { padding: 2rem 0 3rem }
-.columns { display: grid; gap: 3rem }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr); gap: 3rem }
 @media (min-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr) 18rem } }
 .meta { font: .9rem/1.5 var(--sans); color: var(--quiet); margin: 0 }
 .list { list-style: none; margin: 0; padding: 0 }
@@ -51,17 +54,30 @@ main { padding: 2rem 0 3rem }
 .breadcrumb li + li::before { content: '/'; padding: 0 .5rem; color: var(--quiet) }
 .standfirst { font-size: 1.25rem; line-height: 1.45; color: var(--quiet); margin: 0 0 1rem }
 .byline { font: 1rem/1.5 var(--sans); font-weight: 600; margin: 0 0 1.5rem }
-.correction-note { border-left: .3rem solid var(--accent); background: var(--box); padding: .8rem 1rem; margin: 0 0 1.5rem; font-size: 1rem }
+.correction-note { border-inline-start: .3rem solid var(--accent); background: var(--box); padding: .8rem 1rem; margin: 0 0 1.5rem; font-size: 1rem }
 .lead-image { margin: 0 0 1.5rem }
 figure { margin: 1.5rem 0 }
 figcaption { font: .9rem/1.45 var(--sans); color: var(--quiet); margin-top: .5rem }
 .text { font-size: 1.17rem; line-height: 1.68; hanging-punctuation: first }
-.text p, .text ul, .text ol, .text blockquote, .text table, .text pre { margin: 0 0 1.15em }
-.text h2, .text h3, .text h4 { font-size: 1.25em; margin: 1.6em 0 .5em }
-.text blockquote { border-left: .25rem solid var(--line); padding-left: 1.1rem; margin-left: 0; font-style: italic }
+.text p, .text ul, .text ol, .text dl, .text blockquote, .text table, .text pre { margin: 0 0 1.15em }
+.text li, .text dd { margin-bottom: .35em }
+.text li > p, .text li > ul, .text li > ol, .text dd > p { margin: .35em 0 }
+.text li > figure { margin: .8rem 0 }
+.text dt { font-weight: 600 }
+.text dd { margin-inline-start: 1.5rem }
+.text h2, .text h3, .text h4 { font-size: 1.35em; margin: 1.5em 0 .5em }
+.text h3 { font-size: 1.18em }
+.text h4 { font-size: 1em }
+.text blockquote { border-inline-start: .25rem solid var(--line); padding-inline-start: 1.1rem; margin-inline: 0; font-style: italic }
 .text table { border-collapse: collapse; font: .95rem/1.45 var(--sans); display: block; overflow-x: auto }
-.text th, .text td { border-bottom: 1px solid var(--line); padding: .4rem .8rem .4rem 0; text-align: start; vertical-align: top }
-.text pre { overflow-x: auto; font-size: .9rem }
+.text th, .text td { border-bottom: 1px solid var(--line); padding: .4rem 0; padding-inline-end: .8rem; text-align: start; vertical-align: top }
+.text caption { font-weight: 600; text-align: start; padding-bottom: .4rem }
+.text pre { overflow-x: auto; tab-size: 4; direction: ltr; text-align: left }
+.text pre code { font-size: 1em }
+.text code { direction: ltr; unicode-bidi: isolate }
+.live-entry { border-top: 1px solid var(--line); padding-top: 1.2rem; margin-top: 1.6rem }
+.live-entry h2 { margin-top: 0 }
+.text .entry-time { font: .9rem/1.5 var(--sans); color: var(--quiet); margin: 0 0 .3rem }
 .dateline { font: 600 .92em/1 var(--sans); letter-spacing: .02em }
 .attribution { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: 1.2rem; font-size: 1rem; line-height: 1.55 }
 .attribution p { margin: 0 0 .6rem }
@@ -81,9 +97,13 @@ figcaption { font: .9rem/1.45 var(--sans); color: var(--quiet); margin-top: .5re
 .foot { border-top: 1px solid var(--line); padding: 1.4rem 0 2.5rem; font: .9rem/1.6 var(--sans); color: var(--quiet) }
 .foot ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0; margin: 0 }
 [dir=rtl] { text-align: right }
+[dir=ltr] { text-align: left }
 @media print {
   .masthead form, .menu, .aside, .foot, .skip, .advertising { display: none }
   .columns { display: block }
+  .text pre { white-space: pre-wrap }
+  .text table { display: table }
+  figure, tr { break-inside: avoid }
   .source-link::after { content: ' ' attr(href); font-weight: 400 }
 }
 `
