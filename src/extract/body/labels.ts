@@ -111,12 +111,16 @@ const MIN_HEADLINE = 20
 /** Letters of a line above the headline that stands in one element with it. */
 const MAX_KICKER = 30
 
-/** Whether a line is the headline, alone or behind its kicker. */
+/** A kicker and what stands between it and the headline. With fewer letters it may as well be a place. */
+const KICKER = /^(.{10,}?)(?:\s*[:|–—]\s|\s-\s)/
+
+/** Whether a line is the headline, alone or behind its kicker, or the kicker. */
 export function isHeadline(line: string, headline: string | undefined): boolean {
   if (headline === undefined || line.length > headline.length * 2 + MAX_KICKER) return false
   const said = bare(line)
   const wanted = bare(headline)
   if (said === wanted) return true
+  if (KICKER.exec(headline)?.[1] === line) return true
   return wanted.length >= MIN_HEADLINE && said.length <= wanted.length + MAX_KICKER && said.endsWith(wanted)
 }
 

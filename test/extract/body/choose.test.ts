@@ -283,6 +283,9 @@ describe('a line that is the headline', () => {
     expect(isHeadline('They met on the pier', 'The pier')).toBe(false)
     expect(isHeadline('The Pier', 'The pier')).toBe(true)
     expect(isHeadline('The pier', undefined)).toBe(false)
+    const parted = 'Dispute over the pier: council votes at last'
+    expect(isHeadline('Dispute over the pier', parted)).toBe(true)
+    expect(isHeadline('Dispute over the pier,', parted)).toBe(false)
   })
 })
 
