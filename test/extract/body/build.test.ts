@@ -45,6 +45,9 @@ describe('a body is written from the chosen blocks alone', () => {
     expect(build('<ol><li>One<figure><img src="/x.jpg"></figure></li><li>Two</li></ol>').html).toBe(
       `<ol>\n<li>One\n${figure}</li>\n<li>Two</li>\n</ol>`,
     )
+    expect(build('<ul><li>One</li><li><img src="/x.jpg"><p>Two</p></li></ul>').html).toBe(
+      `<ul>\n<li>One</li>\n<li>${figure}\nTwo</li>\n</ul>`,
+    )
     expect(build('<blockquote><p>One</p><img src="/x.jpg"><p>Two</p></blockquote>').html).toBe(
       `<blockquote>\n<p>One</p>\n${figure}\n<p>Two</p>\n</blockquote>`,
     )
@@ -58,8 +61,34 @@ describe('a body is written from the chosen blocks alone', () => {
   test('a link ends where the next begins, whether or not it has its end tag', () => {
     const rel = 'rel="noopener noreferrer nofollow ugc"'
     expect(build('<p><a href="/1">One <a href="/2">two</a> three.</p>').html).toBe(
-      `<p><a ${rel} href="https://lantern.example/1">One </a><a ${rel} href="https://lantern.example/2">two</a> three.</p>`,
+      `<p><a ${rel} href="https://lantern.example/1">One</a> <a ${rel} href="https://lantern.example/2">two</a> three.</p>`,
     )
+  })
+  test('blanks at the ends of links and emphasis stand outside, pieces of one emphasis are one', () => {
+    expect(build('<p>In<b> the </b><i>bay </i>of <b><b>Ho</b></b><b>lm</b>, <b>not </b><b>here</b>.</p>').html).toBe(
+      '<p>In <strong>the</strong> <em>bay</em> of <strong>Holm</strong>, <strong>not here</strong>.</p>',
+    )
+    expect(build('<p>Notes<sup>1</sup><sup>2</sup></p>').html).toBe('<p>Notes<sup>1</sup><sup>2</sup></p>')
+  })
+  test('emphasis may be a style, and a heading needs none', () => {
+    expect(
+      build(
+        '<h2><b>Tides</b></h2><p><span style="font-weight:700">High</span> <span style="font-style: italic">low</span></p>',
+      ).html,
+    ).toBe('<h2>Tides</h2>\n<p><strong>High</strong> <em>low</em></p>')
+    expect(build('<h2><b>Tides</b> and <b>winds</b></h2>').html).toBe(
+      '<h2><strong>Tides</strong> and <strong>winds</strong></h2>',
+    )
+  })
+  test('headings by role have their level', () => {
+    expect(build('<div role="heading" aria-level="3">Tides</div><div><p role="heading">Winds</p></div>').html).toBe(
+      '<h3>Tides</h3>\n<h2>Winds</h2>',
+    )
+  })
+  test('what is written from right to left says so, and what turns back in it', () => {
+    expect(
+      build('<p>One</p><ul dir="rtl"><li>א</li><li><p>ב</p><p dir="ltr">b</p></li></ul><p dir="RTL">ג</p>').html,
+    ).toBe('<p>One</p>\n<ul dir="rtl">\n<li>א</li>\n<li><p>ב</p>\n<p dir="ltr">b</p></li>\n</ul>\n<p dir="rtl">ג</p>')
   })
   test('a line break inside emphasis or a link parts the line there, and nowhere else', () => {
     expect(build('<p>First <b>bold<br>line two</b> goes <i>on</i>.</p>').html).toBe(
@@ -97,6 +126,11 @@ describe('a body is written from the chosen blocks alone', () => {
   test('links become absolute, and other schemes are plain text', () => {
     expect(build('<p><a href="/more">more</a> <a href="javascript:alert(1)">less</a></p>').html).toBe(
       '<p><a rel="noopener noreferrer nofollow ugc" href="https://lantern.example/more">more</a> less</p>',
+    )
+  })
+  test('addresses to write to are links, without what was to be written', () => {
+    expect(build('<p><a href="mailto:desk@lantern.example?subject=Tides">desk</a></p>').html).toBe(
+      '<p><a rel="noopener noreferrer nofollow ugc" href="mailto:desk@lantern.example">desk</a></p>',
     )
   })
   test('words for screen readers are not text', () => {
@@ -179,7 +213,7 @@ describe('tables', () => {
 
 test('cleaning what was written changes nothing', () => {
   const { html } = build(
-    `<h2>A &amp; B</h2><p>"Quoted" 1 < 2 &nbsp; <a href="/?a=1&b=2">x</a></p><ul><li>é</li><li><p>a</p><p>b</p></li></ul>
+    `<h2>A &amp; B</h2><p dir="rtl">ג <b> x</b><a href="mailto:a@b.example"> y </a></p><ol dir="rtl" start="2"><li>z</li></ol><p>"Quoted" 1 < 2 &nbsp; <a href="/?a=1&b=2">x</a></p><ul><li>é</li><li><p>a</p><p>b</p></li></ul>
      <figure><img src="/a.jpg?x=1&y=2" alt="'"></figure><blockquote><p>q</p></blockquote><pre>  x</pre>`,
   )
   expect(sanitizeHtml(html)).toBe(html)
