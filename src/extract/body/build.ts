@@ -5,7 +5,7 @@ import type { Body } from '../../model.ts'
 import { getOrMake } from '../../values/memo.ts'
 import { squeeze, wordCount } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
-import { type Block, isEntered, isUnseen, nearest, type Segmentation, textOf } from './blocks.ts'
+import { type Block, isEntered, isUnseen, nearest, PARAGRAPH_WORDS, type Segmentation, textOf } from './blocks.ts'
 import { CELLS, type DataTable, dataTables } from './data-tables.ts'
 import { attribute, text as escaped, visible } from './markup.ts'
 import { type Figure, figuresBetween } from './pictures.ts'
@@ -82,6 +82,8 @@ class Writer {
   /** by element, whether it is written from right to left */
   private readonly backwards = new Map<number, boolean>()
   private readonly aroundElements = new Map<number, readonly number[]>()
+  /** the block written last, and how many pieces there were then */
+  private lastLine = { block: -1, pieces: 0 }
   /** the block that stands below its picture already */
   private caption = -1
   private readonly page: Segmentation
@@ -106,8 +108,25 @@ class Writer {
     const tag = this.tagOf(block)
     const isWholeItem = tag === 'p' && around.length > 0 && this.isOnlyBlockOfItem(around.at(-1)!)
     const content = this.contentOf(block, tag)
+    if (content === '') return
     const direction = this.direction(block.element, this.open.at(-1))
-    if (content !== '') this.html.push(isWholeItem ? content : `<${tag}${direction}>${content}</${tag}>`)
+    if (tag !== 'pre' && this.goesOn(index))
+      this.html.push(`${this.html.pop()!.slice(0, -`</${tag}>`.length)}<br>`, `${content}</${tag}>`)
+    else this.html.push(isWholeItem ? content : `<${tag}${direction}>${content}</${tag}>`)
+    this.lastLine = { block: index, pieces: this.html.length }
+  }
+
+  /** Whether a line stands right below the one before: of a verse, an address, a heading. Longer ones are paragraphs, however they are parted. */
+  private goesOn(index: number): boolean {
+    const { block, pieces } = this.lastLine
+    const [before, line] = [this.page.blocks[block], this.page.blocks[index]!]
+    return (
+      block === index - 1 &&
+      pieces === this.html.length &&
+      before?.element === line.element &&
+      Math.max(before.words, line.words) < PARAGRAPH_WORDS &&
+      endsInOneBreak(before.nodes.at(-1))
+    )
   }
 
   private contentOf({ nodes }: Block, tag: string): string {
@@ -268,6 +287,17 @@ class Writer {
     }
     return 'p'
   }
+}
+
+/** Whether a line break follows, and then something else: two of them part paragraphs. */
+function endsInOneBreak(last: ChildNode | undefined): boolean {
+  let node = last
+  while (node && isTag(node) && node.next === null && node.children.length === 1) node = node.children[0]
+  const next = node?.next
+  if (!next || !isTag(next) || next.name !== 'br') return false
+  let after = next.next
+  while (after && isText(after) && after.data.trim() === '') after = after.next
+  return after !== null && !(isTag(after) && after.name === 'br')
 }
 
 const FIGURE: ReadonlySet<string> = new Set(['figure'])

@@ -40,7 +40,7 @@ const PLACEHOLDER =
 
 /** Pictures of the site and of its writers, by where they lie and what they are called. */
 const FURNITURE =
-  /[/_-](?:icons|avatars?|emojis?|sprites?|badges?|star-?ratings?|newsletters?|authors?|headshots?)\/|gravatar|\/wp-content\/(?:themes|plugins)\/|default[_-]?(?:author|avatar|user)|[/_-](?:lupe|loupe|zoom)(?:-in)?\.(?:gif|png|svg)$/i
+  /[/_-](?:icons(?:-svg)?|avatars?|emojis?|sprites?|badges?|star-?ratings?|newsletters?|authors?|headshots?)\/|gravatar|\/wp-content\/(?:themes|plugins)\/|default[_-]?(?:author|avatar|user)|[/_-](?:lupe|loupe|zoom)(?:-in)?\.(?:gif|png|svg)$/i
 const DRAWING = /\.svg$/i
 const SIGN = /[/_-](?:icons?|logo|arrow|chevron|avatar|rating|share|zoom)[_.-]/i
 const IS_CLEAR = /[/_-]transparent[_.-]/i
@@ -218,14 +218,17 @@ function isFurniture({ attribs }: Element, src: string): boolean {
     ONE_PIXEL.test(attribs['style'] ?? '') ||
     FURNITURE.test(pathOf(src)) ||
     (DRAWING.test(file) && SIGN.test(file)) ||
-    ICON.test(attribs['class'] ?? '')
+    ICON.test(attribs['class'] ?? '') ||
+    /\bicon$/i.test(attribs['alt'] ?? '')
   )
 }
 
-const ICON = /(?:^|[\s_-])(?:icons?|avatar|emoji|gravatar|author(?:[_-]?(?:photo|image|img|pic\w*))?)(?=$|[\s_-])/i
+const ICON = /(?:^|[\s_-])(?:icons?|flag|avatar|emoji|gravatar|author(?:[_-]?(?:photo|image|img|pic\w*))?)(?=$|[\s_-])/i
 
 function imageTag(src: string, { attribs }: Element): string {
-  return `<img src="${attribute(src)}" alt="${attribute(collapse(attribs['alt'] ?? ''))}">`
+  // Some templates set a caption there, with its markup.
+  const alt = collapse((attribs['alt'] ?? '').replace(/<\/?[a-z][^<>]*>/gi, ''))
+  return `<img src="${attribute(src)}" alt="${attribute(alt)}">`
 }
 
 /**
@@ -300,7 +303,7 @@ function captionText(element: Element): string {
 
 function words(node: ChildNode): string {
   if (isText(node)) return node.data
-  if (!isEntered(node) || node.name === 'button' || isUnseen(node)) return ''
+  if (!isEntered(node) || node.name === 'button' || node.attribs['role'] === 'button' || isUnseen(node)) return ''
   if (node.name === 'br') return ' '
   let text = ''
   let end = ''

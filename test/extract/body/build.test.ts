@@ -27,6 +27,19 @@ describe('a body is written from the chosen blocks alone', () => {
   test('line breaks part paragraphs', () => {
     expect(build('<div>First.<br><br>Second.<br>Third.</div>').text).toBe('First.\nSecond.\nThird.')
   })
+  test('short lines right below each other are one element', () => {
+    const verse = 'The tide <b>comes<br>in</b> by night,<br>and out.<br><br>Holm'
+    expect(build(`<h2>Tides<br>of Holm</h2><p>${verse}</p>`).html).toBe(
+      '<h2>Tides<br>\nof Holm</h2>\n<p>The tide <strong>comes</strong><br>\n<strong>in</strong> by night,<br>\nand out.</p>\n<p>Holm</p>',
+    )
+    expect(build(`<ul><li>A<br>b</li></ul>`).html).toBe('<ul>\n<li><p>A<br>\nb</p></li>\n</ul>')
+    expect(build('<div>One.<br><img src="/x.jpg">Two.</div>').html.match(/<p>/g)).toHaveLength(2)
+    expect(build('<p>One<br>two<br>three</p>', 'two').html).toBe('<p>One</p>\n<p>three</p>')
+  })
+  test('longer ones are paragraphs', () => {
+    const long = 'word '.repeat(20)
+    expect(build(`<p>${long}<br>${long}</p>`).html.match(/<p>/g)).toHaveLength(2)
+  })
   test('lists keep their items, also nested ones', () => {
     expect(build('<ul><li>One</li><li>Two<ol><li>Two a</li></ol></li></ul><p>After.</p>').html).toBe(
       '<ul>\n<li>One</li>\n<li><p>Two</p>\n<ol>\n<li>Two a</li>\n</ol></li>\n</ul>\n<p>After.</p>',
@@ -92,7 +105,7 @@ describe('a body is written from the chosen blocks alone', () => {
   })
   test('a line break inside emphasis or a link parts the line there, and nowhere else', () => {
     expect(build('<p>First <b>bold<br>line two</b> goes <i>on</i>.</p>').html).toBe(
-      '<p>First <strong>bold</strong></p>\n<p><strong>line two</strong> goes <em>on</em>.</p>',
+      '<p>First <strong>bold</strong><br>\n<strong>line two</strong> goes <em>on</em>.</p>',
     )
     expect(build('<p>See <a href="/x"><b>a link<br></b>over two</a> lines.</p>').text).toBe(
       'See a link\nover two lines.',
