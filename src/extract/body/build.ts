@@ -160,6 +160,8 @@ class Writer {
       figure >= 0 &&
       figure === nearest(tree, block.element, FIGURE) &&
       nearest(tree, block.element, CELLS) < figure &&
+      // A list or a quotation in a figure is none.
+      (this.around(block).at(-1) ?? -1) < figure &&
       this.tagOf(block) === 'p'
     )
   }

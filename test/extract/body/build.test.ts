@@ -178,6 +178,8 @@ describe('pictures', () => {
       '<p>One.</p>\n<figure><img src="https://lantern.example/a.jpg" alt=""><figcaption>The <strong>pier</strong></figcaption></figure>\n<figure><img src="https://lantern.example/b.jpg" alt=""><figcaption>The bay</figcaption></figure>\n<p>Two.</p>',
     )
     expect(text).toBe('One.\nThe pier\nThe bay\nTwo.')
+    const quote = '<figure><img src="/a.jpg"><blockquote><p>Said.</p></blockquote></figure>'
+    expect(build(`<p>One.</p>${quote}<p>Two.</p>`).html).toContain('<blockquote>\n<p>Said.</p>\n</blockquote>')
   })
 
   test('that link to other pages are teasers', () => {
