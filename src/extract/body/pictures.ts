@@ -46,9 +46,9 @@ const SIGN = /[/_-](?:icons?|logo|arrow|chevron|avatar|rating|share|zoom)[_.-]/i
 const IS_CLEAR = /[/_-]transparent[_.-]/i
 const MOVING = /\.gif$/i
 
-/** Boxes about writers and newsletters, and of links, by their names. */
+/** Boxes about writers and newsletters, of links and of advertising, by their names. */
 const BOX =
-  /(?<!image-|photo-)author|byline|avatar|head-?shot|newsletter|(?:^|[\s_-])(?:bio|signup|subscribe|shar(?:e|ing)|read-?more|recommend\w*|related(?!_im)|promo(?:tion)?)(?=$|[\s_-])/i
+  /(?<!image-|photo-)author|byline|avatar|head-?shot|newsletter|inline-teaser|(?:^|\s)(?:ads?|advert\w*|ezoic)(?=$|[\s_-])|(?:^|[\s_-])(?:bio|signup|subscribe|shar(?:e|ing)|read-?more|recommend\w*|related(?!_im)|promo(?:tion)?)(?=$|[\s_-])/i
 
 /** The figures between the first and the last chosen block, each picture once. */
 export function figuresBetween(page: Segmentation, isChosen: Uint8Array, baseUrl: string): readonly Figure[] {

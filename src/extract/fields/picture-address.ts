@@ -21,17 +21,17 @@ export function largestSource(image: Element): string | undefined {
 export function lazySource(image: Element): string | undefined {
   const attributes = withSources(image).flatMap(({ attribs }) => Object.entries(attribs))
   const sets = attributes.flatMap(([name, value]) => (LAZY_SET.test(name) ? [value] : []))
-  return (
-    widest(sets) ??
-    attributes.find(([name, value]) => LAZY.test(name) && value.length <= MAX_LAZY && PICTURE_FILE.test(value))?.[1]
-  )
+  return widest(sets) ?? attributes.find(([name, value]) => LAZY.test(name) && isPictureFile(value))?.[1]
 }
 
 const LAZY_SET = /.srcset$/i
 const LAZY = /.(?:src|original|url|image|img)$/i
 /** Longer values are data. */
 const MAX_LAZY = 2000
-const PICTURE_FILE = /^[^\s,]+\.(?:jpe?g|png|webp|gif|avif)(?:[?#]\S*)?$/i
+const PICTURE_FILE = /\.(?:jpe?g|png|webp|gif|avif)$/i
+
+const isPictureFile = (value: string): boolean =>
+  value.length <= MAX_LAZY && !/\s/.test(value) && PICTURE_FILE.test(value.replace(/[?#].*$/, ''))
 
 /** An image, and the sources of the picture element it stands in. */
 function withSources(image: Element): readonly Element[] {
