@@ -32,6 +32,9 @@ const MAX_LETTERS_BESIDE = 600
 const CAPTION = /caption|legend|cutline|bildtext|bildunterschrift/i
 /** Where there is no caption, who took it. */
 const CREDIT = /credit|copyright|bildquelle/i
+/** Where there is neither, what else is written of it. */
+const LINE =
+  /(?:image|img|media|photo|picture|bild|gallery)[\w-]{0,20}(?:text|title|desc|meta|info|licen[cs]e|author|label)/i
 const PICTURE_ADDRESS = /\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])/i
 
 /** What is shown until the picture is loaded, or an address that is not filled in, by the name of the file. */
@@ -255,20 +258,30 @@ function captionOf(
     }
     return undefined
   }
+  const own: Element[] = []
   for (let at = element, steps = 0; at >= box && steps < MAX_STEPS; at = tree.parents[at]!, steps++) {
     const around = tree.elements[at]!
     const isFigure = around.name === 'figure'
-    if (stands(page, next, at) || (!isFigure && stands(page, before, at))) return ''
+    if (stands(page, next, at) || (!isFigure && stands(page, before, at))) break
+    own.push(around)
     const caption =
       captionIn(around, CAPTION, isFigure ? FIGURE_DEPTH : CAPTION_DEPTH, { left: MAX_LOOKS }) ??
       captionIn(around, CREDIT, 1, { left: MAX_LOOKS })
     if (caption) return textOf(caption)
     if (isFigure && !holdsMore(around, { left: MAX_LOOKS })) {
       const words = textOf(around)
-      if (words !== '') return words.length <= MAX_FIGURE_WORDS ? words : ''
+      if (words !== '') return words.length <= MAX_WORDS ? words : ''
     }
   }
+  for (const around of own) {
+    const line = captionIn(around, LINE, 1, { left: MAX_LOOKS })
+    if (line) return isLine(line) ? textOf(line) : ''
+  }
   return ''
+
+  function isLine(element: Element): boolean {
+    return !holdsMore(element, { left: MAX_LOOKS }) && textOf(element).length <= MAX_WORDS
+  }
 }
 
 /** Whether a picture stands in an element. */
@@ -284,7 +297,7 @@ const FIGURE_DEPTH = 6
 const MAX_LOOKS = 200
 
 /** All words of a figure without links and headings are its caption, however it is written; longer ones are a text. */
-const MAX_FIGURE_WORDS = 300
+const MAX_WORDS = 300
 const MORE: ReadonlySet<string> = new Set(
   'a button h1 h2 h3 h4 h5 h6 table blockquote ul ol pre audio video iframe'.split(' '),
 )

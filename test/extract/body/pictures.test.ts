@@ -105,6 +105,7 @@ describe('captions', () => {
   test('are all words of a figure, or the credit, where there is nothing else', () => {
     expect(shown('<figure><img src="/a.jpg"><div><span>The bay</span></div></figure>')).toEqual(['a.jpg: The bay'])
     expect(shown('<div><img src="/a.jpg"><span class="img-credit">Jo Berg</span></div>')).toEqual(['a.jpg: Jo Berg'])
+    expect(shown('<div><img src="/a.jpg"><p class="photo-title">The bay</p></div>')).toEqual(['a.jpg: The bay'])
     expect(shown('<figure><img src="/a.jpg"><div><a href="/x">Boats for hire</a></div></figure>')).toEqual(['a.jpg'])
   })
 })
