@@ -1,6 +1,7 @@
 /** Articles in several pages: where the next page is, and the text of all of them as one. */
 
 import { load } from 'cheerio/slim'
+import { type ChildNode, type Element, isTag } from 'domhandler'
 import type { Body } from '../model.ts'
 import { sanitizeHtml } from '../values/html.ts'
 import { collapse, wordCount } from '../values/text.ts'
@@ -111,12 +112,28 @@ export function joinBodies(bodies: readonly Body[]): Body {
 const LINES = 'p, h2, h3, h4, pre, li, dt, dd'
 const AROUND = 'li, ul, ol, dt, dd, dl, blockquote'
 
+/** The lines of an element that has line breaks in it, each with its break; of others none. */
+function brokenLines({ children }: Element): readonly ChildNode[][] {
+  const lines: ChildNode[][] = [[]]
+  for (const node of children) {
+    lines.at(-1)!.push(node)
+    if (isBreak(node)) lines.push([])
+  }
+  return lines.length > 1 ? lines : []
+}
+
+const isBreak = (node: ChildNode | null): node is Element => node !== null && isTag(node) && node.name === 'br'
+
 /** Clean HTML without the elements that only repeat a line, and without what is empty then. */
 function withoutLines(html: string, repeated: readonly string[]): string {
   const gone = new Set(repeated)
   const $ = load(html, undefined, false)
   for (const element of $(LINES)) {
-    if ($(element).has(LINES).length === 0 && gone.has(collapse($(element).text()))) $(element).remove()
+    for (const line of brokenLines(element)) if (gone.has(collapse($(line).text()))) $(line).remove()
+    while (isBreak(element.lastChild)) $(element.lastChild).remove()
+    const text = collapse($(element).text())
+    const isGone = text === '' ? $(element).has('img').length === 0 : gone.has(text)
+    if (isGone && $(element).has(LINES).length === 0) $(element).remove()
   }
   // From the innermost: a list of empty lists is empty.
   for (const element of $(AROUND).toArray().toReversed()) {

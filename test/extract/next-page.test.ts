@@ -24,6 +24,7 @@ test.each<[rule: string, html: string, text: string, left: string]>([
     'One.\nTwo.',
     '\n<ul>\n<li>\n<p>Two.</p></li>\n</ul>',
   ],
+  ['a line of a verse', '<p>Two.<br>\n<em>One.</em></p>', 'Two.\nOne.', '\n<p>Two.</p>'],
   ['a list that holds nothing else', '<ul>\n<li>One.</li>\n</ul>\n<p>Two.</p>', 'One.\nTwo.', '\n<p>Two.</p>'],
 ])('what every page repeats is kept once, and its markup goes whole: %s', (_, html, text, left) => {
   expect(added(html, text)).toBe(left)

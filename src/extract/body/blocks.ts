@@ -65,8 +65,11 @@ export const PARAGRAPH_WORDS = 20
 
 /** A picture, and the number of blocks that stand before it. */
 export interface Picture {
-  /** index of the img element */
+  /** index of the img element; of one in `noscript`, which is not numbered, that of the element around it */
   readonly element: number
+  readonly image: Element
+  /** whether it is what browsers without scripts show */
+  readonly isSilent: boolean
   readonly before: number
 }
 
@@ -128,6 +131,7 @@ export function readBlocks(root: Document): Segmentation {
   /** Same order as `index`: the n-th element met is the n-th numbered. */
   function walk(element: Element): void {
     const at = next++
+    if (element.name === 'amp-img') addPicture(at, element)
     for (const child of element.children) {
       if (isText(child)) {
         readText(child.data, ink, 0)
@@ -136,6 +140,7 @@ export function readBlocks(root: Document): Segmentation {
       else if (child.name === 'br') endRun(at)
       else if (!isEntered(child)) {
         if (PICTURES.has((child as Element).name)) imagesBefore++
+        else addSilent(at, child)
       } else if (holds[next] === BREAK && isInLine(child)) readBroken(child, at, 0, [])
       else if (holds[next]! > 0) {
         endRun(at)
@@ -150,7 +155,7 @@ export function readBlocks(root: Document): Segmentation {
 
   /** A line break inside "<a>two<br>lines</a>" ends the run, but the element does not: what stands beside it goes on with its lines. */
   function readBroken(element: Element, block: number, style: number, around: readonly Element[]): void {
-    next++
+    const at = next++
     const within = style | styleOf(element.name)
     const chain = around.length < MAX_AROUND ? [...around, element] : around
     const take = (node: ChildNode): void =>
@@ -161,7 +166,7 @@ export function readBlocks(root: Document): Segmentation {
         take(child)
       } else if (!isTag(child)) continue
       else if (child.name === 'br') endRun(block)
-      else if (!isEntered(child)) continue
+      else if (!isEntered(child)) addSilent(at, child)
       else if (holds[next] === BREAK) readBroken(child, block, within, chain)
       else {
         readInline(child, ink, within)
@@ -191,15 +196,40 @@ export function readBlocks(root: Document): Segmentation {
     const { name } = element
     if (name === 'img' || name === 'amp-img') {
       imagesBefore++
-      pictures.push({ element: at, before: blocks.length })
+      addPicture(at, element)
     }
     const within = style | styleOf(name)
     const into = isUnseen(element) ? newInk() : ink
     for (const child of element.children) {
       if (isText(child)) readText(child.data, into, within)
-      else if (isTag(child) && isEntered(child)) readInline(child, into, within)
+      else if (!isTag(child)) continue
+      else if (isEntered(child)) readInline(child, into, within)
+      else addSilent(at, child)
     }
   }
+
+  function addPicture(element: number, image: Element, isSilent = false): void {
+    pictures.push({ element, image, isSilent, before: blocks.length })
+  }
+
+  function addSilent(around: number, { name, children }: Element): void {
+    const image = name === 'noscript' ? imageIn(children, SILENT_DEPTH) : undefined
+    if (image) addPicture(around, image, true)
+  }
+}
+
+/** What stands for a picture in `noscript` has little else around it. */
+const SILENT_DEPTH = 3
+const MAX_SILENT = 6
+
+function imageIn(nodes: readonly ChildNode[], depth: number): Element | undefined {
+  for (const node of nodes.slice(0, MAX_SILENT)) {
+    if (!isTag(node)) continue
+    if (node.name === 'img') return node
+    const below = depth > 0 ? imageIn(node.children, depth - 1) : undefined
+    if (below) return below
+  }
+  return undefined
 }
 
 /** The text of a run as a reader sees it, white space as it stands. */

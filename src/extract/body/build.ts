@@ -5,7 +5,7 @@ import type { Body } from '../../model.ts'
 import { getOrMake } from '../../values/memo.ts'
 import { squeeze, wordCount } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
-import { type Block, isEntered, isUnseen, nearest, type Segmentation, textOf } from './blocks.ts'
+import { type Block, isEntered, isUnseen, nearest, PARAGRAPH_WORDS, type Segmentation, textOf } from './blocks.ts'
 import { CELLS, type DataTable, dataTables } from './data-tables.ts'
 import { attribute, text as escaped, visible } from './markup.ts'
 import { type Figure, figuresBetween } from './pictures.ts'
@@ -17,6 +17,11 @@ const KEPT_INLINE: Readonly<Record<string, string>> = {
   strong: 'strong',
   b: 'strong',
   code: 'code',
+  kbd: 'code',
+  samp: 'code',
+  tt: 'code',
+  dfn: 'em',
+  var: 'em',
   sub: 'sub',
   sup: 'sup',
   q: 'q',
@@ -74,7 +79,11 @@ class Writer {
   private readonly blocksIn = new Map<number, number>()
   /** by list, how many of its items were begun */
   private readonly items = new Map<number, number>()
+  /** by element, whether it is written from right to left */
+  private readonly backwards = new Map<number, boolean>()
   private readonly aroundElements = new Map<number, readonly number[]>()
+  /** the block written last, and how many pieces there were then */
+  private lastLine = { block: -1, pieces: 0 }
   /** the block that stands below its picture already */
   private caption = -1
   private readonly page: Segmentation
@@ -98,8 +107,32 @@ class Writer {
     this.moveTo(around)
     const tag = this.tagOf(block)
     const isWholeItem = tag === 'p' && around.length > 0 && this.isOnlyBlockOfItem(around.at(-1)!)
-    const content = tag === 'pre' ? escaped(asTyped(block.nodes)) : inline(block.nodes, this.baseUrl)
-    if (content !== '') this.html.push(isWholeItem ? content : `<${tag}>${content}</${tag}>`)
+    const content = this.contentOf(block, tag)
+    if (content === '') return
+    const direction = this.direction(block.element, this.open.at(-1))
+    if (tag !== 'pre' && this.goesOn(index))
+      this.html.push(`${this.html.pop()!.slice(0, -`</${tag}>`.length)}<br>`, `${content}</${tag}>`)
+    else this.html.push(isWholeItem ? content : `<${tag}${direction}>${content}</${tag}>`)
+    this.lastLine = { block: index, pieces: this.html.length }
+  }
+
+  /** Whether a line stands right below the one before: of a verse, an address, a heading. Longer ones are paragraphs, however they are parted. */
+  private goesOn(index: number): boolean {
+    const { block, pieces } = this.lastLine
+    const [before, line] = [this.page.blocks[block], this.page.blocks[index]!]
+    return (
+      block === index - 1 &&
+      pieces === this.html.length &&
+      before?.element === line.element &&
+      Math.max(before.words, line.words) < PARAGRAPH_WORDS &&
+      endsInOneBreak(before.nodes.at(-1))
+    )
+  }
+
+  private contentOf({ nodes }: Block, tag: string): string {
+    if (tag === 'pre') return escaped(asTyped(nodes))
+    const content = inline(nodes, this.baseUrl)
+    return tag === 'p' ? content : withoutStrong(content)
   }
 
   /**
@@ -109,13 +142,14 @@ class Writer {
   figure({ element, image, caption }: Figure, next: number): void {
     const around = this.keptAbove(element)
     let same = 0
-    while (same < around.length && this.open[same] === around[same]) same++
+    while (same < around.length && (this.open[same] === around[same] || this.blocksIn.has(around[same]!))) same++
     while (same > 0 && LISTS.has(this.nameOf(around[same - 1]!))) same--
     this.moveTo(around.slice(0, same))
     const isCaption = caption === '' && this.isCaption(this.page.blocks[next]!, element)
     if (isCaption) this.caption = next
     const words = isCaption ? inline(this.page.blocks[next]!.nodes, this.baseUrl) : escaped(caption)
-    this.html.push(`<figure>${image}${words === '' ? '' : `<figcaption>${words}</figcaption>`}</figure>`)
+    const direction = this.direction(element, this.open.at(-1))
+    this.html.push(`<figure${direction}>${image}${words === '' ? '' : `<figcaption>${words}</figcaption>`}</figure>`)
   }
 
   /** Of a gallery the captions are the text: one that comes right behind its own picture is set below that. */
@@ -126,19 +160,21 @@ class Writer {
       figure >= 0 &&
       figure === nearest(tree, block.element, FIGURE) &&
       nearest(tree, block.element, CELLS) < figure &&
+      // A list or a quotation in a figure is none.
+      (this.around(block).at(-1) ?? -1) < figure &&
       this.tagOf(block) === 'p'
     )
   }
 
   table(table: DataTable): void {
-    const { caption, rows } = table
+    const { element, caption, rows } = table
     const cell = (element: Element): string =>
       `<${element.name}${spans(element)}>${inline(element.children, this.baseUrl)}</${element.name}>`
     const title = caption === undefined ? '' : inline(caption.children, this.baseUrl)
     const head = title === '' ? '' : `<caption>${title}</caption>`
     this.moveTo([])
     this.html.push(
-      `<table>${head}<tbody>${rows.map(row => `<tr>${row.map(cell).join('')}</tr>`).join('')}</tbody></table>`,
+      `<table${this.direction(element, undefined)}>${head}<tbody>${rows.map(row => `<tr>${row.map(cell).join('')}</tr>`).join('')}</tbody></table>`,
     )
     this.lines.push(...this.linesOf(table))
   }
@@ -190,8 +226,9 @@ class Writer {
     while (same < around.length && this.open[same] === around[same]) same++
     while (this.open.length > same) this.html.push(`</${this.nameOf(this.open.pop()!)}>`)
     for (const at of around.slice(same)) {
+      const direction = this.direction(at, this.open.at(-1))
       this.open.push(at)
-      this.html.push(`<${this.nameOf(at)}${this.numbering(at)}>`)
+      this.html.push(`<${this.nameOf(at)}${this.numbering(at)}${direction}>`)
     }
   }
 
@@ -209,6 +246,30 @@ class Writer {
     return `${next === undefined || (next === 1 && !isBackwards) ? '' : ` start="${next}"`}${isBackwards ? ' reversed=""' : ''}`
   }
 
+  /** Which way an element is written, where that is another way than around it. */
+  private direction(element: number, around: number | undefined): string {
+    const own = this.isBackwards(element)
+    return own === (around !== undefined && this.isBackwards(around)) ? '' : ` dir="${own ? 'rtl' : 'ltr'}"`
+  }
+
+  private isBackwards(element: number): boolean {
+    const { elements, parents } = this.page.tree
+    const asked: number[] = []
+    let found = false
+    for (let at = element; at >= 0; at = parents[at]!) {
+      const known = this.backwards.get(at)
+      const said = known ?? DIRECTIONS.get(elements[at]!.attribs['dir']?.toLowerCase() ?? '')
+      if (said === undefined) {
+        asked.push(at)
+        continue
+      }
+      found = said
+      break
+    }
+    for (const at of asked) this.backwards.set(at, found)
+    return found
+  }
+
   private nameOf(at: number): string {
     return this.page.tree.elements[at]!.name
   }
@@ -220,15 +281,33 @@ class Writer {
   private tagOf({ element }: Block): string {
     const { elements, parents } = this.page.tree
     for (let at = element, steps = 0; at >= 0 && steps < HEADING_STEPS; at = parents[at]!, steps++) {
-      const { name } = elements[at]!
+      const { name, attribs } = elements[at]!
       if (name === 'pre') return 'pre'
       if (name in HEADINGS) return HEADINGS[name]!
+      // Without a level it is one of the second (WAI-ARIA 1.2, "heading").
+      if (attribs['role'] === 'heading') return HEADINGS[`h${attribs['aria-level'] ?? 2}`] ?? 'h4'
     }
     return 'p'
   }
 }
 
+/** Whether a line break follows, and then something else: two of them part paragraphs. */
+function endsInOneBreak(last: ChildNode | undefined): boolean {
+  let node = last
+  while (node && isTag(node) && node.next === null && node.children.length === 1) node = node.children[0]
+  const next = node?.next
+  if (!next || !isTag(next) || next.name !== 'br') return false
+  let after = next.next
+  while (after && isText(after) && after.data.trim() === '') after = after.next
+  return after !== null && !(isTag(after) && after.name === 'br')
+}
+
 const FIGURE: ReadonlySet<string> = new Set(['figure'])
+
+const DIRECTIONS: ReadonlyMap<string, boolean> = new Map([
+  ['rtl', true],
+  ['ltr', false],
+])
 
 /** Between the cells of a row in plain text. */
 const CELL_BREAK = ' | '
@@ -245,30 +324,75 @@ const IN_CELLS: ReadonlySet<string> = new Set(
 
 /** Content of a line: text, links, emphasis. */
 export function inline(nodes: readonly ChildNode[], baseUrl: string): string {
-  return squeeze(nodes.map(node => inlineNode(node, baseUrl)).join(''))
+  const html = squeeze(nodes.map(node => inlineNode(node, baseUrl, '')).join(''))
+  return html.includes('</strong>') || html.includes('</em>') ? joinedEmphasis(html) : html
 }
 
-function inlineNode(node: ChildNode, baseUrl: string): string {
+/** Editors leave emphasis in pieces: what goes on with the next is one. */
+const joinedEmphasis = (html: string): string =>
+  html.replace(/<\/strong>( ?)<strong>/g, '$1').replace(/<\/em>( ?)<em>/g, '$1')
+
+/** A heading is strong by itself. */
+function withoutStrong(content: string): string {
+  const [begin, end] = ['<strong>', '</strong>']
+  const isAllStrong = content.startsWith(begin) && content.indexOf(end) === content.length - end.length
+  return isAllStrong ? content.slice(begin.length, -end.length) : content
+}
+
+/** @param open the tags that the node stands in: emphasis inside emphasis says nothing */
+function inlineNode(node: ChildNode, baseUrl: string, open: string): string {
   if (isText(node)) return escaped(node.data)
   if (!isTag(node) || !isEntered(node) || isUnseen(node)) return ''
   if (node.name === 'br') return ' '
-  const tag = KEPT_INLINE[node.name]
-  if (tag === 'a') return link(node, baseUrl)
+  if (node.name === 'a') return link(node, baseUrl, open)
+  const tags = tagsOf(node).filter(tag => NESTED.has(tag) || !open.includes(` ${tag}`))
+  const within = tags.length === 0 ? open : `${open} ${tags.join(' ')}`
   let content = ''
-  for (const child of node.children) content += inlineNode(child, baseUrl)
-  if (tag !== undefined && content.trim() !== '') return `<${tag}>${content}</${tag}>`
-  return IN_CELLS.has(node.name) ? ` ${content} ` : content
+  for (const child of node.children) content += inlineNode(child, baseUrl, within)
+  const [begin, end] = [tags.map(tag => `<${tag}>`).join(''), tags.map(tag => `</${tag}>`).join('')]
+  const html = tags.length === 0 ? content : around(content, begin, end)
+  return IN_CELLS.has(node.name) ? ` ${html} ` : html
+}
+
+/** What means something else inside of itself. */
+const NESTED: ReadonlySet<string> = new Set(['q', 'sub', 'sup'])
+
+/** What an inline element is written as. Editors that paste from elsewhere have emphasis as a style. */
+function tagsOf({ name, attribs }: Element): readonly string[] {
+  const tag = KEPT_INLINE[name]
+  if (tag !== undefined) return [tag]
+  const style = attribs['style']
+  if (style === undefined || (name !== 'span' && name !== 'font')) return []
+  return [...(BOLD.test(style) ? ['strong'] : []), ...(SLANTED.test(style) ? ['em'] : [])]
+}
+
+const BOLD = /font-weight\s*:\s*(?:bold|[6-9]00)/i
+const SLANTED = /font-style\s*:\s*(?:italic|oblique)/i
+
+/** The blanks at both ends of a content part it from its neighbours: they are no part of the link or the emphasis. */
+function around(content: string, begin: string, end: string): string {
+  const inner = content.trim()
+  if (inner === '') return content
+  const from = content.indexOf(inner)
+  return `${content.slice(0, from)}${begin}${inner}${end}${content.slice(from + inner.length)}`
 }
 
 /** A link ends where another begins in it (HTML, 13.2.6.4.7): its own end tag is often missing. */
-function link({ attribs, children }: Element, baseUrl: string): string {
-  const content = children.map(child => inlineNode(child, baseUrl))
+function link({ attribs, children }: Element, baseUrl: string, open: string): string {
+  const content = children.map(child => inlineNode(child, baseUrl, open))
   const second = content.findIndex(html => html.includes('<a '))
   const [own, rest] = second < 0 ? [content, []] : [content.slice(0, second), content.slice(second)]
-  const href = parseHttpUrl(attribs['href'] ?? '', baseUrl)?.href
+  const href = addressOf(attribs['href'] ?? '', baseUrl)
   if (href === undefined || own.join('').trim() === '') return content.join('')
-  return `<a rel="${LINK_REL}" href="${attribute(href)}">${own.join('')}</a>${rest.join('')}`
+  return around(own.join(''), `<a rel="${LINK_REL}" href="${attribute(href)}">`, '</a>') + rest.join('')
 }
+
+function addressOf(href: string, baseUrl: string): string | undefined {
+  return parseHttpUrl(href, baseUrl)?.href ?? MAIL.exec(href)?.[0]
+}
+
+/** An address to write to, without subject and text. */
+const MAIL = /^mailto:[^\s?@<>"&%]{1,100}@[\w.-]{1,200}/i
 
 /** How many columns and rows a cell takes. */
 function spans({ attribs }: Element): string {

@@ -4,6 +4,8 @@ import { type Element, isTag } from 'domhandler'
 import { nearest, type Segmentation } from './blocks.ts'
 
 export interface DataTable {
+  /** its number in the tree */
+  readonly element: number
   /** its first and last block */
   readonly first: number
   readonly last: number
@@ -48,7 +50,7 @@ export function dataTables({ tree, blocks }: Segmentation, isChosen: Uint8Array)
     while (tableOf(i + 1) === table) i++
     const rows = isNear(table) ? dataRows(elements[table]!) : []
     const caption = elements[table]!.children.filter(isTag).find(({ name }) => name === 'caption')
-    if (rows.length > 0 && isData(first, i)) found.push({ first, last: i, caption, rows })
+    if (rows.length > 0 && isData(first, i)) found.push({ element: table, first, last: i, caption, rows })
   }
   return found
 

@@ -97,13 +97,24 @@ function isProse(text: string): boolean {
 
 /** A body from plain text, or from the HTML that some publishers put where text belongs. */
 export function bodyOf(text: string, baseUrl: string): Body {
-  if (TAG.test(text)) return fromHtml(text, baseUrl)
-  // Many templates escape for HTML what they set into JSON.
   const decoded = decodeHTML(text)
-  return TAG.test(decoded) ? fromHtml(decoded, baseUrl) : fromPlainText(decoded)
+  // Many templates escape for HTML what they set into JSON.
+  for (const html of [text, decoded]) {
+    if (TAG.test(html)) return fromHtml(html, baseUrl)
+    if (INLINE.test(html)) return fromHtml(paragraphs(html), baseUrl)
+  }
+  return fromPlainText(decoded)
 }
 
-const TAG = /<(?:p|br|div|h[1-6]|ul|ol|blockquote)\b[^>]*>/i
+const TAG = /<(?:p|br|div|h[1-6]|ul|ol|blockquote)\b[^<>]*>/i
+/** Links and emphasis in lines. */
+const INLINE = /<(a|b|em|i|span|strong|u)\b[^<>]*>[^<]*<\/\1>/i
+
+const paragraphs = (lines: string): string =>
+  lines
+    .split(/\n+/)
+    .map(line => `<p>${line}</p>`)
+    .join('')
 
 function fromHtml(html: string, baseUrl: string): Body {
   const page = readBlocks(parseHtml(html, baseUrl))

@@ -1,18 +1,18 @@
 /** Pictures that belong to the text: between its blocks, and in no box of their own that is about something else. */
 
-import { type Element, isTag } from 'domhandler'
+import { type ChildNode, type Element, isTag, isText } from 'domhandler'
 import { getOrMake } from '../../values/memo.ts'
 import { collapse } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import { textOf } from '../element-text.ts'
-import { largestSource } from '../fields/picture-address.ts'
-import type { Picture, Segmentation } from './blocks.ts'
+import { largestSource, lazySource } from '../fields/picture-address.ts'
+import { BLOCK_TAGS, isEntered, isUnseen, type Picture, type Segmentation } from './blocks.ts'
 import { attribute } from './markup.ts'
 
 export interface Figure {
   /** number of blocks before it */
   readonly before: number
-  /** the picture itself, by its number in the tree */
+  /** the picture itself, or what stands around it, by its number in the tree */
   readonly element: number
   /** the img element */
   readonly image: string
@@ -30,7 +30,28 @@ const MAX_STEPS = 8
 const MAX_LETTERS_BESIDE = 600
 
 const CAPTION = /caption|legend|cutline|bildtext|bildunterschrift/i
+/** Where there is no caption, who took it. */
+const CREDIT = /credit|copyright|bildquelle/i
+/** Where there is neither, what else is written of it. */
+const LINE =
+  /(?:image|img|media|photo|picture|bild|gallery)[\w-]{0,20}(?:text|title|desc|meta|info|licen[cs]e|author|label)/i
 const PICTURE_ADDRESS = /\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])/i
+
+/** What is shown until the picture is loaded, or an address that is not filled in, by the name of the file. */
+const PLACEHOLDER =
+  /placeholder|[/_-]lazy[_-]|[/_-](?:blank|spacer|pixel|1x1|clear|empty|gr[ae]y|loading|loader|lazy)\.(?:gif|png|svg|jpe?g)$|\$(?:\{|%7b)|\{\{|%7b%7b/i
+
+/** Pictures of the site and of its writers, by where they lie and what they are called. */
+const FURNITURE =
+  /[/_-](?:icons(?:-svg)?|avatars?|emojis?|sprites?|badges?|star-?ratings?|newsletters?|authors?|headshots?)\/|gravatar|\/wp-content\/(?:themes|plugins)\/|default[_-]?(?:author|avatar|user)|[/_-](?:lupe|loupe|zoom)(?:-in)?\.(?:gif|png|svg)$/i
+const DRAWING = /\.svg$/i
+const SIGN = /[/_-](?:icons?|logo|arrow|chevron|avatar|rating|share|zoom)[_.-]/i
+const IS_CLEAR = /[/_-]transparent[_.-]/i
+const MOVING = /\.gif$/i
+
+/** Boxes about writers and newsletters, of links and of advertising, by their names. */
+const BOX =
+  /(?<!image-|photo-)author|byline|avatar|head-?shot|newsletter|inline-teaser|(?:^|\s)(?:ads?|advert\w*|ezoic)(?=$|[\s_-])|(?:^|[\s_-])(?:bio|signup|subscribe|shar(?:e|ing)|read-?more|recommend\w*|related(?!_im)|promo(?:tion)?)(?=$|[\s_-])/i
 
 /** The figures between the first and the last chosen block, each picture once. */
 export function figuresBetween(page: Segmentation, isChosen: Uint8Array, baseUrl: string): readonly Figure[] {
@@ -40,24 +61,103 @@ export function figuresBetween(page: Segmentation, isChosen: Uint8Array, baseUrl
   const holdsText = elementsWithText(page, isChosen)
   const seen = new Set<string>()
   const letters = new Map<number, number>()
+  const texts = new Map<Element, string>()
   const figures: Figure[] = []
-  for (const picture of page.pictures) {
-    if (picture.before <= first || picture.before > last) continue
-    const box = boxOf(page, picture, holdsText)
-    if (box < 0 || getOrMake(letters, box, () => textOf(page.tree.elements[box]!).length) > MAX_LETTERS_BESIDE) continue
-    const image = page.tree.elements[picture.element]!
-    const src = parseHttpUrl(largestSource(image) ?? '', baseUrl)?.href
-    if (src === undefined || seen.has(src) || isSmall(image)) continue
-    seen.add(src)
+  const shown = shownOnce(page, first, last, baseUrl)
+  shown.forEach(({ picture, src, key }, i) => {
+    const box = boxOf(page, picture, holdsText, baseUrl)
+    if (box < 0 || getOrMake(letters, box, () => lettersIn(page, box)) > MAX_LETTERS_BESIDE || seen.has(key)) return
+    seen.add(key)
+    const [before, next] = [shown[i - 1], shown.slice(i + 1, i + 1 + MAX_SIZES).find(other => other.key !== key)]
     figures.push({
       before: picture.before,
       element: picture.element,
-      image: imageTag(src, image),
-      caption: captionOf(page, picture, box),
+      image: imageTag(src, picture.image),
+      caption: captionOf(page, picture, box, before?.picture, next?.picture, texts),
     })
-  }
+  })
   return figures
 }
+
+/** For narrow and for wide screens, there are two or three of one picture. */
+const MAX_SIZES = 4
+
+interface Shown {
+  readonly picture: Picture
+  readonly src: string
+  /** what all its sizes have in common */
+  readonly key: string
+}
+
+/** The pictures that have an address, without those of the site. One in `noscript` is taken where the one beside it, which a script is to fill, has none. */
+function shownOnce(page: Segmentation, first: number, last: number, baseUrl: string): readonly Shown[] {
+  const shown: Shown[] = []
+  let before: Picture | undefined
+  let isDone = false
+  for (const picture of page.pictures) {
+    if (picture.before <= first || picture.before > last) continue
+    const { image, isSilent } = picture
+    const src = addressOf(image, baseUrl)
+    const isPair = before !== undefined && before.isSilent !== isSilent && isBeside(page, before, picture)
+    const element = isPair && isSilent ? before!.element : picture.element
+    // Counters stand in `noscript`, too.
+    const isPicture = src !== undefined && (!isSilent || isPair || PICTURE_ADDRESS.test(src))
+    const isTaken: boolean = isPicture && !(isPair && isDone)
+    if (isTaken && !isFurniture(image, src!))
+      shown.push({ picture: { ...picture, element }, src: src!, key: pictureKey(src!) })
+    before = picture
+    isDone = isSilent ? isTaken && !isPair : isPicture
+  }
+  return shown
+}
+
+/** How far below the element around a `noscript` the picture stands that it is for. */
+const MAX_BESIDE = 3
+
+function isBeside({ tree }: Segmentation, one: Picture, other: Picture): boolean {
+  const [silent, loud] = one.isSilent ? [one, other] : [other, one]
+  let at = loud.element
+  for (let steps = 0; steps < MAX_BESIDE && at > silent.element; steps++) at = tree.parents[at]!
+  return at === silent.element
+}
+
+function addressOf(image: Element, baseUrl: string): string | undefined {
+  for (const read of [largestSource, lazySource]) {
+    const src = parseHttpUrl(read(image) ?? '', baseUrl)?.href
+    if (src !== undefined && src.length <= MAX_ADDRESS && !isPlaceholder(fileOf(src))) return src
+  }
+  return undefined
+}
+
+/** Longer ones are data. */
+const MAX_ADDRESS = 2000
+
+const isPlaceholder = (file: string): boolean => PLACEHOLDER.test(file) || (MOVING.test(file) && IS_CLEAR.test(file))
+
+const pathOf = (address: string): string => address.replace(/[?#].*$/, '')
+
+/** The last part of a path, with its slash. */
+const fileOf = (address: string): string => {
+  const path = pathOf(address)
+  return path.slice(path.lastIndexOf('/'))
+}
+
+/** What all sizes and formats of a picture have in common of their addresses, as far as these are written in one of the usual ways. */
+function pictureKey(address: string): string {
+  const path = pathOf(address)
+  // Without a file's name, the query may say which picture it is.
+  const own = PICTURE_ADDRESS.test(path)
+    ? path.replace(/\.(?:jpe?g|png|webp|avif)$/i, '')
+    : address.replace(SIZE_PARAMETERS, '$1')
+  return own
+    .replace(SIZE_FOLDERS, '')
+    .replace(SIZE_ENDING, '')
+    .replace(/(\/csm_[^/]*)_[\da-f]{10}$/, '$1')
+}
+
+const SIZE_PARAMETERS = /([?&])(?:w|h|q|width|height|quality|dpr|auto|fit|format|fm|crop|resize|strip|ssl)=[^&]*&?/gi
+const SIZE_FOLDERS = /\/(?:[a-z]{1,2}_[^/,]*,)*[wh]_\d+[^/]*(?=\/)|\/\d{2,4}x\d{1,4}(?=\/)/g
+const SIZE_ENDING = /-(?:\d{2,4}x\d{2,4}|scaled|s\d{3,4}(?:-c\d+)?)$/
 
 /** By element: whether chosen text stands in it. */
 function elementsWithText({ tree, blocks }: Segmentation, isChosen: Uint8Array): Uint8Array {
@@ -68,13 +168,19 @@ function elementsWithText({ tree, blocks }: Segmentation, isChosen: Uint8Array):
   return holds
 }
 
-/** The largest element around a picture that holds no chosen text; -1 for the picture of a teaser. A picture inside the text's own element is its own box. */
-function boxOf({ tree }: Segmentation, { element }: Picture, holdsText: Uint8Array): number {
-  let box = element
-  for (let at = element, steps = 0; steps < MAX_STEPS; at = tree.parents[at]!, steps++) {
-    const { name, attribs } = tree.elements[at]!
-    if (name === 'a' && isLinkElsewhere(attribs['href'] ?? '')) return -1
+/**
+ * The largest element around a picture that holds no chosen text; -1 for the picture of a teaser. A picture inside the text's own element is
+ * its own box; one in `noscript` there has no number, and its box is a number that no element has.
+ */
+function boxOf({ tree }: Segmentation, picture: Picture, holdsText: Uint8Array, baseUrl: string): number {
+  if (picture.isSilent && holdsText[picture.element]) return tree.elements.length
+  let box = picture.element
+  for (let at = box, steps = 0; steps < MAX_STEPS; at = tree.parents[at]!, steps++) {
+    const element = tree.elements[at]!
+    const { name, attribs } = element
+    if (name === 'a' && isLinkElsewhere(attribs, baseUrl)) return -1
     if (name === 'aside' || name === 'nav' || name === 'footer' || name === 'button') return -1
+    if (element !== picture.image && BOX.test(attribs['class'] ?? '')) return -1
     box = at
     const parent = tree.parents[at]!
     if (parent < 0 || holdsText[parent]) return box
@@ -82,38 +188,149 @@ function boxOf({ tree }: Segmentation, { element }: Picture, holdsText: Uint8Arr
   return -1
 }
 
-/** A picture that links to a page is that page's teaser; one that links to a picture is a smaller copy of it. */
-function isLinkElsewhere(href: string): boolean {
-  return href !== '' && !href.startsWith('#') && !PICTURE_ADDRESS.test(href)
+const lettersIn = ({ tree }: Segmentation, box: number): number => textOf(tree.elements[box]).length
+
+/** A picture that links to a page is that page's teaser; one that links to a picture, or to a page of its own, is a smaller copy of it. */
+function isLinkElsewhere(attribs: Element['attribs'], baseUrl: string): boolean {
+  const href = attribs['href'] ?? ''
+  if (href === '' || href.startsWith('#') || PICTURE_ADDRESS.test(href)) return false
+  if (OWN_PAGE.test(href) || /(?:^|\s)attachment/i.test(attribs['rel'] ?? '') || LIGHTBOX.test(attribs['class'] ?? ''))
+    return false
+  const page = parseHttpUrl(href, baseUrl)?.href
+  const article = pathOf(baseUrl).replace(/\/$|\.html?$/, '')
+  return page === undefined || !page.startsWith(article) || !IN_ARTICLE.test(page.slice(article.length))
 }
 
-function isSmall({ attribs }: Element): boolean {
-  return [attribs['width'], attribs['height']].some(side => side !== undefined && Number.parseInt(side, 10) < MIN_SIDE)
+/** Pages of a picture, as WordPress and MediaWiki have them. */
+const OWN_PAGE = /[?&](?:attachment|image|photo)_id=|\/(?:file|datei|fichier|archivo|image|bild):/i
+const LIGHTBOX = /lightbox|fancybox|magnific|photoswipe/i
+/** What an article's own address ends with for one of its pictures. */
+const IN_ARTICLE =
+  /^(?:\.html?|\/)?(?:(?:photos?|images?|pictures?|fotos?|bild(?:er)?|galler(?:y|ies)|lightbox)(?:[/?#]|$)|[?#][^/]*(?:image|photo|foto|bild|gallery|slide))/i
+
+/** A style that makes a picture a counter. */
+const ONE_PIXEL = /(?:^|[;\s])(?:width|height)\s*:\s*[01]px/i
+
+function isFurniture({ attribs }: Element, src: string): boolean {
+  const sides = [attribs['width'], attribs['height']].map(side => Number.parseInt(side ?? '', 10))
+  // A side that is to be found out is written as 0.
+  const isSmall = sides.every(side => side === 0) || sides.some(side => side > 0 && side < MIN_SIDE)
+  const file = fileOf(src)
+  return (
+    isSmall ||
+    ONE_PIXEL.test(attribs['style'] ?? '') ||
+    FURNITURE.test(pathOf(src)) ||
+    (DRAWING.test(file) && SIGN.test(file)) ||
+    ICON.test(attribs['class'] ?? '') ||
+    /\bicon$/i.test(attribs['alt'] ?? '')
+  )
 }
+
+const ICON = /(?:^|[\s_-])(?:icons?|flag|avatar|emoji|gravatar|author(?:[_-]?(?:photo|image|img|pic\w*))?)(?=$|[\s_-])/i
 
 function imageTag(src: string, { attribs }: Element): string {
-  return `<img src="${attribute(src)}" alt="${attribute(collapse(attribs['alt'] ?? ''))}">`
+  // Some templates set a caption there, with its markup.
+  const alt = collapse((attribs['alt'] ?? '').replace(/<\/?[a-z][^<>]*>/gi, ''))
+  return `<img src="${attribute(src)}" alt="${attribute(alt)}">`
 }
 
-/** The caption in the nearest element around a picture that has one, no further up than its box. */
-function captionOf({ tree }: Segmentation, { element }: Picture, box: number): string {
+/**
+ * The caption in the nearest element around a picture that has one, no further up than its box, and than what holds other pictures, too: theirs
+ * it might be. What several pictures in one figure have stands below the last.
+ */
+function captionOf(
+  page: Segmentation,
+  { element }: Picture,
+  box: number,
+  before: Picture | undefined,
+  next: Picture | undefined,
+  texts: Map<Element, string>,
+): string {
+  const { tree } = page
+  const textOf = (element: Element): string => getOrMake(texts, element, () => captionText(element))
+  const captionIn = (element: Element, names: RegExp, depth: number, looks: Looks): Element | undefined => {
+    for (const child of element.children) {
+      if (!isTag(child) || looks.left-- <= 0) continue
+      if (child.name === 'figcaption' || (names.test(child.attribs['class'] ?? '') && textOf(child) !== ''))
+        return child
+      const below = depth > 0 ? captionIn(child, names, depth - 1, looks) : undefined
+      if (below) return below
+    }
+    return undefined
+  }
+  const own: Element[] = []
   for (let at = element, steps = 0; at >= box && steps < MAX_STEPS; at = tree.parents[at]!, steps++) {
-    const caption = captionIn(tree.elements[at]!, CAPTION_DEPTH)
-    if (caption) return collapse(textOf(caption))
+    const around = tree.elements[at]!
+    const isFigure = around.name === 'figure'
+    if (stands(page, next, at) || (!isFigure && stands(page, before, at))) break
+    own.push(around)
+    const caption =
+      captionIn(around, CAPTION, isFigure ? FIGURE_DEPTH : CAPTION_DEPTH, { left: MAX_LOOKS }) ??
+      captionIn(around, CREDIT, 1, { left: MAX_LOOKS })
+    if (caption) return textOf(caption)
+    if (isFigure && !holdsMore(around, { left: MAX_LOOKS })) {
+      const words = textOf(around)
+      if (words !== '') return words.length <= MAX_WORDS ? words : ''
+    }
+  }
+  for (const around of own) {
+    const line = captionIn(around, LINE, 1, { left: MAX_LOOKS })
+    if (line) return isLine(line) ? textOf(line) : ''
   }
   return ''
-}
 
-/** A caption stands this near below the element that holds picture and caption, and not behind dozens of siblings. */
-const CAPTION_DEPTH = 3
-const MAX_SIBLINGS = 12
-
-function captionIn(element: Element, depth: number): Element | undefined {
-  for (const child of element.children.slice(0, MAX_SIBLINGS)) {
-    if (!isTag(child)) continue
-    if (child.name === 'figcaption' || CAPTION.test(child.attribs['class'] ?? '')) return child
-    const below = depth > 0 ? captionIn(child, depth - 1) : undefined
-    if (below) return below
+  function isLine(element: Element): boolean {
+    return !holdsMore(element, { left: MAX_LOOKS }) && textOf(element).length <= MAX_WORDS
   }
-  return undefined
 }
+
+/** Whether a picture stands in an element. */
+function stands({ tree }: Segmentation, picture: Picture | undefined, element: number): boolean {
+  let at = picture?.element ?? -1
+  while (at > element) at = tree.parents[at]!
+  return at === element
+}
+
+/** A caption stands this near below the element that holds picture and caption, and not behind hundreds of others. */
+const CAPTION_DEPTH = 3
+const FIGURE_DEPTH = 6
+const MAX_LOOKS = 200
+
+/** All words of a figure without links and headings are its caption, however it is written; longer ones are a text. */
+const MAX_WORDS = 300
+const MORE: ReadonlySet<string> = new Set(
+  'a button h1 h2 h3 h4 h5 h6 table blockquote ul ol pre audio video iframe'.split(' '),
+)
+
+interface Looks {
+  left: number
+}
+
+const holdsMore = ({ children }: Element, looks: Looks): boolean =>
+  children.some(child => isTag(child) && (looks.left-- <= 0 || MORE.has(child.name) || holdsMore(child, looks)))
+
+/** Words of a caption and its credit are often set apart by style alone; what is for screen readers, or to be clicked, is none of them. */
+function captionText(element: Element): string {
+  return collapse(words(element)).replace(CONTROLS, '').trim()
+}
+
+function words(node: ChildNode): string {
+  if (isText(node)) return node.data
+  if (!isEntered(node) || node.name === 'button' || node.attribs['role'] === 'button' || isUnseen(node)) return ''
+  if (node.name === 'br') return ' '
+  let text = ''
+  let end = ''
+  for (const child of node.children) {
+    const more = words(child)
+    const isApart = isTag(child) && !IN_WORDS.has(child.name) && SENTENCE_END.test(end) && BEGINNING.test(more)
+    text += isApart ? ` ${more}` : more
+    end = more.slice(-1) || end
+  }
+  return BLOCK_TAGS.has(node.name) ? ` ${text} ` : text
+}
+
+const SENTENCE_END = /[\p{Ll}\p{N}.!?)]/u
+const BEGINNING = /^(?:\p{Lu}|[©(])/u
+/** What stands inside a sentence. */
+const IN_WORDS: ReadonlySet<string> = new Set('a abbr b code em i q strong sub sup u'.split(' '))
+const CONTROLS = /^enlarge(?: this image)?(?: \/)?|(?: ?(?:toggle|hide) caption){1,3}$/gi

@@ -10,24 +10,45 @@ const SOURCES =
 
 /** The widest candidate of the picture element and of srcset, else the plain address. */
 export function largestSource(image: Element): string | undefined {
-  const parent = image.parent && 'attribs' in image.parent ? image.parent : undefined
-  const sources =
-    parent?.name === 'picture'
-      ? parent.children.filter((child): child is Element => 'attribs' in child && child.name === 'source')
-      : []
-  let best: string | undefined
-  let bestWidth = 0
-  for (const element of [image, ...sources])
-    for (const attribute of SRCSETS)
-      for (const { url, width } of candidatesOf(element.attribs[attribute]))
-        if (width > bestWidth) {
-          best = url
-          bestWidth = width
-        }
+  const sets = withSources(image).flatMap(({ attribs }) => SRCSETS.map(name => attribs[name]))
   return (
-    best ??
+    widest(sets) ??
     SOURCES.map(name => image.attribs[name]).find(url => url !== undefined && /[./]/.test(url) && !NO_ADDRESS.test(url))
   )
+}
+
+/** The address that a script is to load, under whatever name a site has for it: `data-lazyimage-src`, `nitro-lazy-srcset`. */
+export function lazySource(image: Element): string | undefined {
+  const attributes = withSources(image).flatMap(({ attribs }) => Object.entries(attribs))
+  const sets = attributes.flatMap(([name, value]) => (LAZY_SET.test(name) ? [value] : []))
+  return widest(sets) ?? attributes.find(([name, value]) => LAZY.test(name) && isPictureFile(value))?.[1]
+}
+
+const LAZY_SET = /.srcset$/i
+const LAZY = /.(?:src|original|url|image|img)$/i
+/** Longer values are data. */
+const MAX_LAZY = 2000
+const PICTURE_FILE = /\.(?:jpe?g|png|webp|gif|avif)$/i
+
+const isPictureFile = (value: string): boolean =>
+  value.length <= MAX_LAZY && !/\s/.test(value) && PICTURE_FILE.test(value.replace(/[?#].*$/, ''))
+
+/** An image, and the sources of the picture element it stands in. */
+function withSources(image: Element): readonly Element[] {
+  const { parent } = image
+  if (!parent || !('attribs' in parent) || parent.name !== 'picture') return [image]
+  return [image, ...parent.children.filter((child): child is Element => 'attribs' in child && child.name === 'source')]
+}
+
+function widest(sets: readonly (string | undefined)[]): string | undefined {
+  let best: string | undefined
+  let bestWidth = 0
+  for (const { url, width } of sets.flatMap(candidatesOf))
+    if (width > bestWidth) {
+      best = url
+      bestWidth = width
+    }
+  return best
 }
 
 /** The picture itself, or what a script makes an address of; "true" and numbers have no point in them. */

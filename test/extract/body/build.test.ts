@@ -27,6 +27,19 @@ describe('a body is written from the chosen blocks alone', () => {
   test('line breaks part paragraphs', () => {
     expect(build('<div>First.<br><br>Second.<br>Third.</div>').text).toBe('First.\nSecond.\nThird.')
   })
+  test('short lines right below each other are one element', () => {
+    const verse = 'The tide <b>comes<br>in</b> by night,<br>and out.<br><br>Holm'
+    expect(build(`<h2>Tides<br>of Holm</h2><p>${verse}</p>`).html).toBe(
+      '<h2>Tides<br>\nof Holm</h2>\n<p>The tide <strong>comes</strong><br>\n<strong>in</strong> by night,<br>\nand out.</p>\n<p>Holm</p>',
+    )
+    expect(build(`<ul><li>A<br>b</li></ul>`).html).toBe('<ul>\n<li><p>A<br>\nb</p></li>\n</ul>')
+    expect(build('<div>One.<br><img src="/x.jpg">Two.</div>').html.match(/<p>/g)).toHaveLength(2)
+    expect(build('<p>One<br>two<br>three</p>', 'two').html).toBe('<p>One</p>\n<p>three</p>')
+  })
+  test('longer ones are paragraphs', () => {
+    const long = 'word '.repeat(20)
+    expect(build(`<p>${long}<br>${long}</p>`).html.match(/<p>/g)).toHaveLength(2)
+  })
   test('lists keep their items, also nested ones', () => {
     expect(build('<ul><li>One</li><li>Two<ol><li>Two a</li></ol></li></ul><p>After.</p>').html).toBe(
       '<ul>\n<li>One</li>\n<li><p>Two</p>\n<ol>\n<li>Two a</li>\n</ol></li>\n</ul>\n<p>After.</p>',
@@ -45,6 +58,9 @@ describe('a body is written from the chosen blocks alone', () => {
     expect(build('<ol><li>One<figure><img src="/x.jpg"></figure></li><li>Two</li></ol>').html).toBe(
       `<ol>\n<li>One\n${figure}</li>\n<li>Two</li>\n</ol>`,
     )
+    expect(build('<ul><li>One</li><li><img src="/x.jpg"><p>Two</p></li></ul>').html).toBe(
+      `<ul>\n<li>One</li>\n<li>${figure}\nTwo</li>\n</ul>`,
+    )
     expect(build('<blockquote><p>One</p><img src="/x.jpg"><p>Two</p></blockquote>').html).toBe(
       `<blockquote>\n<p>One</p>\n${figure}\n<p>Two</p>\n</blockquote>`,
     )
@@ -58,12 +74,38 @@ describe('a body is written from the chosen blocks alone', () => {
   test('a link ends where the next begins, whether or not it has its end tag', () => {
     const rel = 'rel="noopener noreferrer nofollow ugc"'
     expect(build('<p><a href="/1">One <a href="/2">two</a> three.</p>').html).toBe(
-      `<p><a ${rel} href="https://lantern.example/1">One </a><a ${rel} href="https://lantern.example/2">two</a> three.</p>`,
+      `<p><a ${rel} href="https://lantern.example/1">One</a> <a ${rel} href="https://lantern.example/2">two</a> three.</p>`,
     )
+  })
+  test('blanks at the ends of links and emphasis stand outside, pieces of one emphasis are one', () => {
+    expect(build('<p>In<b> the </b><i>bay </i>of <b><b>Ho</b></b><b>lm</b>, <b>not </b><b>here</b>.</p>').html).toBe(
+      '<p>In <strong>the</strong> <em>bay</em> of <strong>Holm</strong>, <strong>not here</strong>.</p>',
+    )
+    expect(build('<p>Notes<sup>1</sup><sup>2</sup></p>').html).toBe('<p>Notes<sup>1</sup><sup>2</sup></p>')
+  })
+  test('emphasis may be a style, and a heading needs none', () => {
+    expect(
+      build(
+        '<h2><b>Tides</b></h2><p><span style="font-weight:700">High</span> <span style="font-style: italic">low</span></p>',
+      ).html,
+    ).toBe('<h2>Tides</h2>\n<p><strong>High</strong> <em>low</em></p>')
+    expect(build('<h2><b>Tides</b> and <b>winds</b></h2>').html).toBe(
+      '<h2><strong>Tides</strong> and <strong>winds</strong></h2>',
+    )
+  })
+  test('headings by role have their level', () => {
+    expect(build('<div role="heading" aria-level="3">Tides</div><div><p role="heading">Winds</p></div>').html).toBe(
+      '<h3>Tides</h3>\n<h2>Winds</h2>',
+    )
+  })
+  test('what is written from right to left says so, and what turns back in it', () => {
+    expect(
+      build('<p>One</p><ul dir="rtl"><li>א</li><li><p>ב</p><p dir="ltr">b</p></li></ul><p dir="RTL">ג</p>').html,
+    ).toBe('<p>One</p>\n<ul dir="rtl">\n<li>א</li>\n<li><p>ב</p>\n<p dir="ltr">b</p></li>\n</ul>\n<p dir="rtl">ג</p>')
   })
   test('a line break inside emphasis or a link parts the line there, and nowhere else', () => {
     expect(build('<p>First <b>bold<br>line two</b> goes <i>on</i>.</p>').html).toBe(
-      '<p>First <strong>bold</strong></p>\n<p><strong>line two</strong> goes <em>on</em>.</p>',
+      '<p>First <strong>bold</strong><br>\n<strong>line two</strong> goes <em>on</em>.</p>',
     )
     expect(build('<p>See <a href="/x"><b>a link<br></b>over two</a> lines.</p>').text).toBe(
       'See a link\nover two lines.',
@@ -99,6 +141,11 @@ describe('a body is written from the chosen blocks alone', () => {
       '<p><a rel="noopener noreferrer nofollow ugc" href="https://lantern.example/more">more</a> less</p>',
     )
   })
+  test('addresses to write to are links, without what was to be written', () => {
+    expect(build('<p><a href="mailto:desk@lantern.example?subject=Tides">desk</a></p>').html).toBe(
+      '<p><a rel="noopener noreferrer nofollow ugc" href="mailto:desk@lantern.example">desk</a></p>',
+    )
+  })
   test('words for screen readers are not text', () => {
     expect(build('<p>Read <a href="/x">it<span class="visually-hidden"> opens new tab</span></a>.</p>').text).toBe(
       'Read it.',
@@ -131,6 +178,8 @@ describe('pictures', () => {
       '<p>One.</p>\n<figure><img src="https://lantern.example/a.jpg" alt=""><figcaption>The <strong>pier</strong></figcaption></figure>\n<figure><img src="https://lantern.example/b.jpg" alt=""><figcaption>The bay</figcaption></figure>\n<p>Two.</p>',
     )
     expect(text).toBe('One.\nThe pier\nThe bay\nTwo.')
+    const quote = '<figure><img src="/a.jpg"><blockquote><p>Said.</p></blockquote></figure>'
+    expect(build(`<p>One.</p>${quote}<p>Two.</p>`).html).toContain('<blockquote>\n<p>Said.</p>\n</blockquote>')
   })
 
   test('that link to other pages are teasers', () => {
@@ -179,7 +228,7 @@ describe('tables', () => {
 
 test('cleaning what was written changes nothing', () => {
   const { html } = build(
-    `<h2>A &amp; B</h2><p>"Quoted" 1 < 2 &nbsp; <a href="/?a=1&b=2">x</a></p><ul><li>é</li><li><p>a</p><p>b</p></li></ul>
+    `<h2>A &amp; B</h2><p dir="rtl">ג <b> x</b><a href="mailto:a@b.example"> y </a></p><ol dir="rtl" start="2"><li>z</li></ol><p>"Quoted" 1 < 2 &nbsp; <a href="/?a=1&b=2">x</a></p><ul><li>é</li><li><p>a</p><p>b</p></li></ul>
      <figure><img src="/a.jpg?x=1&y=2" alt="'"></figure><blockquote><p>q</p></blockquote><pre>  x</pre>`,
   )
   expect(sanitizeHtml(html)).toBe(html)
