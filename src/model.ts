@@ -193,7 +193,7 @@ export interface Reading<T> {
 
 /** The article's text. */
 export interface Body {
-  /** clean HTML: p, h2-h4, ul/ol, dl, blockquote, figure, table, a, em, strong, pre; addresses absolute */
+  /** clean HTML: p, h2-h4, ul/ol, dl, blockquote, figure, table, a, em, strong, pre, br; addresses absolute */
   readonly html: string
   /** the same as plain text but for the captions of figures, one line a paragraph or a row of a table */
   readonly text: string

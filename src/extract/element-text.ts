@@ -15,21 +15,6 @@ export function textOf(node: ChildNode | undefined): string {
   return node === undefined ? '' : collapse(raw(node))
 }
 
-/**
- * The text of a caption and the like: where a sentence or a bracket ends with one inline element and the next begins with a capital letter or
- * another bracket, the layout sets them apart, and here a blank does.
- */
-export function textInParts(node: ChildNode | undefined): string {
-  if (node === undefined) return ''
-  const text = raw(node, ' ', Number.POSITIVE_INFINITY, BORDER)
-  return collapse(
-    text.includes(BORDER) ? text.replace(/(?<=[.!?)\]”"»])\u2060+(?=[\p{Lu}([©])|(?<=\S)\u2060+(?=\()/gu, ' ') : text,
-  )
-}
-
-/** Has no width, and no place in a folded text. */
-const BORDER = '\u2060'
-
 /** So many characters of markup's white space may stand for one of the text. */
 const SLACK = 8
 
@@ -52,18 +37,15 @@ export function blockOf(element: Element): Element {
   return block
 }
 
-/**
- * @param enough the walk ends when there is more text than this
- * @param border goes around each inline element
- */
-function raw(node: ChildNode, blank = ' ', enough = Number.POSITIVE_INFINITY, border = ''): string {
+/** @param enough the walk ends when there is more text than this */
+function raw(node: ChildNode, blank = ' ', enough = Number.POSITIVE_INFINITY): string {
   if (isText(node)) return blank === ' ' ? node.data : node.data.replace(/\s+/g, ' ')
   if (!isTag(node) || SILENT.has(node.name)) return ''
   if (node.name === 'br') return blank
   let text = ''
   for (const child of node.children) {
     if (text.length > enough) break
-    text += raw(child, blank, enough - text.length, border)
+    text += raw(child, blank, enough - text.length)
   }
-  return INLINE.has(node.name) ? border + text + border : blank + text + blank
+  return INLINE.has(node.name) ? text : blank + text + blank
 }

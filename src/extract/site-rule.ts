@@ -9,7 +9,7 @@ import { readBlocks } from './body/blocks.ts'
 import { buildBody } from './body/build.ts'
 import { textOf } from './element-text.ts'
 import { dateOf } from './fields/date-values.ts'
-import { largestSource } from './fields/picture-address.ts'
+import { largestSource } from './image-source.ts'
 import type { Page } from './page.ts'
 
 /** The rule of an address's site: that of the longest domain the host is, or stands below. */

@@ -36,7 +36,7 @@ function withoutPictures(html: string, text: string): string {
   if (!html.includes('<img')) return html
   const lines = new Set(linesOf(text))
   return html
-    .replace(/(\n?)<figure>([\s\S]*?)<\/figure>/g, (_, before: string, figure: string) => {
+    .replace(/(\n?)<figure(?: dir="\w+")?>([\s\S]*?)<\/figure>/g, (_, before: string, figure: string) => {
       const caption = /<figcaption>([\s\S]*?)<\/figcaption>/.exec(figure)?.[1] ?? ''
       return lines.has(lettersOf(caption)) ? `${before}<p>${caption}</p>` : ''
     })
@@ -45,19 +45,19 @@ function withoutPictures(html: string, text: string): string {
 }
 
 /** The paragraphs of sanitised HTML, and, for what stands in their attributes, the tags between them. */
-const PARAGRAPHS = /<p>([^<]*(?:<(?!\/p>)(?:[^">]|"[^"]*")*>[^<]*)*)<\/p>|<(?:[^">]|"[^"]*")*>/g
+const PARAGRAPHS = /<p( dir="\w+")?>([^<]*(?:<(?!\/p>)(?:[^">]|"[^"]*")*>[^<]*)*)<\/p>|<(?:[^">]|"[^"]*")*>/g
 
 /** The dateline opens the text, or what stands below a summary in it, and some notes stand in it: they are set apart there, not said twice. */
 function markParagraphs(html: string, dateline = '', correction = ''): string {
   let opening = escapeText(dateline)
   const note = bare(correction)
   if (opening === '' && note === '') return html
-  return html.replace(PARAGRAPHS, (tag, words?: string) => {
+  return html.replace(PARAGRAPHS, (tag, direction = '', words?: string) => {
     if (words === undefined) return tag
-    if (note !== '' && lettersOf(words) === note) return `${NOTE}${words}</p>`
+    if (note !== '' && lettersOf(words) === note) return `<p class="correction-note"${direction}>${words}</p>`
     if (opening === '' || !words.startsWith(opening)) return tag
     const rest = words.slice(opening.length)
-    const marked = `<p><b class="dateline">${opening}</b>${rest}</p>`
+    const marked = `<p${direction}><b class="dateline">${opening}</b>${rest}</p>`
     opening = ''
     return marked
   })

@@ -1,7 +1,7 @@
 import { decodeHTML } from 'entities'
-import { isSamePicture } from '../extract/fields/picture-address.ts'
 import type { LeadImage } from '../model.ts'
 import { escapeText } from '../values/clean-html.ts'
+import { isSamePicture } from '../values/picture.ts'
 import { plainText } from '../values/plain-text.ts'
 import { bare } from '../values/text.ts'
 import type { ShownArticle } from './shown.ts'
@@ -30,7 +30,7 @@ export function pageParts(article: ShownArticle): PageParts {
 
 /** Up to the end of the first paragraph that is no correction note. Attributes are quoted, and may hold any tag. */
 const FIRST_PARAGRAPH =
-  /^((?:<div lang[^>]*>\n)?(?:<p class="correction-note">[^<]*<\/p>\n)?)<p>([^<]*(?:<(?!\/p>)(?:[^">]|"[^"]*")*>[^<]*)*)<\/p>\n?/
+  /^((?:<div lang[^>]*>\n)?(?:<p class="correction-note">[^<]*<\/p>\n)?)<p(?: dir="\w+")?>([^<]*(?:<(?!\/p>)(?:[^">]|"[^"]*")*>[^<]*)*)<\/p>\n?/
 
 /** The text without its first paragraph where that is the standfirst. */
 function withoutFirst(standfirst: string, html: string): string | undefined {

@@ -884,10 +884,10 @@ describe('leadImage', () => {
 
 test("a picture's words are plain text, and a credit set apart from its caption stays so", () => {
   const image = '<img src="/pier.jpg" alt="&amp;quot;The Pier&amp;quot; &lt;b&gt;today&lt;/b&gt;">'
-  const words = '<figcaption><span>Boats at the pier (left).</span><span>Quay Pictures</span></figcaption>'
+  const words = '<figcaption><p>Boats at the <b>P</b>ier (left).<em>Quay Pictures</em></p></figcaption>'
   expect(read(articleWith({ under: `<figure>${image}${words}</figure>` })).leadImage?.value).toMatchObject({
     alt: '"The Pier" today',
-    caption: 'Boats at the pier (left). Quay Pictures',
+    caption: 'Boats at the Pier (left). Quay Pictures',
   })
 })
 

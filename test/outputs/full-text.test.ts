@@ -116,3 +116,10 @@ test('a dateline below the summary that opens a text is set apart', () => {
   const fields = fieldsOf('<p>A summary.</p>\n<p>ALDER — Rain.</p>', 'A summary.\nALDER — Rain.', { dateline: 'ALDER' })
   expect(fullText(fields, true).html).toBe('<p>A summary.</p>\n<p><b class="dateline">ALDER</b> — Rain.</p>')
 })
+
+test('paragraphs and pictures that say in which direction they run are known as such', () => {
+  const html =
+    '<p dir="rtl">HAIFA — The water rises.</p>\n<figure dir="rtl"><img src="https://herald.example/a.jpg" alt=""></figure>'
+  const fields = fieldsOf(html, 'HAIFA — The water rises.', { dateline: 'HAIFA —' })
+  expect(fullText(fields, false).html).toBe('<p dir="rtl"><b class="dateline">HAIFA —</b> The water rises.</p>')
+})

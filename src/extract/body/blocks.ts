@@ -111,7 +111,7 @@ export function readBlocks(root: Document): Segmentation {
     let most = 0
     for (const child of parent.children) {
       if (!isTag(child)) continue
-      if (child.name === 'br') {
+      if (isBreak(child)) {
         if (most === 0) most = BREAK
         continue
       }
@@ -137,7 +137,7 @@ export function readBlocks(root: Document): Segmentation {
         readText(child.data, ink, 0)
         addToRun(child)
       } else if (!isTag(child)) continue
-      else if (child.name === 'br') endRun(at)
+      else if (isBreak(child)) endRun(at)
       else if (!isEntered(child)) {
         if (PICTURES.has((child as Element).name)) imagesBefore++
         else addSilent(at, child)
@@ -165,7 +165,7 @@ export function readBlocks(root: Document): Segmentation {
         readText(child.data, ink, within)
         take(child)
       } else if (!isTag(child)) continue
-      else if (child.name === 'br') endRun(block)
+      else if (isBreak(child)) endRun(block)
       else if (!isEntered(child)) addSilent(at, child)
       else if (holds[next] === BREAK) readBroken(child, block, within, chain)
       else {
@@ -264,6 +264,10 @@ const MAX_AROUND = 4
 /** What an element holds that parts its text. */
 const BREAK = 1
 const BLOCK = 2
+
+/** Also where a script's own element stands for one: `<span class="line br"></span>`. */
+export const isBreak = ({ name, children, attribs }: Element): boolean =>
+  name === 'br' || (name === 'span' && children.length === 0 && /(?:^|\s)br(?:\s|$)/.test(attribs['class'] ?? ''))
 
 /** Whether text stands right before or behind an element. */
 const isInLine = ({ prev, next }: Element): boolean => isWords(prev) || isWords(next)

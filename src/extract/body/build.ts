@@ -3,34 +3,12 @@
 import { type ChildNode, type Element, isTag, isText } from 'domhandler'
 import type { Body } from '../../model.ts'
 import { getOrMake } from '../../values/memo.ts'
-import { squeeze, wordCount } from '../../values/text.ts'
-import { parseHttpUrl } from '../../values/url.ts'
-import { type Block, isEntered, isUnseen, nearest, PARAGRAPH_WORDS, type Segmentation, textOf } from './blocks.ts'
+import { wordCount } from '../../values/text.ts'
+import { type Block, isBreak, nearest, PARAGRAPH_WORDS, type Segmentation, textOf } from './blocks.ts'
 import { CELLS, type DataTable, dataTables } from './data-tables.ts'
-import { attribute, text as escaped, visible } from './markup.ts'
+import { inline } from './inline.ts'
+import { text as escaped, visible } from './markup.ts'
 import { type Figure, figuresBetween } from './pictures.ts'
-
-const KEPT_INLINE: Readonly<Record<string, string>> = {
-  a: 'a',
-  em: 'em',
-  i: 'em',
-  strong: 'strong',
-  b: 'strong',
-  code: 'code',
-  kbd: 'code',
-  samp: 'code',
-  tt: 'code',
-  dfn: 'em',
-  var: 'em',
-  sub: 'sub',
-  sup: 'sup',
-  q: 'q',
-  cite: 'cite',
-  // What is struck through was said once and is not any more: without the line it would be said still.
-  s: 's',
-  strike: 's',
-  del: 's',
-}
 
 /** Elements around blocks that are kept. */
 const KEPT_AROUND: ReadonlySet<string> = new Set(['ul', 'ol', 'dl', 'li', 'dt', 'dd', 'blockquote'])
@@ -49,9 +27,6 @@ const HEADINGS: Readonly<Record<string, string>> = { h1: 'h2', h2: 'h2', h3: 'h3
 
 /** A heading's words may stand in an element inside it. */
 const HEADING_STEPS = 3
-
-/** Links lead readers elsewhere, at the publisher's word and nobody else's. */
-const LINK_REL = 'noopener noreferrer nofollow ugc'
 
 /** The body made of some blocks of a page, in their order. `isChosen` has one entry a block. */
 export function buildBody(page: Segmentation, isChosen: Uint8Array, baseUrl: string): Body {
@@ -296,10 +271,10 @@ function endsInOneBreak(last: ChildNode | undefined): boolean {
   let node = last
   while (node && isTag(node) && node.next === null && node.children.length === 1) node = node.children[0]
   const next = node?.next
-  if (!next || !isTag(next) || next.name !== 'br') return false
+  if (!next || !isTag(next) || !isBreak(next)) return false
   let after = next.next
   while (after && isText(after) && after.data.trim() === '') after = after.next
-  return after !== null && !(isTag(after) && after.name === 'br')
+  return after !== null && !(isTag(after) && isBreak(after))
 }
 
 const FIGURE: ReadonlySet<string> = new Set(['figure'])
@@ -317,82 +292,12 @@ function joined(pieces: readonly string[]): string {
   return pieces.join('\n').replace(/<(?:li|dt|dd)>\n|\n<\/(?:li|dt|dd)>/g, tag => tag.trim())
 }
 
-/** What may stand in the cell of a table, of which a line is made: their words are parted as their lines were. */
-const IN_CELLS: ReadonlySet<string> = new Set(
-  'p div ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre section'.split(' '),
-)
-
-/** Content of a line: text, links, emphasis. */
-export function inline(nodes: readonly ChildNode[], baseUrl: string): string {
-  const html = squeeze(nodes.map(node => inlineNode(node, baseUrl, '')).join(''))
-  return html.includes('</strong>') || html.includes('</em>') ? joinedEmphasis(html) : html
-}
-
-/** Editors leave emphasis in pieces: what goes on with the next is one. */
-const joinedEmphasis = (html: string): string =>
-  html.replace(/<\/strong>( ?)<strong>/g, '$1').replace(/<\/em>( ?)<em>/g, '$1')
-
 /** A heading is strong by itself. */
 function withoutStrong(content: string): string {
   const [begin, end] = ['<strong>', '</strong>']
   const isAllStrong = content.startsWith(begin) && content.indexOf(end) === content.length - end.length
   return isAllStrong ? content.slice(begin.length, -end.length) : content
 }
-
-/** @param open the tags that the node stands in: emphasis inside emphasis says nothing */
-function inlineNode(node: ChildNode, baseUrl: string, open: string): string {
-  if (isText(node)) return escaped(node.data)
-  if (!isTag(node) || !isEntered(node) || isUnseen(node)) return ''
-  if (node.name === 'br') return ' '
-  if (node.name === 'a') return link(node, baseUrl, open)
-  const tags = tagsOf(node).filter(tag => NESTED.has(tag) || !open.includes(` ${tag}`))
-  const within = tags.length === 0 ? open : `${open} ${tags.join(' ')}`
-  let content = ''
-  for (const child of node.children) content += inlineNode(child, baseUrl, within)
-  const [begin, end] = [tags.map(tag => `<${tag}>`).join(''), tags.map(tag => `</${tag}>`).join('')]
-  const html = tags.length === 0 ? content : around(content, begin, end)
-  return IN_CELLS.has(node.name) ? ` ${html} ` : html
-}
-
-/** What means something else inside of itself. */
-const NESTED: ReadonlySet<string> = new Set(['q', 'sub', 'sup'])
-
-/** What an inline element is written as. Editors that paste from elsewhere have emphasis as a style. */
-function tagsOf({ name, attribs }: Element): readonly string[] {
-  const tag = KEPT_INLINE[name]
-  if (tag !== undefined) return [tag]
-  const style = attribs['style']
-  if (style === undefined || (name !== 'span' && name !== 'font')) return []
-  return [...(BOLD.test(style) ? ['strong'] : []), ...(SLANTED.test(style) ? ['em'] : [])]
-}
-
-const BOLD = /font-weight\s*:\s*(?:bold|[6-9]00)/i
-const SLANTED = /font-style\s*:\s*(?:italic|oblique)/i
-
-/** The blanks at both ends of a content part it from its neighbours: they are no part of the link or the emphasis. */
-function around(content: string, begin: string, end: string): string {
-  const inner = content.trim()
-  if (inner === '') return content
-  const from = content.indexOf(inner)
-  return `${content.slice(0, from)}${begin}${inner}${end}${content.slice(from + inner.length)}`
-}
-
-/** A link ends where another begins in it (HTML, 13.2.6.4.7): its own end tag is often missing. */
-function link({ attribs, children }: Element, baseUrl: string, open: string): string {
-  const content = children.map(child => inlineNode(child, baseUrl, open))
-  const second = content.findIndex(html => html.includes('<a '))
-  const [own, rest] = second < 0 ? [content, []] : [content.slice(0, second), content.slice(second)]
-  const href = addressOf(attribs['href'] ?? '', baseUrl)
-  if (href === undefined || own.join('').trim() === '') return content.join('')
-  return around(own.join(''), `<a rel="${LINK_REL}" href="${attribute(href)}">`, '</a>') + rest.join('')
-}
-
-function addressOf(href: string, baseUrl: string): string | undefined {
-  return parseHttpUrl(href, baseUrl)?.href ?? MAIL.exec(href)?.[0]
-}
-
-/** An address to write to, without subject and text. */
-const MAIL = /^mailto:[^\s?@<>"&%]{1,100}@[\w.-]{1,200}/i
 
 /** How many columns and rows a cell takes. */
 function spans({ attribs }: Element): string {

@@ -1,12 +1,13 @@
 /** Pictures that belong to the text: between its blocks, and in no box of their own that is about something else. */
 
-import { type ChildNode, type Element, isTag, isText } from 'domhandler'
+import type { Element } from 'domhandler'
 import { getOrMake } from '../../values/memo.ts'
 import { collapse } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import { textOf } from '../element-text.ts'
-import { largestSource, lazySource } from '../fields/picture-address.ts'
-import { BLOCK_TAGS, isEntered, isUnseen, type Picture, type Segmentation } from './blocks.ts'
+import { largestSource, lazySource } from '../image-source.ts'
+import type { Picture, Segmentation } from './blocks.ts'
+import { captionOf } from './captions.ts'
 import { attribute } from './markup.ts'
 
 export interface Figure {
@@ -29,12 +30,6 @@ const MAX_STEPS = 8
 /** More words beside a picture than a caption has are a teaser. */
 const MAX_LETTERS_BESIDE = 600
 
-const CAPTION = /caption|legend|cutline|bildtext|bildunterschrift/i
-/** Where there is no caption, who took it. */
-const CREDIT = /credit|copyright|bildquelle/i
-/** Where there is neither, what else is written of it. */
-const LINE =
-  /(?:image|img|media|photo|picture|bild|gallery)[\w-]{0,20}(?:text|title|desc|meta|info|licen[cs]e|author|label)/i
 const PICTURE_ADDRESS = /\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])/i
 
 /** What is shown until the picture is loaded, or an address that is not filled in, by the name of the file. */
@@ -233,104 +228,3 @@ function imageTag(src: string, { attribs }: Element): string {
   const alt = collapse((attribs['alt'] ?? '').replace(/<\/?[a-z][^<>]*>/gi, ''))
   return `<img src="${attribute(src)}" alt="${attribute(alt)}">`
 }
-
-/**
- * The caption in the nearest element around a picture that has one, no further up than its box, and than what holds other pictures, too: theirs
- * it might be. What several pictures in one figure have stands below the last.
- */
-function captionOf(
-  page: Segmentation,
-  { element }: Picture,
-  box: number,
-  before: Picture | undefined,
-  next: Picture | undefined,
-  texts: Map<Element, string>,
-): string {
-  const { tree } = page
-  const textOf = (element: Element): string => getOrMake(texts, element, () => captionText(element))
-  const captionIn = (element: Element, names: RegExp, depth: number, looks: Looks): Element | undefined => {
-    for (const child of element.children) {
-      if (!isTag(child) || looks.left-- <= 0) continue
-      if (child.name === 'figcaption' || (names.test(child.attribs['class'] ?? '') && textOf(child) !== ''))
-        return child
-      const below = depth > 0 ? captionIn(child, names, depth - 1, looks) : undefined
-      if (below) return below
-    }
-    return undefined
-  }
-  const own: Element[] = []
-  for (let at = element, steps = 0; at >= box && steps < MAX_STEPS; at = tree.parents[at]!, steps++) {
-    const around = tree.elements[at]!
-    const isFigure = around.name === 'figure'
-    if (stands(page, next, at) || (!isFigure && stands(page, before, at))) break
-    own.push(around)
-    const caption =
-      captionIn(around, CAPTION, isFigure ? FIGURE_DEPTH : CAPTION_DEPTH, { left: MAX_LOOKS }) ??
-      captionIn(around, CREDIT, 1, { left: MAX_LOOKS })
-    if (caption) return textOf(caption)
-    if (isFigure && !holdsMore(around, { left: MAX_LOOKS })) {
-      const words = textOf(around)
-      if (words !== '') return words.length <= MAX_WORDS ? words : ''
-    }
-  }
-  for (const around of own) {
-    const line = captionIn(around, LINE, 1, { left: MAX_LOOKS })
-    if (line) return isLine(line) ? textOf(line) : ''
-  }
-  return ''
-
-  function isLine(element: Element): boolean {
-    return !holdsMore(element, { left: MAX_LOOKS }) && textOf(element).length <= MAX_WORDS
-  }
-}
-
-/** Whether a picture stands in an element. */
-function stands({ tree }: Segmentation, picture: Picture | undefined, element: number): boolean {
-  let at = picture?.element ?? -1
-  while (at > element) at = tree.parents[at]!
-  return at === element
-}
-
-/** A caption stands this near below the element that holds picture and caption, and not behind hundreds of others. */
-const CAPTION_DEPTH = 3
-const FIGURE_DEPTH = 6
-const MAX_LOOKS = 200
-
-/** All words of a figure without links and headings are its caption, however it is written; longer ones are a text. */
-const MAX_WORDS = 300
-const MORE: ReadonlySet<string> = new Set(
-  'a button h1 h2 h3 h4 h5 h6 table blockquote ul ol pre audio video iframe'.split(' '),
-)
-
-interface Looks {
-  left: number
-}
-
-const holdsMore = ({ children }: Element, looks: Looks): boolean =>
-  children.some(child => isTag(child) && (looks.left-- <= 0 || MORE.has(child.name) || holdsMore(child, looks)))
-
-/** Words of a caption and its credit are often set apart by style alone; what is for screen readers, or to be clicked, is none of them. */
-function captionText(element: Element): string {
-  return collapse(words(element)).replace(CONTROLS, '').trim()
-}
-
-function words(node: ChildNode): string {
-  if (isText(node)) return node.data
-  if (!isEntered(node) || node.name === 'button' || node.attribs['role'] === 'button' || isUnseen(node)) return ''
-  if (node.name === 'br') return ' '
-  let text = ''
-  let end = ''
-  for (const child of node.children) {
-    const more = words(child)
-    const isApart = isTag(child) && !IN_WORDS.has(child.name) && SENTENCE_END.test(end) && BEGINNING.test(more)
-    text += isApart ? ` ${more}` : more
-    end = more.slice(-1) || end
-  }
-  return BLOCK_TAGS.has(node.name) ? ` ${text} ` : text
-}
-
-const SENTENCE_END = /[\p{Ll}\p{N}.!?)]/u
-const BEGINNING = /^(?:\p{Lu}|[©(])/u
-/** What stands inside a sentence. */
-const IN_WORDS: ReadonlySet<string> = new Set('a abbr b code em i q strong sub sup u'.split(' '))
-const CONTROLS = /^enlarge(?: this image)?(?: \/)?|(?: ?(?:toggle|hide) caption){1,3}$/gi

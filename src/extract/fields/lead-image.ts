@@ -1,14 +1,15 @@
 import type { Element } from 'domhandler'
 import type { LeadImage } from '../../model.ts'
+import { isSamePicture, samePictureAs, widthIn } from '../../values/picture.ts'
 import { plainText } from '../../values/plain-text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
+import { largestSource } from '../image-source.ts'
 import type { JsonLdNode } from '../json-ld.ts'
 import { ZONES } from '../look.ts'
 import { distance, isWithin, type Page, zoneOf } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
-import { isSamePicture, largestSource, samePictureAs, widthIn } from './picture-address.ts'
 import { captionOf } from './picture-words.ts'
 
 /** Pictures of the site or of its writers, not of the article. */

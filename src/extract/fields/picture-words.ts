@@ -2,7 +2,8 @@
 
 import type { Element } from 'domhandler'
 import { collapse } from '../../values/text.ts'
-import { textInParts, textOf } from '../element-text.ts'
+import { captionText } from '../caption-text.ts'
+import { textOf } from '../element-text.ts'
 
 /** "Photo: Name / Agency" at the end of a caption, or in a place of its own. */
 const CREDIT =
@@ -13,7 +14,7 @@ const MAX_CAPTION = 600
 export function captionOf(element: Element): { caption?: string; credit?: string } {
   const figure = figureOf(element)
   if (!figure) return {}
-  const caption = textInParts(descendant(figure, child => child.name === 'figcaption'))
+  const caption = captionText(descendant(figure, child => child.name === 'figcaption'))
   const credit = textOf(
     descendant(
       figure,

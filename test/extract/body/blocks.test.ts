@@ -10,6 +10,10 @@ const textsOf = (html: string): string[] =>
 describe('blocks', () => {
   test('are runs of text in one block-level element, ended by a line break', () => {
     expect(textsOf('<div>one <b>two</b><p>three<br>four</p>five</div>')).toEqual(['one two', 'three', 'four', 'five'])
+    expect(textsOf('<div>one.<span class="line br"></span>two<span class="br"> three</span></div>')).toEqual([
+      'one.',
+      'two three',
+    ])
   })
 
   test('have their white space folded, whatever it is made of and wherever elements cut it', () => {

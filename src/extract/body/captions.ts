@@ -1,0 +1,91 @@
+/** The words that a page sets below a picture of the text. */
+
+import { type Element, isTag } from 'domhandler'
+import { getOrMake } from '../../values/memo.ts'
+import { captionText } from '../caption-text.ts'
+import type { Picture, Segmentation } from './blocks.ts'
+
+/** Further up than this from a picture, captions are not its own. */
+const MAX_STEPS = 8
+
+const CAPTION = /caption|legend|cutline|bildtext|bildunterschrift/i
+/** Where there is no caption, who took it. */
+const CREDIT = /credit|copyright|bildquelle/i
+/** Where there is neither, what else is written of it. */
+const LINE =
+  /(?:image|img|media|photo|picture|bild|gallery)[\w-]{0,20}(?:text|title|desc|meta|info|licen[cs]e|author|label)/i
+
+/**
+ * The caption in the nearest element around a picture that has one, no further up than its box, and than what holds other pictures, too: theirs
+ * it might be. What several pictures in one figure have stands below the last.
+ */
+export function captionOf(
+  page: Segmentation,
+  { element }: Picture,
+  box: number,
+  before: Picture | undefined,
+  next: Picture | undefined,
+  texts: Map<Element, string>,
+): string {
+  const { tree } = page
+  const textOf = (element: Element): string => getOrMake(texts, element, () => captionText(element))
+  const captionIn = (element: Element, names: RegExp, depth: number, looks: Looks): Element | undefined => {
+    for (const child of element.children) {
+      if (!isTag(child) || looks.left-- <= 0) continue
+      if (child.name === 'figcaption' || (names.test(child.attribs['class'] ?? '') && textOf(child) !== ''))
+        return child
+      const below = depth > 0 ? captionIn(child, names, depth - 1, looks) : undefined
+      if (below) return below
+    }
+    return undefined
+  }
+  const own: Element[] = []
+  for (let at = element, steps = 0; at >= box && steps < MAX_STEPS; at = tree.parents[at]!, steps++) {
+    const around = tree.elements[at]!
+    const isFigure = around.name === 'figure'
+    if (stands(page, next, at) || (!isFigure && stands(page, before, at))) break
+    own.push(around)
+    const caption =
+      captionIn(around, CAPTION, isFigure ? FIGURE_DEPTH : CAPTION_DEPTH, { left: MAX_LOOKS }) ??
+      captionIn(around, CREDIT, 1, { left: MAX_LOOKS })
+    if (caption) return textOf(caption)
+    if (isFigure && !holdsMore(around, { left: MAX_LOOKS })) {
+      const words = textOf(around)
+      if (words !== '') return words.length <= MAX_WORDS ? words : ''
+    }
+  }
+  for (const around of own) {
+    const line = captionIn(around, LINE, 1, { left: MAX_LOOKS })
+    if (line) return isLine(line) ? textOf(line) : ''
+  }
+  return ''
+
+  function isLine(element: Element): boolean {
+    return !holdsMore(element, { left: MAX_LOOKS }) && textOf(element).length <= MAX_WORDS
+  }
+}
+
+/** Whether a picture stands in an element. */
+function stands({ tree }: Segmentation, picture: Picture | undefined, element: number): boolean {
+  let at = picture?.element ?? -1
+  while (at > element) at = tree.parents[at]!
+  return at === element
+}
+
+/** A caption stands this near below the element that holds picture and caption, and not behind hundreds of others. */
+const CAPTION_DEPTH = 3
+const FIGURE_DEPTH = 6
+const MAX_LOOKS = 200
+
+/** All words of a figure without links and headings are its caption, however it is written; longer ones are a text. */
+const MAX_WORDS = 300
+const MORE: ReadonlySet<string> = new Set(
+  'a button h1 h2 h3 h4 h5 h6 table blockquote ul ol pre audio video iframe'.split(' '),
+)
+
+interface Looks {
+  left: number
+}
+
+const holdsMore = ({ children }: Element, looks: Looks): boolean =>
+  children.some(child => isTag(child) && (looks.left-- <= 0 || MORE.has(child.name) || holdsMore(child, looks)))
