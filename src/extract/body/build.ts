@@ -76,7 +76,8 @@ class Writer {
     const block = this.page.blocks[index]!
     const line = visible(block.text)
     if (line === '') return
-    this.lines.push(line)
+    const isBehindPlace = this.isBehindPlace(block)
+    this.lines.push(isBehindPlace ? `${this.lines.pop()} ${line}` : line)
     if (index === this.caption) return
     const around = this.around(block)
     this.moveTo(around)
@@ -85,10 +86,18 @@ class Writer {
     const content = this.contentOf(block, tag)
     if (content === '') return
     const direction = this.direction(block.element, this.open.at(-1))
-    if (tag !== 'pre' && this.goesOn(index))
-      this.html.push(`${this.html.pop()!.slice(0, -`</${tag}>`.length)}<br>`, `${content}</${tag}>`)
-    else this.html.push(isWholeItem ? content : `<${tag}${direction}>${content}</${tag}>`)
+    const end = `</${tag}>`
+    const isOpen = tag !== 'pre' && this.html.at(-1)?.endsWith(end)
+    if (isOpen && isBehindPlace) this.html.push(`${this.html.pop()!.slice(0, -end.length)} ${content}${end}`)
+    else if (isOpen && this.goesOn(index))
+      this.html.push(`${this.html.pop()!.slice(0, -end.length)}<br>`, `${content}${end}`)
+    else this.html.push(isWholeItem ? content : `<${tag}${direction}>${content}${end}`)
     this.lastLine = { block: index, pieces: this.html.length }
+  }
+
+  /** Whether a paragraph stands below its dateline. */
+  private isBehindPlace({ words }: Block): boolean {
+    return words >= PARAGRAPH_WORDS && this.lines.length === 1 && PLACE_ALONE.test(this.lines[0]!)
   }
 
   /** Whether a line stands right below the one before: of a verse, an address, a heading. Longer ones are paragraphs, however they are parted. */
@@ -265,6 +274,9 @@ class Writer {
     return 'p'
   }
 }
+
+/** A dateline whose paragraph is set below it: "WASHINGTON —". */
+const PLACE_ALONE = /^\p{Lu}[^!?:]{1,40}\s?[—–-]$/u
 
 /** Whether a line break follows, and then something else: two of them part paragraphs. */
 function endsInOneBreak(last: ChildNode | undefined): boolean {

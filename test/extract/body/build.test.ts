@@ -40,6 +40,14 @@ describe('a body is written from the chosen blocks alone', () => {
     const long = 'word '.repeat(20)
     expect(build(`<p>${long}<br>${long}</p>`).html.match(/<p>/g)).toHaveLength(2)
   })
+  test('a dateline set above its paragraph is its beginning', () => {
+    const words =
+      'The council met on the evening of the spring tide to settle the dispute over the northern pier for good.'
+    const { html, text } = build(`<p><b>CORRAN</b> —</p><p>${words}</p>`)
+    expect(html).toBe(`<p><strong>CORRAN</strong> — ${words}</p>`)
+    expect(text).toBe(`CORRAN — ${words}`)
+    expect(build(`<p>The end —</p><p>Or so.</p>`).text).toBe('The end —\nOr so.')
+  })
   test('lists keep their items, also nested ones', () => {
     expect(build('<ul><li>One</li><li>Two<ol><li>Two a</li></ol></li></ul><p>After.</p>').html).toBe(
       '<ul>\n<li>One</li>\n<li><p>Two</p>\n<ol>\n<li>Two a</li>\n</ol></li>\n</ul>\n<p>After.</p>',
