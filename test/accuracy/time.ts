@@ -29,9 +29,10 @@ const READ_BEFORE = 5000
 /** Reads all pages, again and again while they are few, then the news pages for their time. */
 export async function measureTime(dir: string): Promise<TimeFigures> {
   keepPagesYoung()
-  const first = await timesOf(dir)
-  for (let read = first.length * RUNS; read > 0 && read < READ_BEFORE; read += first.length * RUNS) await timesOf(dir)
-  const news = await timesOf(dir, NEWS)
+  const first = await timesOf(dir, FEW)
+  for (let read = first.length * FEW; read > 0 && read < READ_BEFORE; read += first.length * FEW)
+    await timesOf(dir, FEW)
+  const news = await timesOf(dir, MANY, NEWS)
   const [extractMs, loadMs] = [median(news.map(({ whole }) => whole)), median(news.map(({ bare }) => bare))]
   const { id, whole: ms } = first.reduce((a, b) => (b.whole > a.whole ? b : a), { id: '', whole: 0 })
   return {
@@ -49,15 +50,18 @@ interface PageTimes {
   readonly whole: number
 }
 
-/** @param sets the data sets whose pages are read; without it, all */
-async function timesOf(dir: string, sets?: ReadonlySet<string>): Promise<readonly PageTimes[]> {
+/**
+ * @param runs how often each page is read
+ * @param sets the data sets whose pages are read; without it, all
+ */
+async function timesOf(dir: string, runs: number, sets?: ReadonlySet<string>): Promise<readonly PageTimes[]> {
   const times: PageTimes[] = []
   for await (const page of savedPages(dir)) {
     if (sets && !sets.has(page.dataset)) continue
     const input = await inputOf(page)
     const text = decodeText(input.bytes, { kind: 'html' }).text
-    const bare = leastMs(() => load(text))
-    times.push({ id: page.id, bare, whole: leastMs(() => tryExtract(input)) })
+    const bare = leastMs(runs, () => load(text))
+    times.push({ id: page.id, bare, whole: leastMs(runs, () => tryExtract(input)) })
   }
   return times
 }
@@ -71,15 +75,17 @@ function tryExtract(input: ExtractInput): void {
   }
 }
 
-/** A second run finds compiled code and a settled heap, and what other programs take only ever adds. */
-const RUNS = 2
+/** A second run finds compiled code and a settled heap. */
+const FEW = 2
+/** What other programs take only ever adds, and more to what takes longer. */
+const MANY = 6
 
 /**
- * The least time of a few runs. The thread's own CPU counter would leave others' work out altogether, but it moves in steps of up to
+ * The least time of some runs. The thread's own CPU counter would leave others' work out altogether, but it moves in steps of up to
  * 4 ms, and half of all bare parses are shorter.
  */
-function leastMs(run: () => unknown): number {
-  const times = Array.from({ length: RUNS }, () => {
+function leastMs(runs: number, run: () => unknown): number {
+  const times = Array.from({ length: runs }, () => {
     const startedAt = performance.now()
     run()
     return performance.now() - startedAt
