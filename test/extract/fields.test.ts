@@ -608,6 +608,10 @@ describe('copyrightNotice', () => {
       '<footer><p>&lt;Copyright ⓒ Quay Media. All rights reserved.&gt;</p></footer>',
       'Copyright ⓒ Quay Media. All rights reserved.',
     ],
+    [
+      '<footer><p>© 2026 Quay Press. Members may republish this story in full, with credit. Contact us.</p></footer>',
+      '© 2026 Quay Press. Members may republish this story in full, with credit.',
+    ],
     ['<footer><p>The Quay logos are trademarks of Quay Ltd and used under licence. © 1996.</p></footer>', undefined],
     ['<p>The claims spoke of copyright infringement and fears of loss in 2023.</p>', undefined],
     ['<footer><a>Copyright Policy</a></footer>', undefined],

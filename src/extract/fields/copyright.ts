@@ -155,13 +155,20 @@ const lastSentenceEnd = (text: string): number => {
   return ends.at(-1)?.index ?? -1
 }
 
-/** Through the sentence on rights where there is one, else to the end of the sentence or the next mark. */
+/** Through the sentence on rights where there is one, or what is permitted, else to the end of the sentence or the next mark. */
 function endOf(text: string): number {
   const rights = RIGHTS.exec(text)
-  if (!rights || rights.index <= afterSign(text) - 1 || rights.index >= MAX_NOTICE) return endOfSentence(text)
+  if (!rights || rights.index <= afterSign(text) - 1 || rights.index >= MAX_NOTICE) {
+    const end = endOfSentence(text)
+    return end + (PERMITTED.exec(text.slice(end, MAX_NOTICE))?.[0].length ?? 0)
+  }
   const end = rights.index + rights[0].length
   return text[end] === '.' ? end + 1 : end
 }
+
+/** A sentence on what others may do with a text, where it is in place of one on rights. */
+const PERMITTED =
+  /^\s+[^.]{0,160}\b(?:re-?publish|reproduc|re-?distribut|reprint|nachdruck|vervielfältig|weiterverbreit|reproduction|riproduzion|reproduç)[^.]*\./iu
 
 /** To the end of the first sentence, the next mark, or a link that the layout sets apart and markup does not ("Inc.Terms of use"). */
 function endOfSentence(text: string): number {
