@@ -52,11 +52,14 @@ function inlineNode(node: ChildNode, baseUrl: string, open: string): string {
   if (!isTag(node) || !isEntered(node) || isUnseen(node)) return ''
   if (isBreak(node)) return ' '
   if (node.name === 'a') return link(node, baseUrl, open)
-  const tags = tagsOf(node).filter(tag => NESTED.has(tag) || !open.includes(` ${tag}`))
-  const within = tags.length === 0 ? open : `${open} ${tags.join(' ')}`
+  const tags = tagsOf(node).filter(tag => NESTED.has(tag) || !open.includes(`<${tag}>`))
+  const begin = tags.map(tag => `<${tag}>`).join('')
+  const end = tags
+    .map(tag => `</${tag}>`)
+    .toReversed()
+    .join('')
   let content = ''
-  for (const child of node.children) content += inlineNode(child, baseUrl, within)
-  const [begin, end] = [tags.map(tag => `<${tag}>`).join(''), tags.map(tag => `</${tag}>`).join('')]
+  for (const child of node.children) content += inlineNode(child, baseUrl, open + begin)
   const html = tags.length === 0 ? content : around(content, begin, end)
   return IN_CELLS.has(node.name) ? ` ${html} ` : html
 }

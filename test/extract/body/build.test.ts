@@ -119,9 +119,16 @@ describe('a body is written from the chosen blocks alone', () => {
       'See a link\nover two lines.',
     )
   })
+  test('emphasis by style is closed in the order in which it was opened', () => {
+    const both = '<span style="font-weight: bold; font-style: italic">both</span>'
+    expect(build(`<p>One ${both} two.</p>`).html).toBe('<p>One <strong><em>both</em></strong> two.</p>')
+  })
   test('what is struck through is not said still', () => {
     expect(build('<p>On <del>Tuesday</del> <ins>Wednesday</ins>, he said.</p>').html).toBe(
       '<p>On <s>Tuesday</s> Wednesday, he said.</p>',
+    )
+    expect(build('<p><strong>On <s>Tuesday</s> Wednesday</strong>, he said.</p>').html).toBe(
+      '<p><strong>On <s>Tuesday</s> Wednesday</strong>, he said.</p>',
     )
   })
   test('control characters are no text', () => {
