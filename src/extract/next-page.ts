@@ -6,6 +6,7 @@ import type { Body } from '../model.ts'
 import { sanitizeHtml } from '../values/html.ts'
 import { collapse, wordCount } from '../values/text.ts'
 import { parseHttpUrl } from '../values/url.ts'
+import { CELL_BREAK } from './body/build.ts'
 import { textOf } from './element-text.ts'
 import { ZONES } from './look.ts'
 import { type Page, zoneOf } from './page.ts'
@@ -89,7 +90,7 @@ function pageOf(address: string): { readonly key: string; readonly path: string;
   return { key: `${url.host}${path}?${url.searchParams}`, path, number }
 }
 
-/** Bodies of the pages of one article as one body; lines that every page repeats are kept once. */
+/** Bodies of the pages of one article as one body; lines that every page repeats are kept once. The rows of a table belong to it: its head may stand on every page. */
 export function joinBodies(bodies: readonly Body[]): Body {
   const [first, ...rest] = bodies
   if (!first || rest.length === 0) return first as Body
@@ -97,10 +98,11 @@ export function joinBodies(bodies: readonly Body[]): Body {
   const lines = [first.text]
   const html = [first.html]
   for (const body of rest) {
-    const repeated = body.text.split('\n').filter(line => seen.has(line))
-    const fresh = body.text.split('\n').filter(line => !seen.has(line))
+    const all = body.text.split('\n')
+    if (all.every(line => seen.has(line))) continue
+    const isRepeated = (line: string): boolean => seen.has(line) && !line.includes(CELL_BREAK)
+    const [repeated, fresh] = [all.filter(isRepeated), all.filter(line => !isRepeated(line))]
     for (const line of fresh) seen.add(line)
-    if (fresh.length === 0) continue
     lines.push(fresh.join('\n'))
     html.push(repeated.length === 0 ? body.html : withoutLines(body.html, repeated))
   }

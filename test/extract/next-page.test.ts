@@ -30,6 +30,17 @@ test.each<[rule: string, html: string, text: string, left: string]>([
   expect(added(html, text)).toBe(left)
 })
 
+test('a table keeps its head, which may stand on every page', () => {
+  const table = (port: string): Body =>
+    body(
+      `<table><tbody><tr><th>Port</th><th>Boats</th></tr><tr><td>${port}</td><td>7</td></tr></tbody></table>`,
+      `Port | Boats\n${port} | 7`,
+    )
+  const { html, text } = joinBodies([table('Corran'), table('Holm'), table('Holm')])
+  expect(text).toBe('Port | Boats\nCorran | 7\nPort | Boats\nHolm | 7')
+  expect(html.match(/<th>Port/g)).toHaveLength(2)
+})
+
 test('a page that only repeats adds nothing', () => {
   expect(joinBodies([FIRST, body('<p>One.</p>', 'One.')])).toEqual({ ...FIRST, wordCount: 3 })
 })

@@ -297,7 +297,7 @@ const DIRECTIONS: ReadonlyMap<string, boolean> = new Map([
 ])
 
 /** Between the cells of a row in plain text. */
-const CELL_BREAK = ' | '
+export const CELL_BREAK = ' | '
 
 /** Tags of a list stand on one line with their content, everything else on a line of its own. */
 function joined(pieces: readonly string[]): string {
