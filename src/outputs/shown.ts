@@ -7,7 +7,7 @@ import type { ArticleRecord, Instant, LeadImage, Republish, RevisionFields, Righ
 import { decideRights } from '../policy/rights.ts'
 import { escapeHtml } from '../values/html.ts'
 import { directionOf } from '../values/language.ts'
-import { bare, excerpt } from '../values/text.ts'
+import { bare, excerpt, type Limits } from '../values/text.ts'
 import { fullText, type ShownText } from './full-text.ts'
 
 declare const shownByThisFile: unique symbol
@@ -134,11 +134,7 @@ function shownText({ revision, terms }: ArticleRecord, rights: RightsDecision): 
   const { body } = revision.fields
   if (rights.shown === 'headline-only') return { html: '', plain: '' }
   if (rights.shown === 'full') return fullText(revision.fields, rights.images)
-  const limits = {
-    ...terms.excerpt,
-    maxCharacters: Math.min(terms.excerpt.maxCharacters, rights.maxCharacters ?? Number.POSITIVE_INFINITY),
-  }
-  const plain = excerpt(body.text, limits)
+  const plain = excerpt(body.text, limitsOf(terms, rights))
   return { html: plain && paragraphs(plain), plain }
 }
 
@@ -157,12 +153,14 @@ const paragraphs = (text: string): string =>
 /** A standfirst is the publisher's text too: in an excerpt it keeps to the same limits. */
 function standfirst({ terms }: ArticleRecord, rights: RightsDecision, text: string): string {
   if (rights.shown === 'full') return text
-  return excerpt(text, {
-    ...terms.excerpt,
-    maxCharacters: Math.min(terms.excerpt.maxCharacters, rights.maxCharacters ?? Number.POSITIVE_INFINITY),
-    maxShare: 1,
-  })
+  return excerpt(text, { ...limitsOf(terms, rights), maxShare: 1 })
 }
+
+/** The operator's limits, and the page's own where that is narrower. */
+const limitsOf = ({ excerpt }: ArticleRecord['terms'], { maxCharacters }: RightsDecision): Limits => ({
+  ...excerpt,
+  maxCharacters: Math.min(excerpt.maxCharacters, maxCharacters ?? Number.POSITIVE_INFINITY),
+})
 
 /** Whatever the text is in, a notice in English reads from the left, and one in Arabic from the right. */
 function attributionHtml({ revision }: ArticleRecord, rights: RightsDecision): string[] {

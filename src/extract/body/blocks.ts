@@ -79,6 +79,15 @@ export interface Segmentation {
   readonly pictures: readonly Picture[]
 }
 
+/** By element: whether chosen text stands in it. */
+export function elementsWithText({ tree, blocks }: Segmentation, isChosen: Uint8Array): Uint8Array {
+  const holds = new Uint8Array(tree.elements.length)
+  blocks.forEach((block, i) => {
+    if (isChosen[i]) for (let at = block.element; at >= 0 && !holds[at]; at = tree.parents[at]!) holds[at] = 1
+  })
+  return holds
+}
+
 /**
  * Cuts a document into blocks. `br` ends a block; elements that are inline by their name count as block-level when they hold
  * block-level elements or line breaks. Nothing is left out for being hidden: that is for the classifier to weigh.

@@ -1,7 +1,7 @@
 /** Tables of the text: rows and columns that stand between its blocks. Layout made of tables is none. */
 
 import { type Element, isTag } from 'domhandler'
-import { nearest, type Segmentation } from './blocks.ts'
+import { elementsWithText, nearest, type Segmentation } from './blocks.ts'
 
 export interface DataTable {
   /** its number in the tree */
@@ -29,16 +29,14 @@ export const CELLS: ReadonlySet<string> = new Set(['td', 'th'])
 const MAX_STEPS = 4
 
 /** The data tables between the first and the last chosen block, in order; none stands in another. */
-export function dataTables({ tree, blocks }: Segmentation, isChosen: Uint8Array): readonly DataTable[] {
+export function dataTables(page: Segmentation, isChosen: Uint8Array): readonly DataTable[] {
+  const { tree, blocks } = page
   const { elements, parents } = tree
   const start = isChosen.indexOf(1)
   const end = isChosen.lastIndexOf(1)
   const lettersChosen = blocks.reduce((sum, { letters }, i) => (isChosen[i] ? sum + letters : sum), 0)
   const tables = outermostTables()
-  const holdsText = new Uint8Array(elements.length)
-  blocks.forEach((block, i) => {
-    if (isChosen[i]) for (let at = block.element; at >= 0 && !holdsText[at]; at = parents[at]!) holdsText[at] = 1
-  })
+  const holdsText = elementsWithText(page, isChosen)
   const found: DataTable[] = []
   const tableOf = (block: number): number => tables[blocks[block]?.element ?? 0]!
   for (let i = Math.max(0, start); i <= end; i++) {

@@ -1,6 +1,6 @@
 /** What stands behind the last paragraph: the heading of a box whose text was left, and a word about the writer. */
 
-import type { Block, Segmentation, Tree } from './blocks.ts'
+import { type Block, nearest, type Segmentation, type Tree } from './blocks.ts'
 import { headingLevel } from './features/place.ts'
 
 /** Longer headings, and sentences, are said to the reader. */
@@ -30,13 +30,10 @@ function isEmptyHeading(tree: Tree, blocks: readonly Block[], at: number): boole
   const { text, words } = blocks[at]!
   if (words > MAX_HEADING_WORDS || !IS_TITLE.test(text) || headingLevel(tree, blocks[at]!) === 0) return false
   const next = blocks[at + 1]
-  return next === undefined || !isInTable(tree, next.element)
+  return next === undefined || nearest(tree, next.element, TABLE) < 0
 }
 
-function isInTable({ elements, parents }: Tree, element: number): boolean {
-  for (let at = element; at >= 0; at = parents[at]!) if (elements[at]!.name === 'table') return true
-  return false
-}
+const TABLE: ReadonlySet<string> = new Set(['table'])
 
 /** "Ada Example is a reporter": the name, and what is said of it. A colon makes it a speaker. */
 function tellsOfWriter({ text, words }: Block, names: readonly string[]): boolean {

@@ -6,7 +6,7 @@ import { collapse } from '../../values/text.ts'
 import { parseHttpUrl } from '../../values/url.ts'
 import { textOf } from '../element-text.ts'
 import { largestSource, lazySource } from '../image-source.ts'
-import type { Picture, Segmentation } from './blocks.ts'
+import { elementsWithText, type Picture, type Segmentation } from './blocks.ts'
 import { captionOf } from './captions.ts'
 import { attribute } from './markup.ts'
 
@@ -153,15 +153,6 @@ function pictureKey(address: string): string {
 const SIZE_PARAMETERS = /([?&])(?:w|h|q|width|height|quality|dpr|auto|fit|format|fm|crop|resize|strip|ssl)=[^&]*&?/gi
 const SIZE_FOLDERS = /\/(?:[a-z]{1,2}_[^/,]*,)*[wh]_\d+[^/]*(?=\/)|\/\d{2,4}x\d{1,4}(?=\/)/g
 const SIZE_ENDING = /-(?:\d{2,4}x\d{2,4}|scaled|s\d{3,4}(?:-c\d+)?)$/
-
-/** By element: whether chosen text stands in it. */
-function elementsWithText({ tree, blocks }: Segmentation, isChosen: Uint8Array): Uint8Array {
-  const holds = new Uint8Array(tree.elements.length)
-  blocks.forEach((block, i) => {
-    if (isChosen[i]) for (let at = block.element; at >= 0 && !holds[at]; at = tree.parents[at]!) holds[at] = 1
-  })
-  return holds
-}
 
 /**
  * The largest element around a picture that holds no chosen text; -1 for the picture of a teaser. A picture inside the text's own element is

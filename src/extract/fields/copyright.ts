@@ -168,7 +168,7 @@ function endOf(text: string): number {
 
 /** A sentence on what others may do with a text, where it is in place of one on rights. */
 const PERMITTED =
-  /^\s+[^.]{0,160}\b(?:re-?publish|reproduc|re-?distribut|reprint|nachdruck|vervielfältig|weiterverbreit|reproduction|riproduzion|reproduç)[^.]*\./iu
+  /^\s+[^.]{0,160}\b(?:re-?publish|reproduc|re-?distribut|reprint|nachdruck|vervielfältig|weiterverbreit|riproduzion|reproduç)[^.]*\./iu
 
 /** To the end of the first sentence, the next mark, or a link that the layout sets apart and markup does not ("Inc.Terms of use"). */
 function endOfSentence(text: string): number {
