@@ -1,4 +1,7 @@
-/** Parts of a page that are no article where there is another text: readers' comments, what stands under pictures, headings of boxes whose text was left. */
+/**
+ * Parts of a page that are no article where there is another text: readers' comments, what stands under pictures, boxes that are named for
+ * something else, headings of boxes whose text was left.
+ */
 
 import { type Block, PARAGRAPH_WORDS, type Segmentation, type Tree } from './blocks.ts'
 import { headingLevel } from './features/place.ts'
@@ -6,6 +9,9 @@ import { headingLevel } from './features/place.ts'
 /** What readers write under a text, by the names of its box. */
 const COMMENTS =
   /(?:^|\s)comment(?:-\d+)?(?:$|\s)|(?:^|[\s_-])comments(?:$|\s|[_-](?:area|list|section|container|wrapper|page|block|body|inner|rules))|comment-?(?:list|body|content|text|area|item|thread)(?:$|[\s_-])|disqus|guest-?book/i
+/** The next article, windows over the page, facts beside the text, small print, forms. */
+const BESIDE =
+  /(?:^|[\s_-])(?:next-?(?:article|story|post)|dialogs?|overlay|fact-?box|faktaboks|disclaimer)(?:$|\s|[_-])|(?:^|\s)(?:aside|side-?bar)(?:$|\s)/i
 const BOX = /newsletter|sign-?up|subscri|related|promo|teaser|recommend/i
 const CAPTION = /(?:^|[\s_-])caption(?:$|\s|[_-]text)/i
 
@@ -13,10 +19,14 @@ const CAPTION = /(?:^|[\s_-])caption(?:$|\s|[_-]text)/i
 const MIN_WORDS = 25
 const MIN_SHARE = 0.5
 
-/** Leaves out comments where a text of its own stands before them, captions behind its beginning where most of the text is none, and headings of boxes. */
+/**
+ * Leaves out comments where a text of its own stands before them, captions behind its beginning and boxes where most of the text stands
+ * elsewhere, and headings of boxes.
+ */
 export function leaveAreas(page: Segmentation, isChosen: Uint8Array): void {
   leaveComments(page, isChosen)
   leaveCaptions(page, isChosen)
+  leaveBeside(page, isChosen)
   leaveBoxHeadings(page, isChosen)
 }
 
@@ -60,6 +70,21 @@ function isCaption({ elements, parents }: Tree, { element }: Block): boolean {
   return name === 'figcaption' && !figure.children.some(child => 'name' in child && child.name === 'blockquote')
 }
 
+function leaveBeside({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
+  const isBeside = belowNamed(tree, BESIDE)
+  const found: number[] = []
+  let words = 0
+  let inBoxes = 0
+  blocks.forEach((block, i) => {
+    if (!isChosen[i]) return
+    words += block.words
+    if (!isBeside(block.element)) return
+    inBoxes += block.words
+    found.push(i)
+  })
+  if (inBoxes < words * MIN_SHARE) for (const i of found) isChosen[i] = 0
+}
+
 /** Behind the beginning of the text a heading stands for its box when nothing else of that was chosen. */
 function leaveBoxHeadings({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
   const { elements, parents } = tree
@@ -80,7 +105,7 @@ function leaveBoxHeadings({ tree, blocks }: Segmentation, isChosen: Uint8Array):
 }
 
 /** Tells of an element whether it, or one above it up to where `ends` says so, is called by such a name; each is looked at once. */
-function belowNamed(
+export function belowNamed(
   { elements, parents }: Tree,
   named: RegExp,
   ends: (at: number) => boolean = () => false,

@@ -1,6 +1,7 @@
 /** Which blocks of a page are its article. */
 
 import type { Page } from '../page.ts'
+import { leaveAppeals } from './appeals.ts'
 import { leaveAreas } from './areas.ts'
 import { type Block, PARAGRAPH_WORDS, type Segmentation } from './blocks.ts'
 import { type Claims, claimsOf } from './claims.ts'
@@ -45,6 +46,7 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, fields: Sho
   // The headline is a field of its own, however much it looks like the first line of the text.
   if (headlineBlock >= 0) isChosen[headlineBlock] = 0
   leaveInvitations(segmentation.blocks, isChosen)
+  leaveAppeals(segmentation, isChosen)
   segmentation.blocks.forEach((block, i) => {
     if (!isChosen[i]) return
     if (isOfSite(block) || page.boilerplate?.has(lineKey(block.text))) isChosen[i] = 0

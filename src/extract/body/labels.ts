@@ -1,5 +1,5 @@
 /**
- * Lines that stand among paragraphs and are never an article's own text: labels of advertising, of players and of scripts that did not run,
+ * Lines that stand among paragraphs and are never an article's own text: labels of advertising, of players and of scripts that did not run, data,
  * pointers to other articles, the headline, the writers' names, the date.
  */
 
@@ -23,6 +23,10 @@ const LABELS: readonly RegExp[] = [
   /^\P{L}*(?:この記事は(?:会員限定|有料(?:会員)?(?:限定)?)(?:記事)?です|有料(?:会員)?(?:限定)?記事$|残り\s?\d+\s?文字|有料会員になると|dieser (?:artikel|inhalt|text|beitrag) ist (?:nur|exklusiv) für|dieser (?:artikel|inhalt|text|beitrag) ist für (?:unsere )?abonnent|jetzt weiterlesen|cet article est réservé aux abonnés|il vous reste \d+(?:[,.]\d+)? ?%|contenido exclusivo para (?:suscriptores|socios)|este (?:contenido|artículo) es exclusivo|articolo riservato agli abbonati|questo (?:articolo|contenuto) è riservato|conteúdo exclusivo para assinantes|this (?:article|content|story) is (?:only |exclusively )?(?:available )?(?:only )?(?:for|to) (?:our )?(?:subscribers|members)|subscribe (?:now )?to (?:continue|keep) reading|to (?:continue|keep) reading,|already a (?:subscriber|member)\?|déjà abonné|bereits (?:abonnent|registriert|abonniert)|¿ya (?:eres|estás) suscri|sei già abbonato|já é assinante|ten artykuł jest (?:dostępny )?(?:tylko )?dla|материал доступен (?:только )?(?:по подписке|подписчикам))/iu,
   /^(?:share(?: this(?: article| story)?)?|copy link|print this (?:article|page)|teilen|partager|compartir|condividi|compartilhar|поделиться|udostępnij)$/iu,
   /^(?:don[’']t want to see this\? )?remove ads$/i,
+  // What stands in the place of a film or post from elsewhere until the reader consents to it.
+  /^(?:this content (?:is not available|isn[’']t available|can ?not be (?:shown|displayed|loaded)|could not be loaded|is hosted by a third party)|to (?:view|see|show|display) this (?:content|video|post|embed)|we need your (?:consent|permission) (?:to|before)|this (?:article|page) (?:contains|includes) content provided by|view this post on instagram)/iu,
+  /^(?:(?:empfohlener )?(?:externer|redaktioneller) inhalt(?: nicht verfügbar)?$|externe inhalte (?:anzeigen|aktivieren|laden)|an dieser stelle .{0,60}extern\p{L}* inhalt|mit dem laden de[sr] \p{L}+ akzeptieren sie|(?:deine|ihre) privatsphäre-einstellungen verhindern|ich bin (?:damit )?einverstanden, dass mir externe inhalte|zum (?:anzeigen|laden) dieses (?:inhalts|videos|beitrags)|wir benötigen (?:ihre|deine) (?:zustimmung|einwilligung))/iu,
+  /^(?:(?:cet? (?:affichage|contenu)|cette vidéo) (?:n[’']est possible|n[’']est pas disponible|(?:a été|est) bloqué)|pour (?:visionner|afficher|voir) ce(?:tte)? (?:contenu|vidéo)|este contenido (?:no está disponible|está bloqueado)|para (?:ver|visualizar) este contenido|questo contenuto (?:non è disponibile|è bloccato|è ospitato)|per (?:vedere|visualizzare) questo contenuto|este conteúdo (?:não está disponível|está bloqueado)|om deze (?:inhoud|content|video) te (?:zien|bekijken|tonen)|(?:deze|dit) (?:inhoud|video|bericht|content) (?:is niet beschikbaar|kan niet worden getoond)|dette innholdet (?:er ikke tilgjengelig|kan ikke vises)|det här innehållet (?:är inte tillgängligt|kan inte visas)|ta treść (?:jest niedostępna|nie jest dostępna))/iu,
 ]
 
 const MAX_LETTERS = 160
@@ -37,6 +41,9 @@ const SHORTCODES = /^(?:\[(?:\/[a-z][\w-]*|[a-z]+[_-][\w-]*|[a-z][\w-]* [\w-]+=[
 /** "4 of 17": the place of a picture in its row. "4/17" may be a figure of the text. */
 const COUNTER = /^\d{1,3} (?:of|von|de|sur|di|van|av|af|z|из) \d{1,3}$/
 
+/** What a script reads, printed where the script is not there. People put blanks into theirs. */
+const isData = (line: string): boolean => /^\{"[^"]{1,80}":\S/.test(line) && line.endsWith('}')
+
 /** A full stop or a dash alone, or marks that no one sees: editors' empty paragraphs. A bracket may be a line of a program. */
 const EMPTY = /^[\p{C}\p{M}\s]*[.,;:·•–—-]?[\p{C}\p{M}\s]*$/u
 
@@ -45,6 +52,7 @@ export function isSiteLabel(line: string): boolean {
   if (line.length <= MAX_EMPTY && EMPTY.test(line)) return true
   if (line.includes('{') && UNFILLED.test(line)) return true
   if (line.startsWith('[') && SHORTCODES.test(line)) return true
+  if (line.startsWith('{') && isData(line)) return true
   return line.length <= MAX_LETTERS && (COUNTER.test(line) || LABELS.some(label => label.test(line)))
 }
 

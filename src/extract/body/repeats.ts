@@ -1,6 +1,7 @@
 /** Paragraphs that stand on a page more than once. */
 
 import { getOrMake } from '../../values/memo.ts'
+import { bare } from '../../values/text.ts'
 import type { Block } from './blocks.ts'
 
 /** Shorter texts may well be said twice. */
@@ -18,8 +19,15 @@ const MIN_REST = 100
 /** Behind the first repeated paragraph so much of all words must be repeated for everything there to be the copy, its subheads too. */
 const COPY_SHARE = 0.8
 
+/** No paragraph is so long: where a block is, it may be the whole article once more, without its paragraphs, for printing or behind a wall. */
+const FLAT_WORDS = 200
+
+/** So much of such a block must stand in paragraphs, too, for these to be kept in its place. */
+const FLAT_SHARE = 0.5
+
 /** Of an article that stands there more than once leaves one; of other text, what is said twice stays, and notes of the site go. */
 export function leaveRepeats(blocks: readonly Block[], isChosen: Uint8Array): void {
+  leaveFlatCopies(blocks, isChosen)
   const copies = new Map<string, number[]>()
   let rest = 0
   blocks.forEach((block, i) => {
@@ -48,4 +56,18 @@ function leaveCopies(blocks: readonly Block[], isChosen: Uint8Array, repeated: r
   const wordsAt = (places: readonly number[]): number => places.reduce((sum, place) => sum + blocks[place]!.words, 0)
   const isCopy = wordsAt(seconds) >= wordsAt(behind) * COPY_SHARE
   for (const place of isCopy ? behind : seconds) isChosen[place] = 0
+}
+
+/** Leaves out blocks without paragraphs most of whose words stand in chosen paragraphs, too. */
+function leaveFlatCopies(blocks: readonly Block[], isChosen: Uint8Array): void {
+  const flat = [...isChosen.keys()].filter(i => isChosen[i] && blocks[i]!.words >= FLAT_WORDS)
+  if (flat.length === 0) return
+  const paragraphs = blocks.filter(({ words }, i) => isChosen[i] && words >= MIN_WORDS && words < FLAT_WORDS)
+  if (paragraphs.length < COPIED) return
+  const said = paragraphs.map(({ text, words }) => ({ letters: bare(text), words }))
+  for (const i of flat) {
+    const whole = bare(blocks[i]!.text)
+    const twice = said.reduce((sum, { letters, words }) => (whole.includes(letters) ? sum + words : sum), 0)
+    if (twice >= blocks[i]!.words * FLAT_SHARE) isChosen[i] = 0
+  }
 }

@@ -1,6 +1,6 @@
 /** Where the article ends on a page that goes on with the next one. */
 
-import type { Segmentation, Tree } from './blocks.ts'
+import { nearest, type Segmentation, type Tree } from './blocks.ts'
 
 /** A headline's words may stand in an element inside it. */
 const HEADING_STEPS = 3
@@ -10,7 +10,8 @@ const MIN_WORDS = 60
 
 /**
  * Index of the first block of a second article: one in a container like that of the headline, under a heading set like the headline, or under
- * any where both are article elements and it begins with the heading. The number of blocks when there is none.
+ * any where both are article elements and it begins with the heading; or any article element beside that of the headline, with an `h1` as
+ * the headline is. The number of blocks when there is none.
  */
 export function nextArticle({ tree, blocks }: Segmentation, isChosen: Uint8Array, headlineBlock: number): number {
   if (headlineBlock < 0) return blocks.length
@@ -25,7 +26,8 @@ export function nextArticle({ tree, blocks }: Segmentation, isChosen: Uint8Array
       const isRepeated = mine !== headline && lookOf(tree, mine) === lookOf(tree, other)
       const isLike =
         lookOf(tree, heading) === looks || (isArticle(tree, mine) && !isIn(tree, blocks[i - 1]!.element, other))
-      if (isRepeated && isLike) return firstBlockIn(tree, blocks, other, i)
+      if ((isRepeated && isLike) || areArticles(tree, headline, heading, mine, other))
+        return firstBlockIn(tree, blocks, other, i)
     }
     if (isChosen[i]) words += blocks[i]!.words
   }
@@ -67,3 +69,12 @@ function isIn({ parents }: Tree, at: number, element: number): boolean {
 
 /** Whether an element calls itself an article: one that begins with a heading has its headline there, in whatever size. */
 const isArticle = ({ elements }: Tree, at: number): boolean => elements[at]!.name === 'article'
+
+/** Whether two first-order headings stand in article elements of their own, each within its branch. */
+function areArticles(tree: Tree, headline: number, heading: number, mine: number, other: number): boolean {
+  const isOwn = (at: number, branch: number): boolean =>
+    tree.elements[at]!.name === 'h1' && nearest(tree, at, ARTICLE) >= branch
+  return isOwn(headline, mine) && isOwn(heading, other)
+}
+
+const ARTICLE: ReadonlySet<string> = new Set(['article'])
