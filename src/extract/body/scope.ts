@@ -10,8 +10,8 @@ const MIN_WORDS = 60
 
 /**
  * Index of the first block of a second article: one in a container like that of the headline, under a heading set like the headline, or under
- * any where both are article elements and it begins with the heading; or any article element beside that of the headline, with an `h1` as
- * the headline is. The number of blocks when there is none.
+ * any where both are article elements and it begins with the heading; or any article element beside that of the headline, with an `h1` of
+ * other words as the headline is one. The number of blocks when there is none.
  */
 export function nextArticle({ tree, blocks }: Segmentation, isChosen: Uint8Array, headlineBlock: number): number {
   if (headlineBlock < 0) return blocks.length
@@ -26,7 +26,8 @@ export function nextArticle({ tree, blocks }: Segmentation, isChosen: Uint8Array
       const isRepeated = mine !== headline && lookOf(tree, mine) === lookOf(tree, other)
       const isLike =
         lookOf(tree, heading) === looks || (isArticle(tree, mine) && !isIn(tree, blocks[i - 1]!.element, other))
-      if ((isRepeated && isLike) || areArticles(tree, headline, heading, mine, other))
+      const isOther = blocks[i]!.text !== blocks[headlineBlock]!.text
+      if ((isRepeated && isLike) || (isOther && areArticles(tree, headline, heading, mine, other)))
         return firstBlockIn(tree, blocks, other, i)
     }
     if (isChosen[i]) words += blocks[i]!.words

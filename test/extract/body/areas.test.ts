@@ -44,6 +44,26 @@ describe('captions', () => {
   })
 })
 
+describe('a box that is named for something else', () => {
+  const boxed = (attributes: string): string[] =>
+    left(`<p>${ONE}</p><div ${attributes}><p>${TWO}</p></div><p>${ONE}</p>`)
+
+  test.each([
+    'class="next-article"',
+    'class="Dialog__body"',
+    'class="mol-factbox-body"',
+    'class="gt-disclaimer"',
+    'id="sidebar"',
+  ])('is none of the text: %s', attributes => expect(boxed(attributes)).toEqual([ONE, ONE]))
+  test.each(['class="with-sidebar"', 'class="content-sidebar-wrap"', 'class="wp-block"'])(
+    'but is part of it: %s',
+    attributes => expect(boxed(attributes)).toEqual([ONE, TWO, ONE]),
+  )
+  test('is the text where most of it stands there', () => {
+    expect(left(`<p>${ONE}</p><div class="disclaimer"><p>${TWO}</p><p>${TWO}</p></div>`)).toHaveLength(3)
+  })
+})
+
 describe('a heading', () => {
   test('of a box whose text was left goes with it', () => {
     const box = '<div class="newsletter"><h3>Morning mail</h3><p>Five stories a day.</p></div>'

@@ -45,7 +45,14 @@ describe('an article ends where the next one begins', () => {
     expect(endOf(`<article><h1>One</h1><p>${words}</p><h1>Part</h1><p>${words}</p></article>`)).toBeUndefined()
   })
   test('nor at one in another kind of container', () => {
-    expect(endOf(`<main>${article('One')}${article('Two', 'class="note"')}</main>`)).toBeUndefined()
+    const note = article('Two', 'class="note"').replaceAll('article', 'div')
+    expect(endOf(`<main>${article('One')}${note}</main>`)).toBeUndefined()
+  })
+  test('in another article element with a headline of its own, whatever its names are', () => {
+    const beside = `<div class="under">${article('Two', 'class="second"')}</div>`
+    expect(endOf(`<main>${article('One')}${beside}</main>`)).toBe('Two')
+    expect(endOf(`<main>${article('One')}${beside.replace('Two', 'One')}</main>`)).toBeUndefined()
+    expect(endOf(`<main><article>${article('One')}${words}<h1>Two</h1></article></main>`)).toBeUndefined()
   })
   test('in an article of the same kind whose headline is set smaller', () => {
     const smaller = article('Two').replaceAll('h1', 'h2')
@@ -58,6 +65,11 @@ describe('an article ends where the next one begins', () => {
 
 test.each([
   'Advertisement',
+  'Externer Inhalt nicht verfügbar',
+  'Mit dem Laden des Videos akzeptieren Sie die Datenschutzerklärung von Example Tube.',
+  'This content is not available due to your privacy preferences.',
+  'Ce contenu est bloqué : vous n’avez pas accepté les cookies.',
+  '{"layout":4,"buttonText":"Buy now","products":[]}',
   'Article content',
   'Placeholder image-1',
   'ANZEIGE',
@@ -154,6 +166,11 @@ describe('a paragraph that stands on the page more than once', () => {
   test('is a note of the site where it is set again and again', () => {
     const note = long('content was not loaded', 6)
     expect(kept(note, article[0]!, note, article[1]!, article[2]!, note, article[3]!)).toEqual(article)
+  })
+  test('is read from its own element where all stand in one block, too', () => {
+    const whole = 'one two three four five six seven eight'.split(' ').map(word => long(word))
+    expect(kept(...whole, whole.join(' '))).toEqual(whole)
+    expect(kept(...whole, long('another matter', 120))).toHaveLength(9)
   })
   test('is left as it is where it stands twice, or where there is no other text', () => {
     expect(kept(article[0]!, ...article)).toEqual([article[0]!, ...article])
