@@ -1,6 +1,6 @@
 /** Appeals in which a publisher asks its readers for money. */
 
-import { belowNamed } from './areas.ts'
+import { below, isNamed } from './below.ts'
 import type { Segmentation } from './blocks.ts'
 
 /** What money is asked for, and how, by language; the one stands near the other. */
@@ -62,7 +62,7 @@ const MIN_WORDS = 25
 export function leaveAppeals({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
   const appeals = [...isChosen.keys()].filter(i => isChosen[i] && isAppeal(blocks[i]!.text))
   if (appeals.length === 0) return
-  const isOfBox = belowNamed(tree, BOX)
+  const isOfBox = below(tree, isNamed(BOX))
   const hasBox = appeals.some(i => isOfBox(blocks[i]!.element))
   const left = new Set(appeals)
   let rest = 0

@@ -1,8 +1,9 @@
 /**
  * Parts of a page that are no article where there is another text: readers' comments, what stands under pictures, boxes that are named for
- * something else, headings of boxes whose text was left.
+ * something else or do not show, headings of boxes whose text was left.
  */
 
+import { below, isHidden, isNamed } from './below.ts'
 import { type Block, PARAGRAPH_WORDS, type Segmentation, type Tree } from './blocks.ts'
 import { headingLevel } from './features/place.ts'
 
@@ -11,7 +12,7 @@ const COMMENTS =
   /(?:^|\s)comment(?:-\d+)?(?:$|\s)|(?:^|[\s_-])comments(?:$|\s|[_-](?:area|list|section|container|wrapper|page|block|body|inner|rules))|comment-?(?:list|body|content|text|area|item|thread)(?:$|[\s_-])|disqus|guest-?book/i
 /** The next article, windows over the page, facts beside the text, small print, forms. */
 const BESIDE =
-  /(?:^|[\s_-])(?:next-?(?:article|story|post)|dialogs?|overlay|fact-?box|faktaboks|disclaimer)(?:$|\s|[_-])|(?:^|\s)(?:aside|side-?bar)(?:$|\s)/i
+  /(?:^|[\s_-])(?:next-?(?:article|story|post)|(?:dialog|modal)s?|overlay|fact-?box|faktaboks|disclaimer)(?:$|\s|[_-])|(?:^|\s)(?:aside|side-?bar)(?:$|\s)/i
 const BOX = /newsletter|sign-?up|subscri|related|promo|teaser|recommend/i
 const CAPTION = /(?:^|[\s_-])caption(?:$|\s|[_-]text)/i
 
@@ -31,7 +32,7 @@ export function leaveAreas(page: Segmentation, isChosen: Uint8Array): void {
 }
 
 function leaveComments({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
-  const isComment = belowNamed(tree, COMMENTS)
+  const isComment = below(tree, isNamed(COMMENTS))
   let before = 0
   const first = blocks.findIndex(({ element, words }, i) => {
     if (!isChosen[i]) return false
@@ -71,7 +72,8 @@ function isCaption({ elements, parents }: Tree, { element }: Block): boolean {
 }
 
 function leaveBeside({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
-  const isBeside = belowNamed(tree, BESIDE)
+  const isBox = isNamed(BESIDE)
+  const isBeside = below(tree, element => isBox(element) || isHidden(element))
   const found: number[] = []
   let words = 0
   let inBoxes = 0
@@ -100,33 +102,6 @@ function leaveBoxHeadings({ tree, blocks }: Segmentation, isChosen: Uint8Array):
     hasBegun = true
     for (let at = block.element; at >= 0 && holdsText[at] === 0; at = parents[at]!) holdsText[at] = 1
   })
-  const isBox = belowNamed(tree, BOX, at => holdsText[at] === 1)
+  const isBox = below(tree, isNamed(BOX), at => holdsText[at] === 1)
   for (const i of headings) if (isBox(blocks[i]!.element)) isChosen[i] = 0
-}
-
-/** Tells of an element whether it, or one above it up to where `ends` says so, is called by such a name; each is looked at once. */
-export function belowNamed(
-  { elements, parents }: Tree,
-  named: RegExp,
-  ends: (at: number) => boolean = () => false,
-): (element: number) => boolean {
-  const known = new Int8Array(elements.length)
-  const verdictOn = (at: number): number => {
-    if (at < 0 || ends(at)) return -1
-    const { name, attribs } = elements[at]!
-    // The classes of a whole page say what it may have, not what it is, and the names of a heading repeat its words.
-    if (name === 'body' || name === 'html' || name === 'main') return -1
-    if (/^h[1-6]$/.test(name)) return 0
-    return named.test(attribs['class'] ?? '') || named.test(attribs['id'] ?? '') ? 1 : 0
-  }
-  return element => {
-    const path: number[] = []
-    let verdict = 0
-    for (let at = element; verdict === 0; at = parents[at]!) {
-      verdict = at >= 0 && known[at] !== 0 ? known[at]! : verdictOn(at)
-      if (at >= 0) path.push(at)
-    }
-    for (const at of path) known[at] = verdict
-    return verdict > 0
-  }
 }

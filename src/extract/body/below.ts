@@ -1,0 +1,54 @@
+/** What the elements around a block are called, and whether they show at all. */
+
+import type { Element } from 'domhandler'
+import type { Tree } from './blocks.ts'
+
+/**
+ * Tells of an element whether it, or one above it, is such a one; each is looked at once. Wrappers of the whole page are none, nor are headings.
+ * @param ends where the way up ends
+ */
+export function below(
+  { elements, parents }: Tree,
+  isSuch: (element: Element) => boolean,
+  ends: (at: number) => boolean = () => false,
+): (element: number) => boolean {
+  const known = new Int8Array(elements.length)
+  const verdictOn = (at: number): number => {
+    if (at < 0 || ends(at)) return -1
+    const { name } = elements[at]!
+    // The classes of a whole page say what it may have, not what it is, and the names of a heading repeat its words.
+    if (name === 'body' || name === 'html' || name === 'main') return -1
+    if (/^h[1-6]$/.test(name)) return 0
+    return isSuch(elements[at]!) ? 1 : 0
+  }
+  return element => {
+    const path: number[] = []
+    let verdict = 0
+    for (let at = element; verdict === 0; at = parents[at]!) {
+      verdict = at >= 0 && known[at] !== 0 ? known[at]! : verdictOn(at)
+      if (at >= 0) path.push(at)
+    }
+    for (const at of path) known[at] = verdict
+    return verdict > 0
+  }
+}
+
+/** Whether the classes or the identifier of an element hold such a name. */
+export const isNamed =
+  (name: RegExp) =>
+  ({ attribs }: Element): boolean =>
+    name.test(attribs['class'] ?? '') || name.test(attribs['id'] ?? '')
+
+const UNSEEN = /display\s*:\s*none/i
+/** Tailwind's and others' class; with one like `md:block` beside it the element shows on wider screens. */
+const HIDDEN = /(?:^|\s)hidden(?:\s|$)/
+const SHOWN = /(?:^|\s)(?:sm|md|lg|xl|2xl):(?!hidden)/
+/** What readers unfold: answers under their questions, the pages of tabs, the rest of a text. */
+const isFolded = isNamed(/accordion|collaps|faq|answer|toggle|expand|tab|fold|panel|more|rest\b|full|content/i)
+
+/** Whether an element says itself that it does not show, and is nothing that readers unfold. */
+export function isHidden(element: Element): boolean {
+  const { class: classes = '', style = '', hidden } = element.attribs
+  const isUnseen = hidden !== undefined || UNSEEN.test(style) || (HIDDEN.test(classes) && !SHOWN.test(classes))
+  return isUnseen && !isFolded(element)
+}
