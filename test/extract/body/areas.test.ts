@@ -59,6 +59,13 @@ describe('a box that is named for something else', () => {
     'but is part of it: %s',
     attributes => expect(boxed(attributes)).toEqual([ONE, TWO, ONE]),
   )
+  test.each(['style="display: none"', 'hidden', 'class="hidden note"'])('or does not show is none: %s', attributes =>
+    expect(boxed(attributes)).toEqual([ONE, ONE]),
+  )
+  test.each(['class="hidden md:block"', 'class="overflow-hidden"', 'class="accordion-panel" style="display:none"'])(
+    'or shows elsewhere or later is part of it: %s',
+    attributes => expect(boxed(attributes)).toEqual([ONE, TWO, ONE]),
+  )
   test('is the text where most of it stands there', () => {
     expect(left(`<p>${ONE}</p><div class="disclaimer"><p>${TWO}</p><p>${TWO}</p></div>`)).toHaveLength(3)
   })
