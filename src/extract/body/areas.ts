@@ -19,6 +19,8 @@ const CAPTION = /(?:^|[\s_-])caption(?:$|\s|[_-]text)/i
 /** Where less is left the boxes are the article: threads of a forum, galleries whose text is their captions. */
 const MIN_WORDS = 25
 const MIN_SHARE = 0.5
+/** Such boxes may hold more than a short article, but where they hold nearly all they are what the page shows one by one. */
+const MAX_BESIDE = 0.6
 
 /**
  * Leaves out comments where a text of its own stands before them, captions behind its beginning and boxes where most of the text stands
@@ -84,7 +86,7 @@ function leaveBeside({ tree, blocks }: Segmentation, isChosen: Uint8Array): void
     inBoxes += block.words
     found.push(i)
   })
-  if (inBoxes < words * MIN_SHARE) for (const i of found) isChosen[i] = 0
+  if (inBoxes < words * MAX_BESIDE) for (const i of found) isChosen[i] = 0
 }
 
 /** Behind the beginning of the text a heading stands for its box when nothing else of that was chosen. */
