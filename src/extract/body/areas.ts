@@ -10,7 +10,7 @@ import { headingLevel } from './features/place.ts'
 /** What readers write under a text, by the names of its box. */
 const COMMENTS =
   /(?:^|\s)comment(?:-\d+)?(?:$|\s)|(?:^|[\s_-])comments(?:$|\s|[_-](?:area|list|section|container|wrapper|page|block|body|inner|rules))|comment-?(?:list|body|content|text|area|item|thread)(?:$|[\s_-])|disqus|guest-?book/i
-/** The next article, windows over the page, facts beside the text, small print, forms. */
+/** The next article, windows over the page, facts and other things beside the text, small print. */
 const BESIDE =
   /(?:^|[\s_-])(?:next-?(?:article|story|post)|(?:dialog|modal)s?|overlay|fact-?box|faktaboks|disclaimer)(?:$|\s|[_-])|(?:^|\s)(?:aside|side-?bar)(?:$|\s)/i
 const BOX = /newsletter|sign-?up|subscri|related|promo|teaser|recommend/i

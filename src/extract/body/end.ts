@@ -1,4 +1,4 @@
-/** What stands behind the last paragraph: the heading of a box whose text was left, and a word about the writer. */
+/** What stands behind the last paragraph: the heading of a box whose text was left, a word about the writer, small print. */
 
 import { type Block, nearest, type Segmentation, type Tree } from './blocks.ts'
 import { headingLevel } from './features/place.ts'
@@ -13,13 +13,28 @@ const IS_TITLE = /^\p{L}.*[^.:?!…。？！]$/u
 const MIN_BLOCKS = 4
 const MAX_BIO_WORDS = 90
 
-/** Leaves out headings with nothing under them and paragraphs that tell who a writer is, from the end up to the first block that is neither. */
+/** What a text disclaims of itself, by language. */
+const SMALL_PRINT = new RegExp(
+  [
+    'for (?:general |informational |educational |information ){1,2}(?:purposes )?only|(?:is|are|does|do|should|shall) not (?:intended (?:as|to)|constitute|be construed as|a substitute for|(?:financial|investment|legal|tax|medical) )[^.]{0,80}\\badvice|past performance (?:is|does|may)|investment in securities involves|investing (?:is subject to|involves)[^.]{0,40} risk|is a registered investment advis[eo]r',
+    'keine (?:anlage|rechts|steuer|finanz)\\p{L}*beratung|stellt keine [^.]{0,60}(?:empfehlung|beratung) dar|ersetzt (?:keine|nicht) [^.]{0,60}(?:beratung|arzt)',
+    'ne constituent? (?:pas|en aucun cas) [^.]{0,40}(?:conseil|recommandation)|à titre (?:purement )?informatif',
+    'no constituye[^.]{0,60}(?:asesoramiento|recomendación|consejo)|fines (?:meramente )?informativos',
+    'non costituisc[^.]{0,60}(?:consulenza|consiglio|raccomandazion)|não constitu[^.]{0,60}(?:aconselhamento|recomendação)',
+  ].join('|'),
+  'iu',
+)
+
+/**
+ * Leaves out headings with nothing under them, paragraphs that tell who a writer is and small print, from the end up to the first block that
+ * is none of them.
+ */
 export function leaveEnd({ tree, blocks }: Segmentation, isChosen: Uint8Array, names: readonly string[]): void {
   const full = names.filter(name => /\S\s+\S/.test(name)).map(name => name.toLowerCase())
   let count = isChosen.reduce((sum, flag) => sum + flag, 0)
   for (let last = isChosen.lastIndexOf(1); last >= 0; last = isChosen.lastIndexOf(1, last)) {
-    const isBio = count >= MIN_BLOCKS && tellsOfWriter(blocks[last]!, full)
-    if (!isBio && !(count > 1 && isEmptyHeading(tree, blocks, last))) return
+    const isBeside = count >= MIN_BLOCKS && (tellsOfWriter(blocks[last]!, full) || SMALL_PRINT.test(blocks[last]!.text))
+    if (!isBeside && !(count > 1 && isEmptyHeading(tree, blocks, last))) return
     isChosen[last] = 0
     count--
   }

@@ -30,6 +30,15 @@ describe('behind the last paragraph', () => {
     '<h3>About the author</h3><p>Ben Sample covers the harbour.</p>',
   ])('what is said of the writers is none: %s', html => expect(behind(html)).toEqual([]))
   test.each([
+    '<p>This article is for informational purposes only.</p>',
+    '<p>What is said here does not constitute investment advice.</p><p>Past performance is no guide to the future.</p>',
+    '<p>Dieser Text ersetzt keine Beratung durch einen Arzt.</p>',
+    '<p>Ces informations ne constituent pas un conseil en investissement.</p>',
+  ])('small print is none: %s', html => expect(behind(html)).toEqual([]))
+  test('small print before other text stays', () => {
+    expect(behind('<p>This is for informational purposes only.</p><p>So said the council.</p>')).toHaveLength(2)
+  })
+  test.each([
     '<p>Ada Example: And what do you say to that?</p>',
     '<p>Cora Other is a fisher of the east quay.</p>',
     '<p>Ada Example is a fisher.</p><p>She went to sea.</p>',
