@@ -22,6 +22,22 @@ const TABLE_FOLDS = 4
 /** What share of a block's weight does not depend on its length. */
 const BASE_WORDS = 1
 
+/** So many pages teach twice, the second time less, as if their names and their descriptions of themselves said nothing: those of many sites do not. */
+const MUTED_SHARE = 0.5
+const MUTED_WEIGHT = 0.5
+const MUTED: ReadonlyMap<string, number> = new Map([
+  ['class mean', 0],
+  ['class lowest', 0],
+  ['parent class mean', 0],
+  ['parent class lowest', 0],
+  ['upper class mean', 0],
+  ['upper class lowest', 0],
+  ['is description', 0],
+  ['in declared body', -1],
+  ['page in declared body', -1],
+])
+const MUTED_COLUMNS = COLUMNS.flatMap((name, at) => (MUTED.has(name) ? [{ at, value: MUTED.get(name)! }] : []))
+
 /** Sets whose gold leaves lists out by habit of the site parsers it was made with; their lists teach nothing. */
 const LISTS_UNRELIABLE = new Set(['fundus'])
 
@@ -29,20 +45,27 @@ const LISTS_UNRELIABLE = new Set(['fundus'])
 export function trainModel(samples: readonly Sample[], options: BoostOptions): BodyModel {
   const fold = foldsOf(samples, TABLE_FOLDS, options.seed + 1)
   const random = seeded(options.seed)
+  const randomOfMuted = seeded(options.seed + 2)
   const rows: Float32Array[] = []
   const labels: number[] = []
   const weights: number[] = []
+  const add = (row: Float32Array, label: number, weight: number): void => {
+    rows.push(row)
+    labels.push(label)
+    weights.push(weight)
+  }
   for (let part = 0; part < TABLE_FOLDS; part++) {
     const judge = judgeBy(learnTables(samples.filter(({ host, trust }) => fold.get(host) !== part && trust > 0)))
     for (const sample of samples) {
       if (fold.get(sample.host) !== part || sample.trust === 0) continue
       const all = fullRows(sample, judge)
+      const isMuted = randomOfMuted() < MUTED_SHARE
       for (let i = 0; i < sample.isText.length; i++) {
         const weight = weightOf(sample, i, random)
         if (weight === 0) continue
-        rows.push(all.subarray(i * WIDTH, (i + 1) * WIDTH))
-        labels.push(sample.isText[i]!)
-        weights.push(weight)
+        const row = all.subarray(i * WIDTH, (i + 1) * WIDTH)
+        add(row, sample.isText[i]!, weight)
+        if (isMuted) add(muted(row), sample.isText[i]!, weight * MUTED_WEIGHT)
       }
     }
   }
@@ -67,6 +90,12 @@ function weightOf(sample: Sample, i: number, random: () => number): number {
   const isFurniture = !sample.isText[i] && (words < 4 || sample.linkShares[i]! > 0.8)
   if (isFurniture && random() > FURNITURE_KEPT) return 0
   return (sample.trust * Math.min(sample.goldWords, words + BASE_WORDS)) / Math.max(60, sample.goldWords)
+}
+
+function muted(row: Float32Array): Float32Array {
+  const copy = row.slice()
+  for (const { at, value } of MUTED_COLUMNS) copy[at] = value
+  return copy
 }
 
 /** Rows with the token columns as a judge sees them. */

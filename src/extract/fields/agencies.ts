@@ -125,6 +125,7 @@ export function readAgencyCredits(
     ...declared.filter(isShort),
     ...closing,
     behind,
+    marksBehind(page, lines.at(-1) ?? ''),
     ...sourceLines(page),
   ]
   const found = new Map<RegExp, string>()
@@ -139,13 +140,26 @@ export function readAgencyCredits(
 const isShort = (text: string): boolean => text.length < 60
 const isSourceLine = (line: string): boolean => line.length <= MAX_LINE && SOURCE_LINE.test(line.trim())
 
+/** Where pictures and others' texts are credited. */
+const AWAY = ZONES.caption | ZONES.comments | ZONES.nav | ZONES.footer | ZONES.aside | ZONES.teaser
+
+/** Shorter ends of a line may stand elsewhere, too. */
+const MIN_END = 20
+
+/** The line of marks right behind the last of the text, where that was not taken for text itself. */
+function marksBehind(page: Page, last: string): string {
+  const { pieces } = page.survey
+  const at = pieces.findLastIndex(({ text }) => text.length >= MIN_END && last.endsWith(text))
+  const next = at < 0 ? undefined : pieces[at + 1]
+  return next && !(zoneOf(page, next) & AWAY) && MARKS_ALONE.test(next.text) ? next.text : ''
+}
+
 /** Lines about sources anywhere in the article but at its pictures. */
 function sourceLines(page: Page): string[] {
-  const never = ZONES.caption | ZONES.comments | ZONES.nav | ZONES.footer | ZONES.aside | ZONES.teaser
   const found: string[] = []
   page.survey.pieces.forEach((piece, at, all) => {
     const { text } = piece
-    if (zoneOf(page, piece) & never) return
+    if (zoneOf(page, piece) & AWAY) return
     const isNear = distance(page, piece) <= NEAR
     if (isNear && isShort(text) && WITH_AGENCY.test(text)) found.push(text)
     if (!isSourceLine(text)) return
