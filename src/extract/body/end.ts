@@ -13,17 +13,27 @@ const IS_TITLE = /^\p{L}.*[^.:?!…。？！]$/u
 const MIN_BLOCKS = 4
 const MAX_BIO_WORDS = 90
 
-/** What a text disclaims of itself, by language. */
-const SMALL_PRINT = new RegExp(
+/** What only small print says. */
+const SURE =
+  /for (?:general |informational |educational |information ){1,2}(?:purposes )?only|past performance (?:is|does|may)|investment in securities involves|investing (?:is subject to|involves)[^.]{0,40} risk|à titre (?:purement )?informatif|fines (?:meramente )?informativos/iu
+
+/** What a text disclaims, by language, and that it is itself which does. */
+const DISCLAIMED = new RegExp(
   [
-    'for (?:general |informational |educational |information ){1,2}(?:purposes )?only|(?:is|are|does|do|should|shall) not (?:intended (?:as|to)|constitute|be construed as|a substitute for|(?:financial|investment|legal|tax|medical) )[^.]{0,80}\\badvice|past performance (?:is|does|may)|investment in securities involves|investing (?:is subject to|involves)[^.]{0,40} risk|is a registered investment advis[eo]r',
+    '(?:is|are|does|do|should|shall) not (?:intended (?:as|to)|constitute|be construed as|a substitute for|(?:financial|investment|legal|tax|medical) )[^.]{0,80}\\badvice',
     'keine (?:anlage|rechts|steuer|finanz)\\p{L}*beratung|stellt keine [^.]{0,60}(?:empfehlung|beratung) dar|ersetzt (?:keine|nicht) [^.]{0,60}(?:beratung|arzt)',
-    'ne constituent? (?:pas|en aucun cas) [^.]{0,40}(?:conseil|recommandation)|à titre (?:purement )?informatif',
-    'no constituye[^.]{0,60}(?:asesoramiento|recomendación|consejo)|fines (?:meramente )?informativos',
+    'ne constitue(?:nt)? (?:pas|en aucun cas) [^.]{0,40}(?:conseil|recommandation)',
+    'no constituye[^.]{0,60}(?:asesoramiento|recomendación|consejo)',
     'non costituisc[^.]{0,60}(?:consulenza|consiglio|raccomandazion)|não constitu[^.]{0,60}(?:aconselhamento|recomendação)',
   ].join('|'),
   'iu',
 )
+const ITSELF =
+  /\b(?:this|these|our|the|any) [^.]{0,40}(?:article|content|information|material|post|publication|(?:web)?site|page|blog|here)|\bnothing (?:herein|(?:in|on) this)|\bdiese[rs]? (?:text|artikel|beitrag|inhalt)|\b(?:cet(?:te)?|ces) (?:article|contenu|information|publication)|\best[ea]s? (?:artículo|contenido|informaci|publicaci|artigo|conteúdo|informa)|\bquest[oaie] (?:articolo|contenut|informazion)/iu
+
+/** Whether a paragraph disclaims what the text says; in quotation marks somebody else does. */
+const isSmallPrint = (text: string): boolean =>
+  !/["“„«]/.test(text) && (SURE.test(text) || (DISCLAIMED.test(text) && ITSELF.test(text)))
 
 /**
  * Leaves out headings with nothing under them, paragraphs that tell who a writer is and small print, from the end up to the first block that
@@ -33,7 +43,7 @@ export function leaveEnd({ tree, blocks }: Segmentation, isChosen: Uint8Array, n
   const full = names.filter(name => /\S\s+\S/.test(name)).map(name => name.toLowerCase())
   let count = isChosen.reduce((sum, flag) => sum + flag, 0)
   for (let last = isChosen.lastIndexOf(1); last >= 0; last = isChosen.lastIndexOf(1, last)) {
-    const isBeside = count >= MIN_BLOCKS && (tellsOfWriter(blocks[last]!, full) || SMALL_PRINT.test(blocks[last]!.text))
+    const isBeside = count >= MIN_BLOCKS && (tellsOfWriter(blocks[last]!, full) || isSmallPrint(blocks[last]!.text))
     if (!isBeside && !(count > 1 && isEmptyHeading(tree, blocks, last))) return
     isChosen[last] = 0
     count--

@@ -31,14 +31,17 @@ describe('behind the last paragraph', () => {
   ])('what is said of the writers is none: %s', html => expect(behind(html)).toEqual([]))
   test.each([
     '<p>This article is for informational purposes only.</p>',
-    '<p>What is said here does not constitute investment advice.</p><p>Past performance is no guide to the future.</p>',
+    '<p>The views in this post do not constitute investment advice.</p><p>Past performance is no guide to the future.</p>',
     '<p>Dieser Text ersetzt keine Beratung durch einen Arzt.</p>',
     '<p>Ces informations ne constituent pas un conseil en investissement.</p>',
+    '<p>Cet article ne constitue pas une recommandation.</p>',
   ])('small print is none: %s', html => expect(behind(html)).toEqual([]))
   test('small print before other text stays', () => {
     expect(behind('<p>This is for informational purposes only.</p><p>So said the council.</p>')).toHaveLength(2)
   })
   test.each([
+    '<p>The court held that such letters do not constitute legal advice.</p>',
+    '<p>“This article is for informational purposes only,” it says under every one of them.</p>',
     '<p>Ada Example: And what do you say to that?</p>',
     '<p>Cora Other is a fisher of the east quay.</p>',
     '<p>Ada Example is a fisher.</p><p>She went to sea.</p>',
