@@ -66,6 +66,9 @@ describe('an article ends where the next one begins', () => {
 test.each([
   'Advertisement',
   'Externer Inhalt nicht verfügbar',
+  'WATCH | The ferry sails again from the northern pier:',
+  'Bildergalerie: Die Fähre läuft wieder aus',
+  'Cookie-Einstellungen ändern',
   'Mit dem Laden des Videos akzeptieren Sie die Datenschutzerklärung von Example Tube.',
   'This content is not available due to your privacy preferences.',
   'Ce contenu est bloqué : vous n’avez pas accepté les cookies.',
@@ -100,6 +103,8 @@ test.each([
 test.each([
   'The advertisement ran for a week.',
   'Share prices fell',
+  'Video: 4K',
+  'Watch the ferry from the northern pier.',
   'Werbung wirkt',
   'Write {{ name }} where the name is to stand.',
   'The set {1, 2} * {3}',
