@@ -47,8 +47,8 @@ const COUNTER = /^\d{1,3} (?:of|von|de|sur|di|van|av|af|z|из) \d{1,3}$/
 /** What a script reads, printed where the script is not there. People put blanks into theirs. */
 const isData = (line: string): boolean => /^\{"[^"]{1,80}":\S/.test(line) && line.endsWith('}')
 
-/** A full stop or a dash alone, or marks that no one sees: editors' empty paragraphs. A bracket may be a line of a program. */
-const EMPTY = /^[\p{C}\p{M}\s]*[.,;:·•–—-]?[\p{C}\p{M}\s]*$/u
+/** A full stop, a dash or quotation marks alone, or marks that no one sees: editors' empty paragraphs. A bracket may be a line of a program. */
+const EMPTY = /^[\p{C}\p{M}\s]*(?:[.,;:·•–—-]|[“”„«»‘’]{1,2})?[\p{C}\p{M}\s]*$/u
 
 /** Whether a whole line is one of these. */
 export function isSiteLabel(line: string): boolean {

@@ -96,6 +96,7 @@ test.each([
   'この記事は有料記事です。残り1240文字',
   'Cet article est réservé aux abonnés. Il vous reste 78 % à découvrir.',
   '.',
+  '“„',
   '\u200d',
 ])('"%s" is a label of the site', line => {
   expect(isSiteLabel(line)).toBe(true)
