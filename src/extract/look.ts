@@ -118,13 +118,16 @@ const STATES = /(?:^|\s)(?:has|with|no|without)-\S*/gi
 export function lookReader(): (element: Element) => number {
   const said = new ValueBits(saidByClasses)
   return ({ name, attribs }) => {
-    const { role, style } = attribs
+    const { role } = attribs
     let look = (ZONE_OF_TAG.get(name) ?? 0) | (role === undefined ? 0 : (ZONE_OF_ROLE[role] ?? 0))
-    if (attribs['hidden'] !== undefined || (style !== undefined && /display\s*:\s*none/i.test(style)))
-      look |= ZONES.hidden
+    if (hides(attribs)) look |= ZONES.hidden
     return WHOLE.has(name) ? look : withNames(look, attribs, said)
   }
 }
+
+/** Whether an element's own attributes keep it from showing. */
+export const hides = ({ hidden, style }: Element['attribs']): boolean =>
+  hidden !== undefined || (style !== undefined && /display\s*:\s*none/i.test(style))
 
 function withNames(look: number, attribs: Element['attribs'], said: ValueBits): number {
   const { class: classes = '', id = '' } = attribs

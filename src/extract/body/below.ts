@@ -1,6 +1,7 @@
 /** What the elements around a block are called, and whether they show at all. */
 
 import type { Element } from 'domhandler'
+import { hides } from '../look.ts'
 import type { Tree } from './blocks.ts'
 
 /**
@@ -39,7 +40,6 @@ export const isNamed =
   ({ attribs }: Element): boolean =>
     name.test(attribs['class'] ?? '') || name.test(attribs['id'] ?? '')
 
-const UNSEEN = /display\s*:\s*none/i
 /** Tailwind's and others' class; with one like `md:block` beside it the element shows on wider screens. */
 const HIDDEN = /(?:^|\s)hidden(?:\s|$)/
 const SHOWN = /(?:^|\s)(?:sm|md|lg|xl|2xl):(?!hidden)/
@@ -48,7 +48,7 @@ const isFolded = isNamed(/accordion|collaps|faq|answer|toggle|expand|tab|fold|pa
 
 /** Whether an element says itself that it does not show, and is nothing that readers unfold. */
 export function isHidden(element: Element): boolean {
-  const { class: classes = '', style = '', hidden } = element.attribs
-  const isUnseen = hidden !== undefined || UNSEEN.test(style) || (HIDDEN.test(classes) && !SHOWN.test(classes))
+  const { class: classes = '' } = element.attribs
+  const isUnseen = hides(element.attribs) || (HIDDEN.test(classes) && !SHOWN.test(classes))
   return isUnseen && !isFolded(element)
 }

@@ -22,6 +22,9 @@ const COPY_SHARE = 0.8
 /** No paragraph is so long: where a block is, it may be the whole article once more, without its paragraphs, for printing or behind a wall. */
 const FLAT_WORDS = 200
 
+/** No page has more copies, and each is looked through for every paragraph. */
+const MAX_FLAT = 3
+
 /** So much of such a block must stand in paragraphs, too, for these to be kept in its place. */
 const FLAT_SHARE = 0.5
 
@@ -60,8 +63,9 @@ function leaveCopies(blocks: readonly Block[], isChosen: Uint8Array, repeated: r
 
 /** Leaves out blocks without paragraphs most of whose words stand in chosen paragraphs, too. */
 function leaveFlatCopies(blocks: readonly Block[], isChosen: Uint8Array): void {
-  const flat = [...isChosen.keys()].filter(i => isChosen[i] && blocks[i]!.words >= FLAT_WORDS)
-  if (flat.length === 0) return
+  const long = [...isChosen.keys()].filter(i => isChosen[i] && blocks[i]!.words >= FLAT_WORDS)
+  if (long.length === 0) return
+  const flat = long.sort((a, b) => blocks[b]!.words - blocks[a]!.words).slice(0, MAX_FLAT)
   const paragraphs = blocks.filter(({ words }, i) => isChosen[i] && words >= MIN_WORDS && words < FLAT_WORDS)
   if (paragraphs.length < COPIED) return
   const said = paragraphs.map(({ text, words }) => ({ letters: bare(text), words }))
