@@ -94,6 +94,9 @@ export function bare(text: string): string {
   return isAscii(lower) ? lower.replace(/[^a-z0-9]+/g, '') : lower.replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
+/** How many characters are no white space. */
+export const lettersIn = (text: string): number => text.replace(/\s/g, '').length
+
 /** Whether patterns without the tables of Unicode, which take many times as long, say all there is to say of a text. */
 export const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 

@@ -40,9 +40,11 @@ export const isNamed =
   ({ attribs }: Element): boolean =>
     name.test(attribs['class'] ?? '') || name.test(attribs['id'] ?? '')
 
-/** Tailwind's and others' class; with one like `md:block` beside it the element shows on wider screens. */
-const HIDDEN = /(?:^|\s)hidden(?:\s|$)/
-const SHOWN = /(?:^|\s)(?:sm|md|lg|xl|2xl):(?!hidden)/
+/** Classes of widespread style sheets. */
+const HIDDEN =
+  /(?:^|\s)(?:hidden|hide|is-hidden|d-none|(?:visually|a11y)-?hidden|sr-only|screen-reader-text|w-condition-invisible)(?:\s|$)/
+/** With one like `md:block` or `d-md-block` beside it the element shows on wider screens. */
+const SHOWN = /(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?!hidden)|d-(?:sm|md|lg|xl|xxl)-(?!none))/
 /** What readers unfold: answers under their questions, the pages of tabs, the rest of a text. */
 const isFolded = isNamed(/accordion|collaps|faq|answer|toggle|expand|tab|fold|panel|more|rest\b|full|content/i)
 

@@ -79,6 +79,26 @@ export interface Segmentation {
   readonly pictures: readonly Picture[]
 }
 
+/** Those of the chosen blocks that are such, their share of all chosen words, and the words of the others. */
+export function partOf(
+  blocks: readonly Block[],
+  isChosen: Uint8Array,
+  isSuch: (block: Block, i: number) => boolean,
+): { readonly found: readonly number[]; readonly share: number; readonly rest: number } {
+  const found: number[] = []
+  let inside = 0
+  let rest = 0
+  blocks.forEach((block, i) => {
+    if (!isChosen[i]) return
+    if (!isSuch(block, i)) rest += block.words
+    else {
+      inside += block.words
+      found.push(i)
+    }
+  })
+  return { found, share: inside / Math.max(1, inside + rest), rest }
+}
+
 /** By element: whether chosen text stands in it. */
 export function elementsWithText({ tree, blocks }: Segmentation, isChosen: Uint8Array): Uint8Array {
   const holds = new Uint8Array(tree.elements.length)

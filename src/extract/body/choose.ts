@@ -9,13 +9,15 @@ import { isCredit } from './credits.ts'
 import { leaveEnd } from './end.ts'
 import { measure } from './features.ts'
 import { leaveInvitations } from './invitations.ts'
-import { isByline, isDateLine, isHeadline, isPointer, isSiteLabel } from './labels.ts'
+import { isByline, isDateLine, isHeadline, isSiteLabel } from './labels.ts'
 import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
+import { leaveCaptions } from './pictured.ts'
 import { leavePullQuotes } from './quotes.ts'
 import { leaveRepeats } from './repeats.ts'
 import { nextArticle } from './scope.ts'
+import { isPointer, leaveTeasers } from './teasers.ts'
 import { addTokenFeatures, tokenSource } from './tokens.ts'
 import { probabilities } from './trees.ts'
 
@@ -56,6 +58,8 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, fields: Sho
   leavePullQuotes(segmentation, isChosen)
   isChosen.fill(0, nextArticle(segmentation, isChosen, headlineBlock))
   leaveAreas(segmentation, isChosen)
+  leaveCaptions(segmentation, isChosen)
+  leaveTeasers(segmentation, isChosen)
   const updates = liveUpdates(page)
   if (updates.length > 0) {
     const end = firstEntry(segmentation, updates, headlineBlock)

@@ -14,7 +14,7 @@ const ENDS_SENTENCE = /[.!?。](?<!\b\p{Lu}\.)$/u
 
 /** Those who made an agency's report, and the agency beside the newspaper. */
 const MAKERS =
-  /^\P{L}*(?:additional )?reporting by [^.]+; ?(?:additional |further )?(?:reporting|writing|editing|graphics|translation) by |^(?:\p{Lu}[\p{L}’' .-]{0,30} )?avec (?:l[’'])?(?:\p{Lu}{2,5}|Agence\p{L}* .{2,30})(?: et \p{Lu}{2,8})?$/iu
+  /^\P{L}*(?:additional )?reporting by [^.]+?[;, ] ?(?:additional |further )?(?:reporting|writing|editing|graphics|translation) by |^(?:\p{Lu}[\p{L}’' .-]{0,30} )?avec (?:l[’'])?(?:\p{Lu}{2,5}|Agence\p{L}* .{2,30})(?: et \p{Lu}{2,8})?$/iu
 const MAX_MAKERS = 250
 
 /** Desks and reporters, as newspapers of East Asia set them behind the text. */

@@ -1,12 +1,11 @@
 /**
  * Lines that stand among paragraphs and are never an article's own text: labels of advertising, of players and of scripts that did not run, data,
- * pointers to other articles, the headline, the writers' names, the date.
+ * the headline, the writers' names, the date.
  */
 
 import { readDate } from '../../values/date.ts'
 import { nameKey, splitNames } from '../../values/names.ts'
 import { bare } from '../../values/text.ts'
-import type { Block } from './blocks.ts'
 
 const LABELS: readonly RegExp[] = [
   /^(?:advertisement|advertisement(?: - |\s+)(?:scroll to continue|continue reading below)|sponsored content|article content|placeholder image[- ]?\d*|story continues(?: below(?: (?:this )?ad(?:vertisement)?)?)?|article continues (?:below|after)(?: (?:this )?ad(?:vertisement)?)?)$/i,
@@ -58,64 +57,6 @@ export function isSiteLabel(line: string): boolean {
   if (line.startsWith('{') && isData(line)) return true
   return line.length <= MAX_LETTERS && (COUNTER.test(line) || LABELS.some(label => label.test(line)))
 }
-
-/** Words before the title of another article, in a line that points there, by language. */
-const POINTERS: Readonly<Record<string, string>> = {
-  en: "read (?:more|also|next|this next)|also read|see also|related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|reading|video|recipes?|posts?))?|recommended(?: reading)?|more on this|don[’']t miss|watch(?: now| also)?|(?:read|see) (?:our|the|my) (?:full|in-depth|complete) .{2,60} review",
-  de: 'lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:zum thema|dazu|lesen)|auch interessant',
-  fr: 'lire (?:aussi|plus|également)|à lire(?: aussi)?|voir aussi',
-  es: 'lea también|lee también|leer más|te puede interesar|ver también',
-  it: 'leggi anche|leggi di più|vedi anche',
-  pt: 'leia (?:também|mais)|veja também|saiba mais',
-  nl: 'lees (?:ook|meer|verder)',
-  nb: 'les også|les mer',
-  sv: 'läs (?:också|även|mer)',
-  da: 'læs også',
-  fi: 'lue (?:myös|lisää)',
-  pl: 'czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)',
-  cs: 'přečtěte si|čtěte (?:také|více)',
-  sk: 'čítajte (?:aj|tiež)|prečítajte si',
-  hu: 'olvassa el',
-  ro: 'citește și|citiți și|vezi și|alte [sșş]tiri(?: de [\\w.]+)?|[sșş]tiri similare',
-  bg: 'прочетете още|вижте също',
-  hr: 'pročitajte (?:i|još|više)',
-  sl: 'preberite (?:tudi|še|več)',
-  et: 'loe (?:ka|lisaks|veel)',
-  lv: 'lasi(?:et)? arī',
-  lt: 'skaitykite (?:taip pat|daugiau)|taip pat skaitykite',
-  sq: 'lexo(?:ni)? (?:edhe|më shumë)',
-  el: 'διαβάστε (?:ακόμ[αη]|επίσης|περισσότερα)|δείτε (?:ακόμ[αη]|επίσης)|σχετικά (?:άρθρα|νέα)',
-  ru: 'читайте (?:также|ещё|еще)|смотрите также|(?:новости|материалы|статьи) по теме|по теме',
-  uk: 'читайте також|(?:новини|матеріали) за темою',
-  tr: 'ayrıca oku(?:yun)?|[iİ]lgili haber(?:ler)?',
-  id: 'baca juga|lihat juga',
-  vi: 'xem thêm|đọc thêm',
-  ja: '関連記事|あわせて読みたい',
-  zh: '延伸閱讀|相关阅读|更多閱讀',
-  ko: '관련기사',
-  ar: 'اقرأ (?:أيضا|أيضًا|المزيد)',
-  hi: '(?:यह|ये|इसे) भी पढ़ें',
-}
-const POINTER = new RegExp(`^\\P{L}*(?:${Object.values(POINTERS).join('|')})(?=\\P{L}|$)`, 'iu')
-/** What parts the label from the title, where the link does not. */
-const PARTED = /^\s*(?:[:：>»→|–—-]|$)/
-
-const MAX_POINTER_WORDS = 30
-
-/** Whether a line but points to another article: a label before a link, or before the line with the link. */
-export function isPointer({ text, words, letters, linkedLetters }: Block): boolean {
-  if (words > MAX_POINTER_WORDS) return false
-  const label = POINTER.exec(text)?.[0]
-  if (label === undefined) return false
-  const title = text.slice(label.length)
-  const sign = PARTED.exec(title)?.[0]
-  if (sign !== undefined) return linkedLetters * 2 > letters || title.length - sign.length < 2
-  return linkedLetters > 0 && letters - linkedLetters <= lettersIn(label) + MAX_UNLINKED
-}
-
-/** A full stop or a bracket behind the link. */
-const MAX_UNLINKED = 2
-const lettersIn = (text: string): number => text.replace(/\s/g, '').length
 
 /** Shorter headlines may end any sentence. */
 const MIN_HEADLINE = 20

@@ -34,13 +34,23 @@ export function leavePullQuotes({ tree, blocks }: Segmentation, isChosen: Uint8A
     if (mayBePulled(block) && quotes.length < MAX_QUOTES) quotes.push(i)
   })
   if (quotes.length === 0) return
-  const text = blocks.map((block, i) => (isChosen[i] && !quotes.includes(i) ? bare(block.text) : '')).join('\n')
+  const paragraphs = blocks.flatMap((block, i) => (isChosen[i] && !quotes.includes(i) ? [bare(block.text)] : []))
   for (const i of quotes) {
-    if (lines.get(quoteOf(blocks[i]!))! > MAX_LINES || !text.includes(bare(blocks[i]!.text))) continue
+    if (lines.get(quoteOf(blocks[i]!))! > MAX_LINES || !isSaidIn(paragraphs, bare(blocks[i]!.text))) continue
     isChosen[i] = 0
     const speaker = blocks[i + 1]
     if (speaker && speaker.words <= MAX_SPEAKER_WORDS && quoteOf(speaker) === quoteOf(blocks[i]!)) isChosen[i + 1] = 0
   }
+}
+
+/** Of a sentence that long a third may be said otherwise: where the paragraph has "said Example" in it. */
+const LONG = 60
+
+function isSaidIn(paragraphs: readonly string[], quote: string): boolean {
+  if (quote.length < LONG) return paragraphs.some(text => text.includes(quote))
+  const third = Math.ceil(quote.length / 3)
+  const thirds = [0, third, 2 * third].map(at => quote.slice(at, at + third))
+  return paragraphs.some(text => thirds.filter(part => text.includes(part)).length >= 2)
 }
 
 const mayBePulled = ({ text, words, letters }: Block): boolean =>

@@ -1,18 +1,9 @@
-import { parseDocument } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
 import { leaveAreas } from '../../../src/extract/body/areas.ts'
-import { readBlocks } from '../../../src/extract/body/blocks.ts'
+import { leftBy, paragraph } from './left.ts'
 
-/** What is left of the blocks when all are chosen but those with one of these texts. */
-function left(html: string, ...unchosen: string[]): string[] {
-  const page = readBlocks(parseDocument(html))
-  const isChosen = Uint8Array.from(page.blocks, ({ text }) => (unchosen.includes(text) ? 0 : 1))
-  leaveAreas(page, isChosen)
-  return page.blocks.filter((_, i) => isChosen[i]).map(({ text }) => text)
-}
-
-const long = (word: string): string => `${`${word} and`.padEnd(8)} the harbour `.repeat(9).trim()
-const [ONE, TWO] = [long('one'), long('two')].map(text => text.replace(/ +/g, ' ')) as [string, string]
+const left = leftBy(leaveAreas)
+const [ONE, TWO] = [paragraph('one'), paragraph('two')]
 
 describe('comments', () => {
   test('behind a text are none of it', () => {
@@ -27,23 +18,6 @@ describe('comments', () => {
   })
 })
 
-describe('captions', () => {
-  const caption = (text: string): string => `<figure><img src="/a.jpg"><figcaption>${text}</figcaption></figure>`
-  test('between paragraphs are no text', () => {
-    expect(left(`<p>${ONE}</p>${caption('The pier')}<p class="wp-caption-text">The quay</p><p>${TWO}</p>`)).toEqual([
-      ONE,
-      TWO,
-    ])
-  })
-  test('stay where they are most of what is said', () => {
-    expect(left(`<p>${ONE}</p>${caption(TWO)}${caption(`${TWO} again`)}`)).toHaveLength(3)
-  })
-  test('stay where they name the speaker of a quotation', () => {
-    const quote = '<figure><blockquote>We will build it.</blockquote><figcaption>Ada Example</figcaption></figure>'
-    expect(left(`<p>${ONE}</p>${quote}<p>${TWO}</p>`)).toContain('Ada Example')
-  })
-})
-
 describe('a box that is named for something else', () => {
   const boxed = (attributes: string): string[] =>
     left(`<p>${ONE}</p><div ${attributes}><p>${TWO}</p></div><p>${ONE}</p>`)
@@ -53,21 +27,34 @@ describe('a box that is named for something else', () => {
     'class="Dialog__body"',
     'class="mol-factbox-body"',
     'class="gt-disclaimer"',
+    'class="element-poll"',
+    'class="author-bio"',
     'id="sidebar"',
   ])('is none of the text: %s', attributes => expect(boxed(attributes)).toEqual([ONE, ONE]))
   test.each(['class="with-sidebar"', 'class="content-sidebar-wrap"', 'class="wp-block"'])(
     'but is part of it: %s',
     attributes => expect(boxed(attributes)).toEqual([ONE, TWO, ONE]),
   )
-  test.each(['style="display: none"', 'hidden', 'class="hidden note"'])('or does not show is none: %s', attributes =>
-    expect(boxed(attributes)).toEqual([ONE, ONE]),
-  )
-  test.each(['class="hidden md:block"', 'class="overflow-hidden"', 'class="accordion-panel" style="display:none"'])(
-    'or shows elsewhere or later is part of it: %s',
-    attributes => expect(boxed(attributes)).toEqual([ONE, TWO, ONE]),
-  )
+  test.each([
+    'style="display: none"',
+    'hidden',
+    'class="hidden note"',
+    'class="hide"',
+    'class="d-none"',
+    'class="sr-only"',
+  ])('or does not show is none: %s', attributes => expect(boxed(attributes)).toEqual([ONE, ONE]))
+  test.each([
+    'class="hidden md:block"',
+    'class="d-none d-md-block"',
+    'class="overflow-hidden"',
+    'class="accordion-panel" style="display:none"',
+  ])('or shows elsewhere or later is part of it: %s', attributes => expect(boxed(attributes)).toEqual([ONE, TWO, ONE]))
   test('is the text where most of it stands there', () => {
     expect(left(`<p>${ONE}</p><div class="disclaimer"><p>${TWO}</p><p>${TWO}</p></div>`)).toHaveLength(3)
+  })
+  test('is none of it where a whole article stands elsewhere, however much it holds', () => {
+    const article = `<p>${ONE}</p>`.repeat(9)
+    expect(left(`${article}<div class="hide">${`<p>${TWO}</p>`.repeat(20)}</div>`)).toHaveLength(9)
   })
 })
 

@@ -1,18 +1,13 @@
-import { parseDocument } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
-import { readBlocks } from '../../../src/extract/body/blocks.ts'
 import { leaveEnd } from '../../../src/extract/body/end.ts'
+import { leftBy } from './left.ts'
 
 const NAMES = ['Ada Example', 'Ben Sample']
 const TEXT = '<p>One is said.</p><p>Two is said.</p><p>Three is said.</p>'
 
 /** What is left of the blocks behind the text. */
-function behind(html: string, ...unchosen: string[]): string[] {
-  const page = readBlocks(parseDocument(TEXT + html))
-  const isChosen = Uint8Array.from(page.blocks, ({ text }) => (unchosen.includes(text) ? 0 : 1))
-  leaveEnd(page, isChosen, NAMES)
-  return page.blocks.filter((_, i) => isChosen[i] && i > 2).map(({ text }) => text)
-}
+const left = leftBy((page, isChosen) => leaveEnd(page, isChosen, NAMES))
+const behind = (html: string, ...unchosen: string[]): string[] => left(TEXT + html, ...unchosen).slice(3)
 
 describe('behind the last paragraph', () => {
   test('a heading with nothing under it is none of the text', () => {

@@ -1,14 +1,8 @@
-import { parseDocument } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
-import { readBlocks } from '../../../src/extract/body/blocks.ts'
 import { leavePullQuotes } from '../../../src/extract/body/quotes.ts'
+import { leftBy } from './left.ts'
 
-function left(html: string): string[] {
-  const page = readBlocks(parseDocument(html))
-  const isChosen = new Uint8Array(page.blocks.length).fill(1)
-  leavePullQuotes(page, isChosen)
-  return page.blocks.filter((_, i) => isChosen[i]).map(({ text }) => text)
-}
+const left = leftBy(leavePullQuotes)
 
 const FIRST =
   'The council of the northern harbour met on Tuesday evening and settled the dispute over the pier after four hours.'
@@ -23,6 +17,13 @@ describe('a pull quote', () => {
       FIRST,
       SAID,
     ])
+  })
+  test('may leave out what stands between its parts in the paragraph', () => {
+    const said =
+      '“The old pier will be gone by summer,” said Ada Example, “and the new one will carry trains before the year is out.”'
+    const quote =
+      '<blockquote>The old pier will be gone by summer and the new one will carry trains before the year is out</blockquote>'
+    expect(left(`<p>${FIRST}</p>${quote}<p>${said}</p>`)).toEqual([FIRST, said])
   })
   test('is none that says what no paragraph says', () => {
     expect(left(`<p>${FIRST}</p><blockquote>We will never build it here.</blockquote><p>${SAID}</p>`)).toHaveLength(3)

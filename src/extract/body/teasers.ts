@@ -1,0 +1,161 @@
+/** What points from the text to other articles: lines with a label before a link, headings over boxes of teasers, lists of teasers. */
+
+import { getOrMake } from '../../values/memo.ts'
+import { lettersIn } from '../../values/text.ts'
+import { type Block, PARAGRAPH_WORDS, type Segmentation, type Tree } from './blocks.ts'
+
+/** Words before the title of another article, in a line that points there, by language. */
+const POINTERS: Readonly<Record<string, string>> = {
+  en: "read (?:more|also|next|this next)|(?:can )?also read|required reading|more(?=:)|you (?:might|may) also (?:like|enjoy)|see also|related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|reading|video|recipes?|posts?))?|recommended(?: reading)?|more on this|don[’']t miss|watch(?: now| also)?|(?:read|see) (?:our|the|my) (?:full|in-depth|complete) .{2,60} review",
+  de: 'lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:zum thema|dazu(?: lesen sie hier)?|lesen)|auch interessant|weiterlesen|sehen sie auch|lesetipp|das könnte (?:sie|dich) auch interessieren',
+  fr: 'lire (?:aussi|plus|également)|à lire(?: aussi)?|voir aussi',
+  es: 'lea (?:también|más)|lee (?:también|más)|leer más|[tl]e puede interesar|ver también',
+  it: 'leggi anche|leggi di più|vedi anche',
+  pt: 'leia (?:também|mais)|veja também|saiba mais',
+  nl: 'lees (?:ook|meer|verder)',
+  nb: 'les også|les mer',
+  sv: 'läs (?:också|även|mer)',
+  da: 'læs også',
+  fi: 'lue (?:myös|lisää)',
+  pl: 'dowiedz się więcej|przeczytaj (?:też|także|również)|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)',
+  cs: 'přečtěte si|čtěte (?:také|více)',
+  sk: 'čítajte (?:aj|tiež)|prečítajte si',
+  hu: 'olvassa el',
+  ro: 'citește și|citiți și|vezi și|alte [sșş]tiri(?: de [\\w.]+)?|[sșş]tiri similare',
+  bg: 'прочетете още|вижте също',
+  hr: 'pročitajte (?:i|još|više)',
+  sl: 'preberite (?:tudi|še|več)',
+  et: 'loe (?:ka|lisaks|veel)',
+  lv: 'lasi(?:et)? arī',
+  lt: 'skaitykite (?:taip pat|daugiau)|taip pat skaitykite',
+  sq: 'lexo(?:ni)? (?:edhe|më shumë)',
+  el: 'διαβάστε (?:ακόμ[αη]|επίσης|περισσότερα)|δείτε (?:ακόμ[αη]|επίσης)|σχετικά (?:άρθρα|νέα)',
+  ru: 'читайте (?:также|ещё|еще)|смотрите также|(?:новости|материалы|статьи) по теме|по теме',
+  uk: 'читайте також|(?:новини|матеріали) за темою',
+  tr: 'ayrıca oku(?:yun)?|[iİ]lgili haber(?:ler)?',
+  id: 'baca juga|lihat juga',
+  vi: 'xem thêm|đọc thêm',
+  ja: '関連記事|あわせて読みたい',
+  zh: '延伸閱讀|相关阅读|更多閱讀',
+  ko: '관련기사',
+  ar: 'اقرأ (?:أيضا|أيضًا|المزيد)',
+  hi: '(?:यह|ये|इसे) भी पढ़ें',
+}
+const POINTER = new RegExp(`^\\P{L}*(?:${Object.values(POINTERS).join('|')})(?=\\P{L}|$)`, 'iu')
+/** What parts the label from the title, where the link does not. */
+const PARTED = /^\s*(?:[:：>»→|–—-]|$)/
+
+const MAX_POINTER_WORDS = 30
+
+/** Whether a line but points to another article: a label before a link, or before the line with the link. */
+export function isPointer({ text, words, letters, linkedLetters }: Block): boolean {
+  if (words > MAX_POINTER_WORDS) return false
+  const label = POINTER.exec(text)?.[0]
+  if (label === undefined) return false
+  const title = text.slice(label.length)
+  const sign = PARTED.exec(title)?.[0]
+  if (sign !== undefined) return linkedLetters * 2 > letters || title.length - sign.length < 2
+  return linkedLetters > 0 && letters - linkedLetters <= lettersIn(label) + MAX_UNLINKED
+}
+
+/** A full stop or a bracket behind the link. */
+const MAX_UNLINKED = 2
+
+/** What stands over a box of teasers, by language; "Read more" may unfold the rest of a text, and is none. */
+const HEADINGS: Readonly<Record<string, string>> = {
+  en: "(?:you (?:might|may) )?(?:also )?(?:like|enjoy)|(?:related|similar|recommended|popular|recent|latest|more|further|trending|featured) (?:posts|articles|stories|news|reading|topics|guides|coverage|videos|links)|related|more (?:from|on) .{2,40}|recommended for you|(?:read|up) next|keep reading|also read|see also|don[’']t miss",
+  de: '(?:weitere|ähnliche) (?:artikel|themen|beiträge|nachrichten|meldungen)|mehr (?:zum thema|(?:von|aus) .{2,40})|lesen sie auch|auch interessant|das könnte (?:sie|dich) auch interessieren',
+  fr: 'sur le même (?:thème|sujet)|articles? (?:liés|similaires|connexes)|(?:à )?lire (?:aussi|également)|voir aussi',
+  es: '(?:artículos|noticias) relacionad[oa]s|más noticias|le[ae] también|[tl]e puede interesar',
+  it: '(?:articoli|notizie) correlat[ie]|potrebbe interessarti(?: anche)?|leggi anche',
+  pt: '(?:notícias|artigos|matérias) relacionad[oa]s|leia também|você também pode gostar',
+  nl: '(?:gerelateerde|meer) (?:artikelen|berichten)|meer over .{2,40}|lees ook',
+  nordic: 'les også|läs också|læs også|lue myös',
+  pl: 'powiązane (?:artykuły|tematy)|może cię zainteresować|(?:czytaj|zobacz) (?:też|także|również)',
+  ru: 'похожие (?:статьи|новости)|читайте также|по теме',
+  uk: 'читайте також',
+  asian: '関連記事|あわせて読みたい|相关阅读|延伸閱讀|관련기사',
+}
+const HEADING = new RegExp(`^\\P{L}*(?:${Object.values(HEADINGS).join('|')})\\P{L}*$`, 'iu')
+const MAX_HEADING_WORDS = 8
+/** A box that holds more of the text is the article, with such a line at its top. */
+const MAX_BOX = 0.4
+/** Longer paragraphs tell more than what another article is about. */
+const MAX_TEASER_WORDS = 80
+
+/** Leaves out teasers among the paragraphs. */
+export function leaveTeasers(page: Segmentation, isChosen: Uint8Array): void {
+  leaveLists(page, isChosen)
+  leaveBoxes(page, isChosen)
+}
+
+/** Boxes that begin with such a heading, behind the beginning of the text. */
+function leaveBoxes({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
+  const begin = blocks.findIndex(({ words }, i) => isChosen[i] && words >= PARAGRAPH_WORDS)
+  if (begin < 0) return
+  const last = isChosen.lastIndexOf(1)
+  const all = wordsIn(0, blocks.length)
+  for (let i = begin + 1; i < last; i++) {
+    if (blocks[i]!.words > MAX_HEADING_WORDS || !HEADING.test(blocks[i]!.text)) continue
+    const end = endOfBox(tree, blocks, i)
+    const isOfTeasers = blocks.slice(i, end).every(({ words }, at) => !isChosen[i + at] || words <= MAX_TEASER_WORDS)
+    if (end > i + 1 && isOfTeasers && wordsIn(i, end) <= all * MAX_BOX) isChosen.fill(0, i, end)
+  }
+
+  function wordsIn(from: number, to: number): number {
+    let words = 0
+    for (let at = from; at < to; at++) if (isChosen[at]) words += blocks[at]!.words
+    return words
+  }
+}
+
+/** Parts of a page whose first line speaks for no box. */
+const PARTS: ReadonlySet<string> = new Set(['body', 'html', 'main', 'article'])
+
+/** The block behind the largest element that begins with a block. */
+function endOfBox({ elements, parents }: Tree, blocks: readonly Block[], first: number): number {
+  const before = first > 0 ? blocks[first - 1]!.element : -1
+  const isBefore = (at: number): boolean => {
+    let up = before
+    while (up > at) up = parents[up]!
+    return up === at
+  }
+  let box = blocks[first]!.element
+  for (let at = box; at >= 0 && !PARTS.has(elements[at]!.name) && !isBefore(at); at = parents[at]!) box = at
+  const isInside = (element: number): boolean => {
+    let up = element
+    while (up > box) up = parents[up]!
+    return up === box
+  }
+  let end = first + 1
+  while (end < blocks.length && isInside(blocks[end]!.element)) end++
+  return end
+}
+
+const MIN_ENTRIES = 3
+/** An entry in three may be written otherwise. */
+const MIN_SHARE = 0.6
+/** Of fewer words what is linked is a thing, its kind before it: "Best value: Example 500". */
+const MIN_TITLE_WORDS = 5
+
+/** Lists of links to other articles: "Archaeology: What the old stones say", the title a link behind its kicker. */
+function leaveLists({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
+  const lists = new Map<number, number[]>()
+  blocks.forEach(({ element }, i) => {
+    if (isChosen[i] && tree.elements[element]!.name === 'li') getOrMake(lists, tree.parents[element]!, () => []).push(i)
+  })
+  for (const entries of lists.values()) {
+    if (entries.length < MIN_ENTRIES) continue
+    if (entries.filter(i => isTeaser(blocks[i]!)).length < entries.length * MIN_SHARE) continue
+    for (const i of entries) isChosen[i] = 0
+  }
+}
+
+/** Whether what is not linked is a kicker before the rest. */
+function isTeaser({ text, letters, linkedLetters }: Block): boolean {
+  for (const { index, 0: sign } of text.matchAll(/[:?!]\s/g)) {
+    const isKicker = lettersIn(text.slice(0, index + 1)) === letters - linkedLetters
+    if (isKicker) return text.slice(index + sign.length).split(' ').length >= MIN_TITLE_WORDS
+  }
+  return false
+}

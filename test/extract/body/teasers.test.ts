@@ -1,0 +1,86 @@
+import { parseDocument } from 'htmlparser2'
+import { describe, expect, test } from 'vitest'
+import { readBlocks } from '../../../src/extract/body/blocks.ts'
+import { isPointer, leaveTeasers } from '../../../src/extract/body/teasers.ts'
+import { leftBy, paragraph } from './left.ts'
+
+const left = leftBy(leaveTeasers)
+const [ONE, TWO] = [paragraph('one'), paragraph('two')]
+const between = (html: string): string[] => left(`<p>${ONE}</p>${html}<p>${TWO}</p>`)
+
+describe('a list of links behind their kickers', () => {
+  const TITLES = [
+    'What the oldest stones of the pier say',
+    'Why no ship calls here any more',
+    'Who will pay for the new quay',
+  ]
+  const list = (entry: (title: string) => string): string => `<ul>${TITLES.map(entry).join('')}</ul>`
+
+  test('points to other articles', () => {
+    expect(between(list(title => `<li>Harbours: <a href="/a">${title}</a></li>`))).toEqual([ONE, TWO])
+    expect(between(list(title => `<li><strong>Too late?</strong> <a href="/a">${title}</a></li>`))).toEqual([ONE, TWO])
+  })
+  test('is text where it names things, or the links are but part of what is said', () => {
+    expect(
+      between(
+        '<ul><li>Best: <a href="/a">Example 500</a></li><li>Worst: <a href="/b">Example 7</a></li><li>Price: <a href="/c">Example 2</a></li></ul>',
+      ),
+    ).toHaveLength(5)
+    expect(between(list(title => `<li>Harbours: <a href="/a">${title}</a>, says the mayor.</li>`))).toHaveLength(5)
+    expect(between(list(title => `<li>${title}: <a href="/a">source</a></li>`))).toHaveLength(5)
+  })
+})
+
+describe('a box under a heading that points elsewhere', () => {
+  const box = (heading: string, ...texts: string[]): string =>
+    `<div><h4>${heading}</h4>${texts.map(text => `<h5><a href="/a">A title</a></h5><p>${text}</p>`).join('')}</div>`
+  const TEASER = 'How the harbour was built in only seven years.'
+
+  test.each([
+    'You may also like',
+    'Related Stories',
+    'Das könnte Sie auch interessieren',
+    'À lire aussi :',
+    'Leggi anche',
+  ])('is left out: %s', heading => expect(between(box(heading, TEASER, TEASER))).toEqual([ONE, TWO]))
+  test.each(['The related dispute', 'More ships than ever', 'Read more'])('is text: %s', heading =>
+    expect(between(box(heading, TEASER))).toEqual([ONE, heading, 'A title', TEASER, TWO]),
+  )
+  test('is text where it holds most of it, or whole paragraphs', () => {
+    expect(between(box('Related stories', ...Array(9).fill(TEASER)))).toHaveLength(21)
+    expect(left(`${`<p>${ONE}</p>`.repeat(9)}${box('Related stories', `${ONE} ${TWO} ${ONE}`)}`)).toHaveLength(12)
+  })
+  test('begins with its heading', () => {
+    expect(left(`<div><p>${ONE}</p><p>Related stories</p><p>${TWO}</p></div>`)).toHaveLength(3)
+  })
+})
+
+describe('a line that points to another article', () => {
+  const first = (html: string) => readBlocks(parseDocument(html)).blocks[0]!
+
+  test.each([
+    '<p>READ MORE: <a href="/b">Church says priest has been defrocked</a></p>',
+    '<p><strong>Les også:</strong> <a href="/b">Hva som skjedde i går kveld</a></p>',
+    '<p>Новости по теме</p>',
+    '<p>Alte știri de Portul.example</p>',
+    '<p>Lire aussi :</p>',
+    '<h3>Related Recipes</h3>',
+    '<div><a href="/b">Read our full Harbour Lamp review</a></div>',
+    '<p>▶ Lesen Sie auch: <a href="/b">Was gestern geschah</a></p>',
+    '<p><b>Leggi anche</b> <a href="/b">Le altre biblioteche, una per una</a></p>',
+    '<p>[ Also read <a href="/b">Three bridges in five are old</a>. ]</p>',
+    '<p>Διαβάστε ακόμα:</p>',
+    '<p>İlgili Haberler</p>',
+    '<p>REQUIRED READING: <a href="/b">Three bridges in five are old</a></p>',
+    '<p>MORE: <a href="/b">Three bridges in five are old</a></p>',
+    '<p>Lesetipp: <a href="/b">Was gestern geschah</a></p>',
+  ])('%s is one', html => expect(isPointer(first(html))).toBe(true))
+
+  test.each([
+    '<p>Related: the owner of the ship is a cousin of the minister.</p>',
+    '<p>Read more books, <a href="/b">the minister told the children of the city</a>.</p>',
+    '<p>The council will see also to the roads.</p>',
+    '<p>More <a href="/b">bridges are old than new</a>.</p>',
+    '<p>Watch the ferry <a href="/b">from the northern pier</a>.</p>',
+  ])('%s is none', html => expect(isPointer(first(html))).toBe(false))
+})
