@@ -26,7 +26,7 @@ import { leadImage } from './fields/lead-image.ts'
 import { section } from './fields/section.ts'
 import { signals } from './fields/signals.ts'
 import { canonicalUrl, language, siteName } from './fields/site.ts'
-import { standfirst } from './fields/standfirst.ts'
+import { readStandfirst } from './fields/standfirst.ts'
 import { readKind } from './kind.ts'
 import { readNextPage } from './next-page.ts'
 import { type Page, parsePage } from './page.ts'
@@ -100,7 +100,7 @@ function readFields(page: Page): ExtractedFields {
   const agencies = inBody(readAgencyCredits(page, names, body?.value), body)
   const fields: { [K in keyof ExtractedFields]: ExtractedFields[K] | undefined } = {
     headline: title,
-    standfirst: standfirst(page),
+    standfirst: readStandfirst(page, names),
     // A text that an agency alone is credited for is the agency's.
     byline: writers ?? agencies,
     authorBio: authorBio(page),

@@ -991,6 +991,19 @@ test.each([
   expect(read(articleWith({ head: `<meta name="description" content="${content}">` })).standfirst?.value).toBe(summary)
 })
 
+test.each([
+  [
+    'a picture with its caption',
+    '<div class="lead-image"><img src="/a.jpg"> The boats at the northern pier in the evening</div>',
+  ],
+  ['who wrote it, and when', '<div class="subtitle">by Ada Example | May 22, 2025</div>'],
+  ['a photographer', '<p class="subtitle">Photo: Ada Example/Example Pictures</p>'],
+  ['what does not show', '<p class="summary" hidden>The boats are back in the harbour.</p>'],
+  ['the headline', '<p class="subtitle">Harbour council votes on dredging</p>'],
+])('under the headline %s is no standfirst', (_, under) => {
+  expect(read(articleWith({ under })).standfirst).toBeUndefined()
+})
+
 test('a description that is the headline is no standfirst', () => {
   const head = '<meta name="description" content="Harbour council votes on dredging.">'
   expect(read(articleWith({ head })).standfirst).toBeUndefined()

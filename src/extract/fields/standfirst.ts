@@ -1,38 +1,62 @@
+import { type Element, isTag } from 'domhandler'
+import type { Reading } from '../../model.ts'
 import { plainText } from '../../values/plain-text.ts'
 import { collapse } from '../../values/text.ts'
+import { isCredit } from '../body/credits.ts'
+import { isByline, isSiteLabel } from '../body/labels.ts'
 import { textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, headingLetters, type Page, zoneOf } from '../page.ts'
-import { type FieldReader, firstOf } from '../reading.ts'
+import { firstOf } from '../reading.ts'
 import { letters } from '../site-keys.ts'
 
-/** The summary under the headline. */
-export const standfirst: FieldReader<string> = page =>
-  firstOf(
+/** The summary under the headline. What says but who wrote the text, and when, is none. */
+export function readStandfirst(page: Page, names: readonly string[]): Reading<string> | undefined {
+  return firstOf(
     page,
     [
-      ['dom', 'standfirst classes', shown],
+      ['dom', 'standfirst classes', p => shown(p, names)],
       ['json-ld', 'description', p => declared(p.article?.text('description'), p)],
       ['meta', 'description', p => declared(p.meta('og:description', 'description', 'twitter:description'), p)],
       ['feed', 'description', p => declared(p.hints?.standfirst, p)],
     ],
     (a, b) => a.slice(0, 60) === b.slice(0, 60),
   )
+}
 
-const NEVER = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.nav | ZONES.caption
+const NEVER = ZONES.comments | ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.nav | ZONES.caption | ZONES.hidden
 const NEAR = 60
 const MAX_PLACES = 6
 
 /** The nearest text under the headline in an element named for it. */
-function shown(page: Page): string | undefined {
+function shown(page: Page, names: readonly string[]): string | undefined {
   const near = page.survey.marked.standfirst
     .filter(spot => !(zoneOf(page, spot) & NEVER) && spot.order > (page.heading?.order ?? 0))
     .slice(0, MAX_PLACES)
   for (const spot of near) {
-    const value = distance(page, spot) <= NEAR ? text(textOf(spot.element)) : undefined
-    if (value !== undefined) return value
+    if (distance(page, spot) > NEAR || holdsPicture(spot.element, { left: MAX_LOOKS })) continue
+    const value = text(textOf(spot.element))
+    if (value !== undefined && letters(value) !== headingLetters(page) && !isNotice(value, names)) return value
   }
   return undefined
+}
+
+/** The "lead" of an article may be its first picture, and what is said below that. */
+const PICTURES: ReadonlySet<string> = new Set(['img', 'picture', 'figure', 'video', 'iframe'])
+const MAX_LOOKS = 100
+
+const holdsPicture = ({ children }: Element, looks: { left: number }): boolean =>
+  children.some(child => isTag(child) && (looks.left-- <= 0 || PICTURES.has(child.name) || holdsPicture(child, looks)))
+
+/** Beside a date so few words are a place, a name, or how long it takes to read. */
+const MAX_WORDS = 6
+/** A day with its year, in any order. */
+const DAY = /\d{1,2}\D{1,12}(?:19|20)\d\d|(?:19|20)\d\d\D\d{1,2}\D\d{1,2}/
+
+/** Lines under the headline that sum up nothing. */
+function isNotice(line: string, names: readonly string[]): boolean {
+  if (isSiteLabel(line) || isCredit(line) || isByline(line, names)) return true
+  return DAY.test(line) && (line.match(/\p{L}+/gu)?.length ?? 0) <= MAX_WORDS
 }
 
 /** Descriptions come with the markup that their editor put in. */
