@@ -121,16 +121,21 @@ export function lookReader(): (element: Element) => number {
     const { role } = attribs
     let look = (ZONE_OF_TAG.get(name) ?? 0) | (role === undefined ? 0 : (ZONE_OF_ROLE[role] ?? 0))
     if (hides(attribs)) look |= ZONES.hidden
-    return WHOLE.has(name) ? look : withNames(look, attribs, said)
+    return WHOLE.has(name) ? look : withNames(look, name, attribs, said)
   }
 }
+
+const HEADING = /^h[1-6]$/
+/** "the-old-pier-by-ada-example": an anchor that repeats the heading's words says nothing of its kind. */
+const SLUG = /(?:[^-_]+[-_]){3}/
 
 /** Whether an element's own attributes keep it from showing. */
 export const hides = ({ hidden, style }: Element['attribs']): boolean =>
   hidden !== undefined || (style !== undefined && /display\s*:\s*none/i.test(style))
 
-function withNames(look: number, attribs: Element['attribs'], said: ValueBits): number {
-  const { class: classes = '', id = '' } = attribs
+function withNames(look: number, name: string, attribs: Element['attribs'], said: ValueBits): number {
+  const { class: classes = '', id: anchor = '' } = attribs
+  const id = HEADING.test(name) && SLUG.test(anchor) ? '' : anchor
   const test = attribs['data-testid'] ?? attribs['data-component'] ?? ''
   if (classes.length + id.length + test.length > MAX_SAID) return look
   let all = look

@@ -92,6 +92,9 @@ export const GLUED_AGENCY =
 export const DEGREE =
   /^(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?c?\.?|b\.?s\.?c?\.?|b\.?a\.?|m\.?a\.?|r\.?d\.?n?\.?|r\.?n\.?|l\.?d\.?n?\.?|m\.?p\.?h\.?|m\.?b\.?a\.?|ll\.?m\.?|j\.?d\.?|d\.?o\.?|psy\.?d\.?|lcsw|lmft|lpc|cscs|cpt|facp|jr\.?|sr\.?|esq\.?|ii|iii|iv|fand|faclm|dvm|vmd|dds|dmd|pharm\.?d\.?|dpt|ed\.?d\.?|cfp®?|cepf®?|cpa|cfa|obe|mbe|cbe|phd)$/i
 
+/** A degree with its subject, which may follow a name and is none: "M.A. Journalism". */
+export const DEGREE_OF = /^(?:[bm]\.?\s?(?:a|sc|s|ed)|ph\.?\s?d|dipl)\.,?\s/i
+
 /** "Gastbeitrag von Ana Muster", "An essay by Ana Sample". */
 export const LABEL_BY =
   /^(?:\p{L}+\s){0,2}\p{L}*(?:beitrag|artikel|kommentar|essay|reportage|bericht|mitteilung|wortlaut|kolumne|analyse|rezension|meldung|post|story|review|opinion|column|commentary|article|report|chronique|tribune|artículo|columna|opinión|crónica)\s(?:von|by|par|por)\s+(?=\p{Lu})/iu
@@ -132,7 +135,7 @@ export const AGENCY_NAME =
 
 /** Words that name a button or a label where a name could stand. */
 export const NO_NAME =
-  /^(?:(?:read|view|see|show|find|learn|sign|log|click|skip|back|follow|contact|share|subscribe|join|buy|get|watch|listen|download|add|leave|post|posted|published|updated|written|last|more|about|all|new|our|your|this|these|how|why|what|when|where|who|which|best|top|here|free|breaking|sponsored|promoted|advertisement|advertorial)\b|by$|home$|author$|admin$)|\b(?:minutes?|hours?|days?|ago|read|policy|cookies?|newsletter|articles?|posts?|comments?|share|video|photos?|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|privacy|terms|twitter|facebook|instagram|linkedin|email|website|getty images|press release|case study|study|guide|rights|reserved)\b/iu
+  /^(?:(?:read|view|see|show|find|learn|sign|log|click|skip|back|follow|contact|share|subscribe|join|buy|get|watch|listen|download|add|leave|post|posted|published|updated|written|last|more|about|all|new|our|your|this|these|how|why|what|when|where|who|which|best|top|here|free|breaking|sponsored|promoted|licensed|certified|registered|chartered|advertisement|advertorial)\b|by$|home$|author$|admin$)|\b(?:minutes?|hours?|days?|ago|read|policy|cookies?|newsletter|articles?|posts?|comments?|share|video|photos?|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|privacy|terms|twitter|facebook|instagram|linkedin|email|website|getty images|press release|case study|study|guide|rights|reserved)\b/iu
 
 /** The same words in other languages: "Weitere Stories", "Tous les articles", "Ver más", "Alle artikelen". */
 export const NO_NAME_ELSEWHERE =

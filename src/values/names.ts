@@ -9,6 +9,7 @@ import {
   BY,
   CITY,
   DEGREE,
+  DEGREE_OF,
   GLUED_AGENCY,
   GLUED_BY,
   GLUED_ROLE,
@@ -127,6 +128,7 @@ export function isPlausibleName(text: string): boolean {
     NO_NAME_ELSEWHERE.test(text) ||
     /['’]s\s/i.test(text) ||
     DEGREE.test(text) ||
+    DEGREE_OF.test(text) ||
     POST.test(text) ||
     CITY.test(text)
   )

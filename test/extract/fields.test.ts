@@ -131,6 +131,18 @@ describe('byline', () => {
       `<div><a href="/news/other"><h5>Another council</h5><p>${'A word of it. '.repeat(12)}</p><h6>By Ben Sample</h6></a></div>`,
       undefined,
     ],
+    [
+      'nobody where a post stands alone',
+      '',
+      '<p class="byline">Licensed Harbour Master, M.A. Journalism</p>',
+      undefined,
+    ],
+    [
+      'nobody whose name is the anchor of a heading',
+      '',
+      '<h3 id="the-old-pier-by-ada-example"><a href="/pier">The Old Pier</a></h3>',
+      undefined,
+    ],
     ['nobody who is what the page is about', '', '<p class="byline">Harbour Council Votes On Dredging</p>', undefined],
     ['a user name in a link to its page', '', '<p>By <a href="/author/quayfan7">quayfan7</a></p>', ['quayfan7']],
     [

@@ -30,8 +30,11 @@ const MAX_PLACES = 6
 
 /** The nearest text under the headline in an element named for it. */
 function shown(page: Page, names: readonly string[]): string | undefined {
-  const near = page.survey.marked.standfirst
-    .filter(spot => !(zoneOf(page, spot) & NEVER) && spot.order > (page.heading?.order ?? 0))
+  const { standfirst, byline } = page.survey.marked
+  const bylines = new Set(byline.map(({ order }) => order))
+  const near = standfirst
+    .filter(({ order }) => order > (page.heading?.order ?? 0) && !bylines.has(order))
+    .filter(spot => !(zoneOf(page, spot) & NEVER))
     .slice(0, MAX_PLACES)
   for (const spot of near) {
     if (distance(page, spot) > NEAR || holdsPicture(spot.element, { left: MAX_LOOKS })) continue
