@@ -1,4 +1,4 @@
-/** What stands behind the last paragraph: the heading of a box whose text was left, a word about the writer, small print. */
+/** What stands behind the last paragraph: the heading of a box whose text was left, a word about the writer and where to write to, small print. */
 
 import { type Block, nearest, type Segmentation, type Tree } from './blocks.ts'
 import { headingLevel } from './features/place.ts'
@@ -15,7 +15,7 @@ const MAX_BIO_WORDS = 90
 
 /** What only small print says. */
 const SURE =
-  /for (?:general |informational |educational |information ){1,2}(?:purposes )?only|past performance (?:is|does|may)|investment in securities involves|investing (?:is subject to|involves)[^.]{0,40} risk|à titre (?:purement )?informatif|fines (?:meramente )?informativos/iu
+  /for (?:general |informational |educational |information ){1,2}(?:purposes )?only|past performance (?:is|does|may)|investment in securities involves|investing (?:is subject to|involves)[^.]{0,40} risk|à titre (?:purement )?informatif|fines (?:meramente )?informativos|^comments on this (?:piece|article|story) (?:are|will be) (?:pre-?)?moderated/iu
 
 /** What a text disclaims, by language, and that it is itself which does. */
 const DISCLAIMED = new RegExp(
@@ -35,9 +35,13 @@ const ITSELF =
 const isSmallPrint = (text: string): boolean =>
   !/["“„«]/.test(text) && (SURE.test(text) || (DISCLAIMED.test(text) && ITSELF.test(text)))
 
+/** Where readers reach the writer. */
+const CONTACT =
+  /^\P{L}*(?:you (?:can|may) |(?:got|have) a (?:news )?tip\?\s*)?(?:e-?mail|contact|reach)\s[^.?!]{3,60}\sat\s\S+@\S|\b(?:send|submit) (?:us )?your [^.?!]{3,60}\sto\s\S+@\S/iu
+
 /**
- * Leaves out headings with nothing under them, paragraphs that tell who a writer is and small print, from the end up to the first block that
- * is none of them.
+ * Leaves out headings with nothing under them, paragraphs that tell who a writer is or how to reach one and small print, from the end up to
+ * the first block that is none of them.
  */
 export function leaveEnd({ tree, blocks }: Segmentation, isChosen: Uint8Array, names: readonly string[]): void {
   const full = names.filter(name => /\S\s+\S/.test(name)).map(name => name.toLowerCase())
@@ -63,6 +67,7 @@ const TABLE: ReadonlySet<string> = new Set(['table'])
 /** "Ada Example is a reporter": the name, and what is said of it. A colon makes it a speaker. */
 function tellsOfWriter({ text, words }: Block, names: readonly string[]): boolean {
   if (words > MAX_BIO_WORDS) return false
+  if (CONTACT.test(text)) return true
   const line = text.toLowerCase()
   return names.some(
     name => line.startsWith(name) && /^(?:\s*\([^()]{1,40}\))?,?\s+\p{L}/u.test(line.slice(name.length)),

@@ -13,6 +13,18 @@ describe('behind the last paragraph', () => {
   test('a heading with nothing under it is none of the text', () => {
     expect(behind('<h2>More headlines</h2><ul><li>The pier</li></ul>', 'The pier')).toEqual([])
   })
+  test('how to reach the writer is none of the text, nor are the rules for comments', () => {
+    expect(behind('<p>You can email Ada Example at ada@news.example or write a letter.</p>')).toEqual([])
+    expect(behind('<p>Every week Ada answers a question. Please send your question to ada@news.example.</p>')).toEqual(
+      [],
+    )
+    expect(behind('<p>Comments on this piece are premoderated.</p>')).toEqual([])
+  })
+  test('an address that is part of what is said stays', () => {
+    expect(
+      behind('<p>The port may be reached at any hour, and sends its reports to harbour@port.example.</p>'),
+    ).toHaveLength(1)
+  })
   test('a sentence set as a heading stays, as do numbered entries and what stands over a table', () => {
     expect(behind('<h2>What do you think?</h2>')).toHaveLength(1)
     expect(behind('<h3>25. The northern pier</h3>')).toHaveLength(1)
