@@ -1,7 +1,7 @@
 /** The text of an article that may be shown in full: its correction note, its body, and of a live blog the entries. */
 
 import type { Body, LiveEntry, RevisionFields } from '../model.ts'
-import { escapeText } from '../values/clean-html.ts'
+import { escapeText, PARAGRAPH, TAG } from '../values/clean-html.ts'
 import { escapeHtml, sanitizeHtml } from '../values/html.ts'
 import { plainText } from '../values/plain-text.ts'
 import { bare } from '../values/text.ts'
@@ -40,12 +40,14 @@ function withoutPictures(html: string, text: string): string {
       const caption = /<figcaption>([\s\S]*?)<\/figcaption>/.exec(figure)?.[1] ?? ''
       return lines.has(lettersOf(caption)) ? `${before}<p>${caption}</p>` : ''
     })
-    .replace(/<img\b(?:[^">]|"[^"]*")*>/g, '')
+    .replace(PICTURES, '')
     .trim()
 }
 
+const PICTURES = new RegExp(`(?=<img\\b)${TAG}`, 'g')
+
 /** The paragraphs of sanitised HTML, and, for what stands in their attributes, the tags between them. */
-const PARAGRAPHS = /<p( dir="\w+")?>([^<]*(?:<(?!\/p>)(?:[^">]|"[^"]*")*>[^<]*)*)<\/p>|<(?:[^">]|"[^"]*")*>/g
+const PARAGRAPHS = new RegExp(`${PARAGRAPH}|${TAG}`, 'g')
 
 /** The dateline opens the text, or what stands below a summary in it, and some notes stand in it: they are set apart there, not said twice. */
 function markParagraphs(html: string, dateline = '', correction = ''): string {

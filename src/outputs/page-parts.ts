@@ -1,6 +1,6 @@
 import { decodeHTML } from 'entities'
 import type { LeadImage } from '../model.ts'
-import { escapeText } from '../values/clean-html.ts'
+import { escapeText, PARAGRAPH } from '../values/clean-html.ts'
 import { isSamePicture } from '../values/picture.ts'
 import { plainText } from '../values/plain-text.ts'
 import { bare } from '../values/text.ts'
@@ -28,13 +28,14 @@ export function pageParts(article: ShownArticle): PageParts {
   }
 }
 
-/** Up to the end of the first paragraph that is no correction note. Attributes are quoted, and may hold any tag. */
-const FIRST_PARAGRAPH =
-  /^((?:<div lang[^>]*>\n)?(?:<p class="correction-note">[^<]*<\/p>\n)?)<p(?: dir="\w+")?>([^<]*(?:<(?!\/p>)(?:[^">]|"[^"]*")*>[^<]*)*)<\/p>\n?/
+/** Up to the end of the first paragraph that is no correction note. */
+const FIRST_PARAGRAPH = new RegExp(
+  `^((?:<div lang[^>]*>\n)?(?:<p class="correction-note">[^<]*</p>\n)?)${PARAGRAPH}\n?`,
+)
 
 /** The text without its first paragraph where that is the standfirst. */
 function withoutFirst(standfirst: string, html: string): string | undefined {
-  const [found = '', before = '', words = ''] = FIRST_PARAGRAPH.exec(html) ?? []
+  const [found = '', before = '', , words = ''] = FIRST_PARAGRAPH.exec(html) ?? []
   const isStandfirst = words !== '' && bare(plainText(words)) === bare(standfirst)
   return isStandfirst ? before + html.slice(found.length) : undefined
 }

@@ -166,3 +166,8 @@ function addressIn(value: string, schemes: RegExp): string | undefined {
   const scheme = /^([^/?#]*?):/.exec(address.replace(/\s/g, ''))?.[1]
   return scheme === undefined || schemes.test(scheme) ? address : undefined
 }
+
+/** A tag of clean HTML, as the source of a pattern: attributes are quoted, and may hold any sign. */
+export const TAG = '<(?:[^">]|"[^"]*")*>'
+/** A paragraph of clean HTML, as the source of a pattern with two groups: its direction, and its words with the tags in them. */
+export const PARAGRAPH = `<p( dir="\\w+")?>([^<]*(?:(?!</p>)${TAG}[^<]*)*)</p>`

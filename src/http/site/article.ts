@@ -2,6 +2,7 @@ import type { LeadImage } from '../../model.ts'
 import { pageParts } from '../../outputs/page-parts.ts'
 import { schemaOrg } from '../../outputs/schema-org.ts'
 import type { ShownArticle } from '../../outputs/shown.ts'
+import { TAG } from '../../values/clean-html.ts'
 import { type Html, html, raw } from './html.ts'
 import { aside, langOf, layout, type Surroundings, time } from './layout.ts'
 import { slugOf } from './sections.ts'
@@ -62,9 +63,11 @@ export function aboutPage(around: Surroundings): string {
   })
 }
 
-/** Tables and code may be wider than the screen: by keyboard they are moved when they can have the focus. Quoted attributes may hold any tag. */
+const TAGS = new RegExp(TAG, 'g')
+
+/** Tables and code may be wider than the screen: by keyboard they are moved when they can have the focus. */
 const reachable = (contentHtml: string): string =>
-  contentHtml.replace(/<(?:[^">]|"[^"]*")*>/g, tag => tag.replace(/^<(?:table|pre)(?=[ >])/, '$& tabindex="0"'))
+  contentHtml.replace(TAGS, tag => tag.replace(/^<(?:table|pre)(?=[ >])/, '$& tabindex="0"'))
 
 function breadcrumb({ section }: ShownArticle): Html {
   return html`<nav class="breadcrumb meta" aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li><li>${section === undefined ? 'News' : html`<a href="/section/${slugOf(section)}">${section}</a>`}</li></ol></nav>`
