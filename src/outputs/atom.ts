@@ -1,5 +1,6 @@
 import { element, parent, xmlDocument } from '../values/xml.ts'
 import type { FeedContent } from './index.ts'
+import { MEDIA_NAMESPACE, mediaContent } from './media-rss.ts'
 import type { ShownArticle, WithdrawnArticle } from './shown.ts'
 
 /** Atom (RFC 4287) with tombstones (RFC 6721); the publisher's own article is the `via` link and the `source`. */
@@ -19,6 +20,7 @@ export function renderAtom({
       {
         xmlns: 'http://www.w3.org/2005/Atom',
         'xmlns:at': 'http://purl.org/atompub/tombstones/1.0',
+        ...MEDIA_NAMESPACE,
         'xml:lang': language,
       },
       [
@@ -56,6 +58,7 @@ function entry(article: ShownArticle): string {
     element('rights', attribution.copyrightNotice ?? `${attribution.creditLine}.`),
     article.standfirst !== undefined && element('summary', article.standfirst),
     element('content', article.contentHtml, { type: 'html' }),
+    article.image !== undefined && mediaContent(article.image),
   ])
 }
 

@@ -1,12 +1,14 @@
 import { escapeHtml } from '../values/html.ts'
 import { element, parent, xmlDocument } from '../values/xml.ts'
 import type { FeedContent } from './index.ts'
+import { MEDIA_NAMESPACE, mediaContent } from './media-rss.ts'
 import type { ShownArticle } from './shown.ts'
 
 const NAMESPACES = {
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
   'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
   'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+  ...MEDIA_NAMESPACE,
 }
 
 /** RSS 2.0; the publisher's own article stands in `source` and, with the attribution, in the content. */
@@ -37,5 +39,6 @@ function item(article: ShownArticle): string {
     // Readers take it for HTML (RSS 2.0, elements of item): text is escaped once for them, and once for XML.
     element('description', escapeHtml(article.standfirst ?? `${attribution.creditLine}. ${attribution.sourceUrl}`)),
     element('content:encoded', article.contentHtml),
+    article.image !== undefined && mediaContent(article.image),
   ])
 }

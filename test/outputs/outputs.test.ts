@@ -99,6 +99,34 @@ describe('fields that feeds and pages have of their own', () => {
     const leadImage = { url: 'https://herald.example/1.jpg', credit: 'Photo: Ben Sample' }
     expect(render('JSON Feed', { fields: { leadImage } })).toContain('"credit":"Photo: Ben Sample"')
   })
+  test.each([
+    ['RSS', 'items'],
+    ['Atom', 'entries'],
+  ])('the picture of %s is Media RSS, with its size, its words and its credit', (title, list) => {
+    const leadImage = {
+      url: 'https://herald.example/1.jpg?a=1&b=2',
+      width: 1200,
+      height: 675,
+      caption: 'The quay & the pier',
+      credit: 'Ben Sample',
+    }
+    const text = render(title, { fields: { leadImage } })
+    const { feed } = parseFeed(text) as unknown as {
+      feed: Record<string, { media?: { contents?: unknown[] } }[]>
+    }
+    expect(feed[list]?.[0]?.media?.contents?.[0]).toMatchObject({
+      url: leadImage.url,
+      medium: 'image',
+      width: 1200,
+      height: 675,
+    })
+    expect(text).toContain('>The quay &amp; the pier<')
+    expect(text).toContain('<media:credit>Ben Sample</media:credit>')
+    expect(render(title, { fields: { leadImage: { url: leadImage.url } } })).toMatch(/<media:content [^>]*\/>/)
+  })
+  test.each(['RSS', 'Atom'])('without a permission for pictures %s has none', title => {
+    expect(render(title, { terms: { ...fullTerms, images: false } })).not.toContain('media:content')
+  })
   test('without writers and keywords there are no empty lists', () => {
     const none: RecordParts = { fields: { byline: [], keywords: [] } }
     expect(render('JSON Feed', none)).not.toContain('"authors"')
