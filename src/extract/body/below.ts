@@ -34,11 +34,14 @@ export function below(
   }
 }
 
+/** What an article is about, as themes have it among its classes: "tag-polls" is no poll. */
+const TOPICS = /(?:^|\s)(?:tag|category|topic)-\S+/g
+
 /** Whether the classes or the identifier of an element hold such a name. */
 export const isNamed =
   (name: RegExp) =>
   ({ attribs }: Element): boolean =>
-    name.test(attribs['class'] ?? '') || name.test(attribs['id'] ?? '')
+    name.test((attribs['class'] ?? '').replace(TOPICS, '')) || name.test(attribs['id'] ?? '')
 
 /** Classes of widespread style sheets. */
 const HIDDEN =

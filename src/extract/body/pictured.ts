@@ -29,6 +29,8 @@ function isCaption({ elements, parents }: Tree, { element }: Block): boolean {
 
 /** What a box of a picture is called, or what stands in it. */
 const PICTURE = /ima?ge?|photo|picture|foto|bild|caption/i
+/** "image-with-text" may hold a paragraph beside a picture. */
+const WITH_TEXT = /text(?!ure)|copy|paragraph/i
 /** Such a box is this near, and holds no more lines than a caption and its credit, and no heading: that makes it a card. */
 const STEPS = 3
 const MAX_LINES = 2
@@ -53,7 +55,9 @@ function pictureBoxes({ tree, blocks, pictures }: Segmentation): (block: Block) 
     for (let at = block.element, step = 0; at >= 0 && step <= STEPS; at = parents[at]!, step++) {
       const { name, attribs } = elements[at]!
       if (PARTS.has(name) || lines[at]! > MAX_LINES) return false
-      isNamed ||= PICTURE.test(attribs['class'] ?? '')
+      const { class: classes = '' } = attribs
+      isNamed ||= PICTURE.test(classes)
+      if (WITH_TEXT.test(classes)) return false
       if (isNamed && hasPicture[at]) return true
     }
     return false

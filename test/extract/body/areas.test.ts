@@ -31,7 +31,7 @@ describe('a box that is named for something else', () => {
     'class="author-bio"',
     'id="sidebar"',
   ])('is none of the text: %s', attributes => expect(boxed(attributes)).toEqual([ONE, ONE]))
-  test.each(['class="with-sidebar"', 'class="content-sidebar-wrap"', 'class="wp-block"'])(
+  test.each(['class="with-sidebar"', 'class="post tag-polls"', 'class="content-sidebar-wrap"', 'class="wp-block"'])(
     'but is part of it: %s',
     attributes => expect(boxed(attributes)).toEqual([ONE, TWO, ONE]),
   )

@@ -33,9 +33,10 @@ describe('the line in a box that is named for its picture', () => {
     const second = box('<div><p>The quay in June</p></div><span>Photo: Ada Example</span>')
     expect(left(`${first}<p>${ONE}</p>${second}<p>${TWO}</p>`)).toEqual([ONE, TWO])
   })
-  test('is text where the box has no such name, no picture, a heading or more lines', () => {
+  test('is text where the box has no such name, or one of a text, no picture, a heading or more lines', () => {
     const others = [
       box('<p>The pier in May</p>', 'wrap'),
+      box('<p>The pier in May</p>', 'image-with-text'),
       '<div class="image"><p>The pier in May</p></div>',
       box('<h3>The pier</h3><p>It opens in May</p>'),
       box('<p>The pier</p><p>The quay</p><p>The lighthouse</p>'),
