@@ -54,6 +54,8 @@ export function readJsonLd(
 /** Of several article nodes, the one that names this page; else the first that has a headline. */
 function chooseArticle(nodes: readonly JsonLdNode[], url: string): JsonLdNode | undefined {
   const articles = nodes.filter(node => ARTICLE_TYPE.test(node.type))
+  // Keys of addresses take long to make, and most pages describe one article.
+  if (articles.length < 2) return articles[0]
   const key = dedupeKey(url)
   const isThisPage = (node: JsonLdNode): boolean =>
     [node.text('url'), pageAddressOf(node), node.text('@id')].some(
