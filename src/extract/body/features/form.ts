@@ -40,15 +40,25 @@ export function ownForm(blocks: readonly Block[]): Row {
  * it up.
  */
 function countTwins(blocks: readonly Block[]): Int32Array {
-  const outlines = Int32Array.from(blocks, ({ text }) => outlineOf(text))
+  const n = blocks.length
+  // Filled by loops: `Int32Array.from` goes by an array's iterator, and no compiler puts its function in place.
+  const outlines = new Int32Array(n)
   const alike = new Map<number, number>()
-  for (const outline of outlines) alike.set(outline, (alike.get(outline) ?? 0) + 1)
-  const counts = new Map<string, number>()
+  for (let i = 0; i < n; i++) {
+    const outline = outlineOf(blocks[i]!.text)
+    outlines[i] = outline
+    alike.set(outline, (alike.get(outline) ?? 0) + 1)
+  }
   const isAlone = (i: number): boolean => alike.get(outlines[i]!) === 1
+  const counts = new Map<string, number>()
   blocks.forEach(({ text }, i) => {
     if (!isAlone(i)) counts.set(text, (counts.get(text) ?? 0) + 1)
   })
-  return Int32Array.from(blocks, ({ text }, i) => (isAlone(i) ? 0 : counts.get(text)! - 1))
+  const twins = new Int32Array(n)
+  blocks.forEach(({ text }, i) => {
+    if (!isAlone(i)) twins[i] = counts.get(text)! - 1
+  })
+  return twins
 }
 
 /** Equal for equal texts, and mostly different for others. */
