@@ -39,9 +39,9 @@ function byPager(page: Page): string | undefined {
   for (const spot of page.survey.anchors) {
     const href = spot.element.attribs['href'] ?? ''
     // A page has hundreds of links, and reading their addresses takes longer than all else here.
-    if (!href.startsWith('?') && !href.includes(slug)) continue
+    if ((!href.startsWith('?') && !href.includes(slug)) || zoneOf(page, spot) & NO_PAGER) continue
     const url = nextOf(page, href)
-    if (url === undefined || zoneOf(page, spot) & NO_PAGER) continue
+    if (url === undefined) continue
     const text = textOf(spot.element)
     if (text === String(pageOf(url).number) || NEXT_PAGE.test(text)) return url
   }

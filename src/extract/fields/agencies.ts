@@ -129,7 +129,8 @@ export function readAgencyCredits(
     ...sourceLines(page),
   ]
   const found = new Map<RegExp, string>()
-  for (const text of texts)
+  // Most places of a page hold no credit.
+  for (const text of texts.filter(each => each !== ''))
     for (const agency of AGENCIES) {
       const written = agency.exec(text)?.[0]
       if (written !== undefined && !found.has(agency)) found.set(agency, written)

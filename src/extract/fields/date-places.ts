@@ -94,9 +94,10 @@ const isMarkedUpdate = (text: string): boolean => UPDATED.test(text) && !PUBLISH
 function classTexts(page: Page): Shown[] {
   const found: Shown[] = []
   for (const spot of ranked(page, page.survey.marked.date, NEAR)) {
+    const own = shortTextOf(spot.element, MAX_LINE * 2)
     // Old themes keep the instant in a title that shows on hovering.
-    const text = textOf(spot.element) || collapse(spot.element.attribs['title'] ?? '')
-    if (text.length > MAX_LINE * 2) continue
+    const text = own === '' ? collapse(spot.element.attribs['title'] ?? '') : own
+    if (text === undefined || text.length > MAX_LINE * 2) continue
     found.push(...inLine(page, text, zoneOf(page, spot) & RATHER_NOT ? 'elsewhere' : 'class', spot.order))
   }
   return found

@@ -228,10 +228,13 @@ const nearest = (shown: readonly Shown[]): Dated | undefined =>
 const IN_SCRIPT =
   /["'\\](?:datePublished|date_published|publishedAt|published_at|publishDate|publish_date|publicationDate|publication_date|firstPublished|publishedDate|published_time|publishedTime|firstPublishDate|dateFirstPublished|datePublication|publish_time|published)["'\\]*\s*:\s*\\*["'](\d{4}-?\d{2}-?\d{2}[^"'\\]{0,25})/
 
-/** Every such name has this in it, with so much before it at most, and the day not far behind. */
-const IN_NAMES = 'ubli'
-const BEFORE = 16
-const BEHIND = 90
+/**
+ * Every such name has this in it, with so much before it at most, and the day not far behind. It begins with a rare letter, at each of which
+ * a search stops: "ubli" takes nearly twice as long.
+ */
+const IN_NAMES = 'bli'
+const BEFORE = 17
+const BEHIND = 89
 
 function inScripts({ survey }: Page): string | undefined {
   for (const script of survey.scripts) {

@@ -2,7 +2,7 @@ import { type ChildNode, type Element, isTag, isText } from 'domhandler'
 import { decodeHTMLStrict } from 'entities'
 import type { ReadFrom } from '../../model.ts'
 import { collapse } from '../../values/text.ts'
-import { textOf } from '../element-text.ts'
+import { shortTextOf, textOf } from '../element-text.ts'
 import { saidTitles, wordsOf } from '../heading.ts'
 import type { Page } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
@@ -224,13 +224,17 @@ function respaced(page: Page, text: string, said: readonly Candidate<string>[]):
 
 const blanks = (text: string): number => text.split(' ').length
 
+/** What is longer is more than a title. */
+const MAX_TITLE = 200
+
 /** An element with a title class that holds nearly all words of what the page calls itself, and no others. */
 function titleClass(page: Page): string | undefined {
   const said = saidTitles(page).map(title => new Set(wordsOf(title)))
   for (const spot of page.survey.marked.title.slice(0, 40)) {
-    const text = textOf(spot.element)
+    const text = shortTextOf(spot.element, MAX_TITLE)
+    if (text === undefined) continue
     const words = wordsOf(text)
-    if (words.length < SHORT_WORDS || text.length > 200) continue
+    if (words.length < SHORT_WORDS) continue
     if (
       said.some(
         known => words.filter(word => known.has(word)).length >= words.length * 0.8 && words.length >= known.size * 0.5,

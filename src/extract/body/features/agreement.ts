@@ -38,7 +38,7 @@ export function agreement(blocks: readonly Block[], claims: Claims): Row {
 }
 
 /** Whether it is worth looking at the bare letters: most texts begin with another one. */
-function mayBegin(text: string, bareText: string): boolean {
+export function mayBegin(text: string, bareText: string): boolean {
   const first = text.charCodeAt(0) | 32
   return first < 97 || first > 122 || first === bareText.charCodeAt(0)
 }

@@ -2,6 +2,7 @@
 
 import { bare } from '../../../values/text.ts'
 import type { Block, Tree } from '../blocks.ts'
+import { mayBegin } from './agreement.ts'
 import { headingLevel } from './place.ts'
 import { FAR, type Row, type Sums } from './sums.ts'
 
@@ -28,6 +29,7 @@ export function findHeadline(tree: Tree, blocks: readonly Block[], headline: str
     const level = headingLevel(tree, block)
     if (level === 1 && first < 0) first = i
     if (wanted === '' || block.text.length < wanted.length * 0.5 || block.text.length > wanted.length * 2 + 20) continue
+    if (!mayBegin(block.text, wanted)) continue
     const text = bare(block.text)
     if (text !== wanted && !(text.length > 20 && (wanted.startsWith(text) || text.startsWith(wanted)))) continue
     if (level > 0) return i
