@@ -33,7 +33,7 @@ import { type Page, parsePage } from './page.ts'
 import { nextByRule, readByRule, versionAt, versionName, withRule } from './site-rule.ts'
 
 /** Goes into every revision: which rules read it. Raised whenever a field is read differently. */
-export const ENGINE = 'wiredesk-extract/13'
+export const ENGINE = 'wiredesk-extract/14'
 
 export interface ExtractInput {
   /** the address that answered */

@@ -85,6 +85,9 @@ const MAX_BESIDE = 12
 export function isByline(line: string, names: readonly string[]): boolean {
   if (names.length === 0 || line.length > MAX_BYLINE) return false
   const keys = names.map(nameKey)
+  // Parting a line into names takes long, and most lines have none of these.
+  const all = nameKey(line.replaceAll(',', ' '))
+  if (!keys.some(key => all.includes(key))) return false
   const said = splitNames(line, { visible: true })
   const letters = said.reduce((sum, name) => sum + bare(name).length, 0)
   return (
