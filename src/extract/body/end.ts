@@ -12,6 +12,7 @@ const IS_TITLE = /^\p{L}.*[^.:?!…。？！]$/u
 /** A text of fewer blocks may be about the person whose name it begins with. */
 const MIN_BLOCKS = 4
 const MAX_BIO_WORDS = 90
+const MAX_POINTER_WORDS = 30
 
 /** What only small print says. */
 const SURE =
@@ -39,19 +40,30 @@ const isSmallPrint = (text: string): boolean =>
 const CONTACT =
   /^\P{L}*(?:you (?:can|may) |(?:got|have) a (?:news )?tip\?\s*)?(?:e-?mail|contact|reach)\s[^.?!]{3,60}\sat\s\S+@\S|\b(?:send|submit) (?:us )?your [^.?!]{3,60}\sto\s\S+@\S/iu
 
+/** Where the story goes on, minute by minute. */
+const LIVE =
+  /(?:(?:finden|lesen|erfahren) sie (?=[^.?!]*?in unserem (?:live|news)-?(?:blog|ticker))|(?:follow|read|see) (?=[^.?!]*?\bour live (?:blog|coverage|updates))|suivez (?=[^.?!]*?\bnotre direct\b)|sig[ua]e? (?=[^.?!]*?\ben directo\b))[^.?!]{0,90}[.:]?$/iu
+
 /**
- * Leaves out headings with nothing under them, paragraphs that tell who a writer is or how to reach one and small print, from the end up to
- * the first block that is none of them.
+ * Leaves out headings with nothing under them and what is said beside the text, from the end up to the first block that is neither.
  */
 export function leaveEnd({ tree, blocks }: Segmentation, isChosen: Uint8Array, names: readonly string[]): void {
   const full = names.filter(name => /\S\s+\S/.test(name)).map(name => name.toLowerCase())
   let count = isChosen.reduce((sum, flag) => sum + flag, 0)
   for (let last = isChosen.lastIndexOf(1); last >= 0; last = isChosen.lastIndexOf(1, last)) {
-    const isBeside = count >= MIN_BLOCKS && (tellsOfWriter(blocks[last]!, full) || isSmallPrint(blocks[last]!.text))
+    const isBeside = count >= MIN_BLOCKS && isSaidBeside(blocks[last]!, full)
     if (!isBeside && !(count > 1 && isEmptyHeading(tree, blocks, last))) return
     isChosen[last] = 0
     count--
   }
+}
+
+/** Of the writer, of how to reach one, of where the story goes on, or small print. */
+function isSaidBeside(block: Block, names: readonly string[]): boolean {
+  const { text, words } = block
+  if (words <= MAX_POINTER_WORDS && LIVE.test(text)) return true
+  if (words <= MAX_BIO_WORDS && (CONTACT.test(text) || tellsOfWriter(text, names))) return true
+  return isSmallPrint(text)
 }
 
 /** The rows of a table under a heading need not be chosen. */
@@ -65,9 +77,7 @@ function isEmptyHeading(tree: Tree, blocks: readonly Block[], at: number): boole
 const TABLE: ReadonlySet<string> = new Set(['table'])
 
 /** "Ada Example is a reporter": the name, and what is said of it. A colon makes it a speaker. */
-function tellsOfWriter({ text, words }: Block, names: readonly string[]): boolean {
-  if (words > MAX_BIO_WORDS) return false
-  if (CONTACT.test(text)) return true
+function tellsOfWriter(text: string, names: readonly string[]): boolean {
   const line = text.toLowerCase()
   return names.some(
     name => line.startsWith(name) && /^(?:\s*\([^()]{1,40}\))?,?\s+\p{L}/u.test(line.slice(name.length)),

@@ -67,6 +67,8 @@ test.each([
   'Advertisement',
   'Externer Inhalt nicht verfügbar',
   'WATCH | The ferry sails again from the northern pier:',
+  'This is a breaking news story - more to follow',
+  'This story is being updated.',
   'Bildergalerie: Die Fähre läuft wieder aus',
   'Cookie-Einstellungen ändern',
   'Mit dem Laden des Videos akzeptieren Sie die Datenschutzerklärung von Example Tube.',
@@ -102,6 +104,7 @@ test.each([
   expect(isSiteLabel(line)).toBe(true)
 })
 test.each([
+  'Breaking news stories of the year were read by millions.',
   'The advertisement ran for a week.',
   'Share prices fell',
   'Video: 4K',

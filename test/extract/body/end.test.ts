@@ -20,6 +20,11 @@ describe('behind the last paragraph', () => {
     )
     expect(behind('<p>Comments on this piece are premoderated.</p>')).toEqual([])
   })
+  test('where the story goes on is none of the text', () => {
+    expect(behind('<p>Aktuelle Meldungen zum Hafen finden Sie jederzeit in unserem Liveblog:</p>')).toEqual([])
+    expect(behind('<p>Follow the storm in our live coverage.</p>')).toEqual([])
+    expect(behind('<p>Those who follow our live coverage know the storm. It came from the west.</p>')).toHaveLength(1)
+  })
   test('an address that is part of what is said stays', () => {
     expect(
       behind('<p>The port may be reached at any hour, and sends its reports to harbour@port.example.</p>'),
