@@ -16,7 +16,8 @@ export function leaveCaptions(page: Segmentation, isChosen: Uint8Array): void {
   )
   // Before the text the standfirst may be set under the picture.
   const { found, share } = partOf(page.blocks, isChosen, block => isCaption(page.tree, block) || isInBox(block))
-  if (share < MAX_SHARE) for (const i of found) if (i > begin || isInBox(page.blocks[i]!)) isChosen[i] = 0
+  const hasBegun = (i: number): boolean => begin >= 0 && i > begin
+  if (share < MAX_SHARE) for (const i of found) if (hasBegun(i) || isInBox(page.blocks[i]!)) isChosen[i] = 0
 }
 
 /** A figure may also hold a quotation, with its speaker as the caption. */

@@ -63,18 +63,23 @@ const MAX_UNLINKED = 2
 
 /** What stands over a box of teasers, by language; "Read more" may unfold the rest of a text, and is none. */
 const HEADINGS: Readonly<Record<string, string>> = {
-  en: "(?:you (?:might|may) )?(?:also )?(?:like|enjoy)|(?:related|similar|recommended|popular|recent|latest|more|further|trending|featured) (?:posts|articles|stories|news|reading|topics|guides|coverage|videos|links)|related|more (?:from|on) .{2,40}|recommended for you|(?:read|up) next|keep reading|also read|see also|don[’']t miss",
+  en: "you (?:might|may)(?: also)? (?:like|enjoy)|(?:related|similar|recommended|popular|recent|latest|more|further|trending|featured) (?:posts|articles|stories|news|reading|topics|guides|coverage|videos|links)|related|more (?:from|on) .{2,40}|recommended for you|(?:read|up) next|keep reading|also read|see also|don[’']t miss",
   de: '(?:weitere|ähnliche) (?:artikel|themen|beiträge|nachrichten|meldungen)|mehr (?:zum thema|(?:von|aus) .{2,40})|lesen sie auch|auch interessant|das könnte (?:sie|dich) auch interessieren',
   fr: 'sur le même (?:thème|sujet)|articles? (?:liés|similaires|connexes)|(?:à )?lire (?:aussi|également)|voir aussi',
   es: '(?:artículos|noticias) relacionad[oa]s|más noticias|le[ae] también|[tl]e puede interesar',
   it: '(?:articoli|notizie) correlat[ie]|potrebbe interessarti(?: anche)?|leggi anche',
   pt: '(?:notícias|artigos|matérias) relacionad[oa]s|leia também|você também pode gostar',
   nl: '(?:gerelateerde|meer) (?:artikelen|berichten)|meer over .{2,40}|lees ook',
-  nordic: 'les også|läs också|læs også|lue myös',
+  nb: 'les også',
+  sv: 'läs också',
+  da: 'læs også',
+  fi: 'lue myös',
   pl: 'powiązane (?:artykuły|tematy)|może cię zainteresować|(?:czytaj|zobacz) (?:też|także|również)',
   ru: 'похожие (?:статьи|новости)|читайте также|по теме',
   uk: 'читайте також',
-  asian: '関連記事|あわせて読みたい|相关阅读|延伸閱讀|관련기사',
+  ja: '関連記事|あわせて読みたい',
+  zh: '相关阅读|延伸閱讀',
+  ko: '관련기사',
 }
 const HEADING = new RegExp(`^\\P{L}*(?:${Object.values(HEADINGS).join('|')})\\P{L}*$`, 'iu')
 const MAX_HEADING_WORDS = 8
@@ -82,6 +87,10 @@ const MAX_HEADING_WORDS = 8
 const MAX_BOX = 0.4
 /** Longer paragraphs tell more than what another article is about. */
 const MAX_TEASER_WORDS = 80
+const LINK_SHARE = 0.8
+/** No page has more boxes of teasers, nor a box more lines. */
+const MAX_HEADINGS = 40
+const MAX_BOX_LINES = 200
 
 /** Leaves out teasers among the paragraphs. */
 export function leaveTeasers(page: Segmentation, isChosen: Uint8Array): void {
@@ -89,17 +98,20 @@ export function leaveTeasers(page: Segmentation, isChosen: Uint8Array): void {
   leaveBoxes(page, isChosen)
 }
 
-/** Boxes that begin with such a heading, behind the beginning of the text. */
+/** Boxes of teasers and their titles, which are links, under such a heading, behind the beginning of the text. */
 function leaveBoxes({ tree, blocks }: Segmentation, isChosen: Uint8Array): void {
   const begin = blocks.findIndex(({ words }, i) => isChosen[i] && words >= PARAGRAPH_WORDS)
   if (begin < 0) return
   const last = isChosen.lastIndexOf(1)
   const all = wordsIn(0, blocks.length)
-  for (let i = begin + 1; i < last; i++) {
+  let left = MAX_HEADINGS
+  for (let i = begin + 1; i < last && left > 0; i++) {
     if (blocks[i]!.words > MAX_HEADING_WORDS || !HEADING.test(blocks[i]!.text)) continue
+    left--
     const end = endOfBox(tree, blocks, i)
     const isOfTeasers = blocks.slice(i, end).every(({ words }, at) => !isChosen[i + at] || words <= MAX_TEASER_WORDS)
-    if (end > i + 1 && isOfTeasers && wordsIn(i, end) <= all * MAX_BOX) isChosen.fill(0, i, end)
+    if (isOfTeasers && blocks.slice(i + 1, end).some(isLink) && wordsIn(i, end) <= all * MAX_BOX)
+      isChosen.fill(0, i, end)
   }
 
   function wordsIn(from: number, to: number): number {
@@ -109,10 +121,12 @@ function leaveBoxes({ tree, blocks }: Segmentation, isChosen: Uint8Array): void 
   }
 }
 
+const isLink = ({ letters, linkedLetters }: Block): boolean => linkedLetters >= letters * LINK_SHARE
+
 /** Parts of a page whose first line speaks for no box. */
 const PARTS: ReadonlySet<string> = new Set(['body', 'html', 'main', 'article'])
 
-/** The block behind the largest element that begins with a block. */
+/** The block behind the largest element that begins with a block; the next one where that is more than a box. */
 function endOfBox({ elements, parents }: Tree, blocks: readonly Block[], first: number): number {
   const before = first > 0 ? blocks[first - 1]!.element : -1
   const isBefore = (at: number): boolean => {
@@ -128,8 +142,8 @@ function endOfBox({ elements, parents }: Tree, blocks: readonly Block[], first: 
     return up === box
   }
   let end = first + 1
-  while (end < blocks.length && isInside(blocks[end]!.element)) end++
-  return end
+  while (end < blocks.length && end - first <= MAX_BOX_LINES && isInside(blocks[end]!.element)) end++
+  return end - first > MAX_BOX_LINES ? first + 1 : end
 }
 
 const MIN_ENTRIES = 3

@@ -20,7 +20,8 @@ describe('captions', () => {
     const quote = '<figure><blockquote>We will build it.</blockquote><figcaption>Ada Example</figcaption></figure>'
     expect(left(`<p>${ONE}</p>${quote}<p>${TWO}</p>`)).toContain('Ada Example')
   })
-  test('before the text may be its standfirst', () => {
+  test('before the text, or where there is none but lines, may be a standfirst', () => {
+    expect(left('<p>A line</p><p class="caption">The pier</p><p>Another line</p>')).toHaveLength(3)
     expect(left(`<p class="caption">The pier opens in May</p><p>${ONE}</p><p>${TWO}</p>`)).toHaveLength(3)
   })
 })

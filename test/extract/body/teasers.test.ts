@@ -43,12 +43,20 @@ describe('a box under a heading that points elsewhere', () => {
     'À lire aussi :',
     'Leggi anche',
   ])('is left out: %s', heading => expect(between(box(heading, TEASER, TEASER))).toEqual([ONE, TWO]))
-  test.each(['The related dispute', 'More ships than ever', 'Read more'])('is text: %s', heading =>
+  test.each(['The related dispute', 'More ships than ever', 'Read more', 'Like'])('is text: %s', heading =>
     expect(between(box(heading, TEASER))).toEqual([ONE, heading, 'A title', TEASER, TWO]),
   )
   test('is text where it holds most of it, or whole paragraphs', () => {
     expect(between(box('Related stories', ...Array(9).fill(TEASER)))).toHaveLength(21)
     expect(left(`${`<p>${ONE}</p>`.repeat(9)}${box('Related stories', `${ONE} ${TWO} ${ONE}`)}`)).toHaveLength(12)
+  })
+  test('is text where nothing in it is a link', () => {
+    expect(between(`<section><h2>More on the harbour</h2><p>${TEASER}</p><p>${TEASER}</p></section>`)).toHaveLength(5)
+  })
+  test('is no longer than a box', () => {
+    expect(
+      left(`${`<p>${ONE}</p>`.repeat(200)}${box('Related stories', ...Array(120).fill(TEASER))}<p>${TWO}</p>`),
+    ).toHaveLength(442)
   })
   test('begins with its heading', () => {
     expect(left(`<div><p>${ONE}</p><p>Related stories</p><p>${TWO}</p></div>`)).toHaveLength(3)
