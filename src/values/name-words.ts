@@ -92,8 +92,9 @@ export const GLUED_AGENCY =
 export const DEGREE =
   /^(?:m\.?d\.?|ph\.?\s?d\.?|m\.?s\.?c?\.?|b\.?s\.?c?\.?|b\.?a\.?|m\.?a\.?|r\.?d\.?n?\.?|r\.?n\.?|l\.?d\.?n?\.?|m\.?p\.?h\.?|m\.?b\.?a\.?|ll\.?m\.?|j\.?d\.?|d\.?o\.?|psy\.?d\.?|lcsw|lmft|lpc|cscs|cpt|facp|jr\.?|sr\.?|esq\.?|ii|iii|iv|fand|faclm|dvm|vmd|dds|dmd|pharm\.?d\.?|dpt|ed\.?d\.?|cfp®?|cepf®?|cpa|cfa|obe|mbe|cbe|phd)$/i
 
-/** A degree with its subject, which may follow a name and is none: "M.A. Journalism". */
-export const DEGREE_OF = /^(?:[bm]\.?\s?(?:a|sc|s|ed)|ph\.?\s?d|dipl)\.,?\s/i
+/** A degree with its subject, which may follow a name and is none: "M.A. Journalism". With another word behind them the letters may be initials. */
+export const DEGREE_OF =
+  /^(?:[bm]\.?\s?(?:a|sc|s|ed)|ph\.?\s?d|dipl)\.?,?\s(?:(?:in|of)\s|(?:journalism|communications?|economics|education|engineering|english|history|law|literature|nutrition|philosophy|politics|psychology|sociology)\b)/i
 
 /** "Gastbeitrag von Ana Muster", "An essay by Ana Sample". */
 export const LABEL_BY =

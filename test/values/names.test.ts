@@ -19,6 +19,8 @@ describe('names in a line that readers see', () => {
     ['Politics · Ada Example', ['Ada Example']],
     ['14 January 2026 | Ada Example', ['Ada Example']],
     ['A. J. Example View in digital edition', ['A. J. Example']],
+    ['By M. S. Example and B.A. Sample', ['M. S. Example', 'B.A. Sample']],
+    ['Ada Example, M.A. Journalism', ['Ada Example']],
     ['harbour.example Redaktion', ['harbour.example Redaktion']],
     ['記者陳小明／台北報導', ['陳小明']],
     ['文/張三', ['張三']],
