@@ -49,7 +49,9 @@ const HIDDEN =
 /** With one like `md:block` or `d-md-block` beside it the element shows on wider screens. */
 const SHOWN = /(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?!hidden)|d-(?:sm|md|lg|xl|xxl)-(?!none))/
 /** What readers unfold: answers under their questions, the pages of tabs, the rest of a text. */
-const isFolded = isNamed(/accordion|collaps|faq|answer|toggle|expand|tab|fold|panel|more|rest\b|full|content/i)
+const isFolded = isNamed(
+  /accordion|collaps|faq|answer|toggle|expand|tab|fold|panel|more|rest\b|full|content|(?:article|story|post|entry)[_-]{0,2}(?:body|text)/i,
+)
 
 /** Whether an element says itself that it does not show, and is nothing that readers unfold. */
 export function isHidden(element: Element): boolean {

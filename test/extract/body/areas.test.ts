@@ -45,6 +45,7 @@ describe('a box that is named for something else', () => {
   ])('or does not show is none: %s', attributes => expect(boxed(attributes)).toEqual([ONE, ONE]))
   test.each([
     'class="hidden md:block"',
+    'class="story-body hide"',
     'class="d-none d-md-block"',
     'class="overflow-hidden"',
     'class="accordion-panel" style="display:none"',
