@@ -40,6 +40,13 @@ export function nearest({ elements, parents }: Tree, element: number, names: Rea
   return at
 }
 
+/** Whether an element stands in another, or is it: a parent's index is lower than its children's. */
+export function standsIn({ parents }: Tree, element: number, outer: number): boolean {
+  let at = element
+  while (at > outer) at = parents[at]!
+  return at === outer
+}
+
 /** What one look at the characters of a block tells. Counts leave out white space. */
 export interface Block {
   /** index of the block-level element it stands in */

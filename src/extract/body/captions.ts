@@ -3,7 +3,7 @@
 import { type Element, isTag } from 'domhandler'
 import { getOrMake } from '../../values/memo.ts'
 import { captionText } from '../caption-text.ts'
-import type { Picture, Segmentation } from './blocks.ts'
+import { type Picture, type Segmentation, standsIn } from './blocks.ts'
 
 /** Further up than this from a picture, captions are not its own. */
 const MAX_STEPS = 8
@@ -66,11 +66,8 @@ export function captionOf(
 }
 
 /** Whether a picture stands in an element. */
-function stands({ tree }: Segmentation, picture: Picture | undefined, element: number): boolean {
-  let at = picture?.element ?? -1
-  while (at > element) at = tree.parents[at]!
-  return at === element
-}
+const stands = ({ tree }: Segmentation, picture: Picture | undefined, element: number): boolean =>
+  picture !== undefined && standsIn(tree, picture.element, element)
 
 /** A caption stands this near below the element that holds picture and caption, and not behind hundreds of others. */
 const CAPTION_DEPTH = 3

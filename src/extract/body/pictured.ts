@@ -10,14 +10,14 @@ const MAX_SHARE = 0.5
 
 /** Leaves out captions where most of the text stands elsewhere. */
 export function leaveCaptions(page: Segmentation, isChosen: Uint8Array): void {
+  const { tree, blocks } = page
   const isInBox = pictureBoxes(page)
-  const begin = page.blocks.findIndex(
-    (block, i) => isChosen[i] && block.words >= PARAGRAPH_WORDS && !isCaption(page.tree, block) && !isInBox(block),
-  )
+  const { found, share } = partOf(blocks, isChosen, block => isCaption(tree, block) || isInBox(block))
+  if (share >= MAX_SHARE) return
+  const captions = new Set(found)
+  const begin = blocks.findIndex(({ words }, i) => isChosen[i] && words >= PARAGRAPH_WORDS && !captions.has(i))
   // Before the text the standfirst may be set under the picture.
-  const { found, share } = partOf(page.blocks, isChosen, block => isCaption(page.tree, block) || isInBox(block))
-  const hasBegun = (i: number): boolean => begin >= 0 && i > begin
-  if (share < MAX_SHARE) for (const i of found) if (hasBegun(i) || isInBox(page.blocks[i]!)) isChosen[i] = 0
+  for (const i of captions) if ((begin >= 0 && i > begin) || isInBox(blocks[i]!)) isChosen[i] = 0
 }
 
 /** A figure may also hold a quotation, with its speaker as the caption. */

@@ -2,7 +2,7 @@
 
 import { getOrMake } from '../../values/memo.ts'
 import { lettersIn } from '../../values/text.ts'
-import { type Block, PARAGRAPH_WORDS, type Segmentation, type Tree } from './blocks.ts'
+import { type Block, PARAGRAPH_WORDS, type Segmentation, standsIn, type Tree } from './blocks.ts'
 
 /** Words before the title of another article, in a line that points there, by language. */
 const POINTERS: Readonly<Record<string, string>> = {
@@ -127,22 +127,14 @@ const isLink = ({ letters, linkedLetters }: Block): boolean => linkedLetters >= 
 const PARTS: ReadonlySet<string> = new Set(['body', 'html', 'main', 'article'])
 
 /** The block behind the largest element that begins with a block; the next one where that is more than a box. */
-function endOfBox({ elements, parents }: Tree, blocks: readonly Block[], first: number): number {
+function endOfBox(tree: Tree, blocks: readonly Block[], first: number): number {
+  const { elements, parents } = tree
   const before = first > 0 ? blocks[first - 1]!.element : -1
-  const isBefore = (at: number): boolean => {
-    let up = before
-    while (up > at) up = parents[up]!
-    return up === at
-  }
   let box = blocks[first]!.element
-  for (let at = box; at >= 0 && !PARTS.has(elements[at]!.name) && !isBefore(at); at = parents[at]!) box = at
-  const isInside = (element: number): boolean => {
-    let up = element
-    while (up > box) up = parents[up]!
-    return up === box
-  }
+  for (let at = box; at >= 0 && !PARTS.has(elements[at]!.name) && !standsIn(tree, before, at); at = parents[at]!)
+    box = at
   let end = first + 1
-  while (end < blocks.length && end - first <= MAX_BOX_LINES && isInside(blocks[end]!.element)) end++
+  while (end < blocks.length && end - first <= MAX_BOX_LINES && standsIn(tree, blocks[end]!.element, box)) end++
   return end - first > MAX_BOX_LINES ? first + 1 : end
 }
 
