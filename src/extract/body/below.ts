@@ -2,7 +2,7 @@
 
 import type { Element } from 'domhandler'
 import { hides } from '../look.ts'
-import type { Tree } from './blocks.ts'
+import { SCREEN_READER, type Tree } from './blocks.ts'
 
 /**
  * Tells of an element whether it, or one above it, is such a one; each is looked at once. Wrappers of the whole page are none, nor are headings.
@@ -44,8 +44,7 @@ export const isNamed =
     name.test((attribs['class'] ?? '').replace(TOPICS, '')) || name.test(attribs['id'] ?? '')
 
 /** Classes of widespread style sheets. */
-const HIDDEN =
-  /(?:^|\s)(?:hidden|hide|is-hidden|d-none|(?:visually|a11y)-?hidden|sr-only|screen-reader-text|w-condition-invisible)(?:\s|$)/
+const HIDDEN = /(?:^|\s)(?:hidden|hide|is-hidden|d-none|w-condition-invisible)(?:\s|$)/
 /** With one like `md:block` or `d-md-block` beside it the element shows on wider screens. */
 const SHOWN = /(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?!hidden)|d-(?:sm|md|lg|xl|xxl)-(?!none))/
 /** What readers unfold: answers under their questions, the pages of tabs, the rest of a text. */
@@ -56,6 +55,6 @@ const isFolded = isNamed(
 /** Whether an element says itself that it does not show, and is nothing that readers unfold. */
 export function isHidden(element: Element): boolean {
   const { class: classes = '' } = element.attribs
-  const isUnseen = hides(element.attribs) || (HIDDEN.test(classes) && !SHOWN.test(classes))
-  return isUnseen && !isFolded(element)
+  const isUnseen = HIDDEN.test(classes) || SCREEN_READER.test(classes)
+  return (hides(element.attribs) || (isUnseen && !SHOWN.test(classes))) && !isFolded(element)
 }

@@ -18,8 +18,8 @@ const NOT_ENTERED: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Text for screen readers only, inside a line: "opens new tab". */
-const SCREEN_READER = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|a11y-hidden)(?:\s|$)/i
+/** Text for screen readers only: "opens new tab". */
+export const SCREEN_READER = /(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text)?|a11y-?hidden)(?:\s|$)/i
 const UNSEEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*50%/i
 
 /** Longer hidden text inside a line may be the rest of it, behind a "read more". */

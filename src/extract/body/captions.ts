@@ -3,6 +3,7 @@
 import { type Element, isTag } from 'domhandler'
 import { getOrMake } from '../../values/memo.ts'
 import { captionText } from '../caption-text.ts'
+import { holds } from '../holds.ts'
 import { type Picture, type Segmentation, standsIn } from './blocks.ts'
 
 /** Further up than this from a picture, captions are not its own. */
@@ -49,7 +50,7 @@ export function captionOf(
       captionIn(around, CAPTION, isFigure ? FIGURE_DEPTH : CAPTION_DEPTH, { left: MAX_LOOKS }) ??
       captionIn(around, CREDIT, 1, { left: MAX_LOOKS })
     if (caption) return textOf(caption)
-    if (isFigure && !holdsMore(around, { left: MAX_LOOKS })) {
+    if (isFigure && !holds(around, MORE, MAX_LOOKS)) {
       const words = textOf(around)
       if (words !== '') return words.length <= MAX_WORDS ? words : ''
     }
@@ -61,7 +62,7 @@ export function captionOf(
   return ''
 
   function isLine(element: Element): boolean {
-    return !holdsMore(element, { left: MAX_LOOKS }) && textOf(element).length <= MAX_WORDS
+    return !holds(element, MORE, MAX_LOOKS) && textOf(element).length <= MAX_WORDS
   }
 }
 
@@ -83,6 +84,3 @@ const MORE: ReadonlySet<string> = new Set(
 interface Looks {
   left: number
 }
-
-const holdsMore = ({ children }: Element, looks: Looks): boolean =>
-  children.some(child => isTag(child) && (looks.left-- <= 0 || MORE.has(child.name) || holdsMore(child, looks)))

@@ -1,10 +1,10 @@
-import { type Element, isTag } from 'domhandler'
 import type { Reading } from '../../model.ts'
 import { plainText } from '../../values/plain-text.ts'
 import { collapse } from '../../values/text.ts'
 import { isCredit } from '../body/credits.ts'
 import { isByline, isSiteLabel } from '../body/labels.ts'
 import { textOf } from '../element-text.ts'
+import { holds } from '../holds.ts'
 import { ZONES } from '../look.ts'
 import { distance, headingLetters, type Page, zoneOf } from '../page.ts'
 import { firstOf } from '../reading.ts'
@@ -37,7 +37,7 @@ function shown(page: Page, names: readonly string[]): string | undefined {
     .filter(spot => !(zoneOf(page, spot) & NEVER))
     .slice(0, MAX_PLACES)
   for (const spot of near) {
-    if (distance(page, spot) > NEAR || holdsPicture(spot.element, { left: MAX_LOOKS })) continue
+    if (distance(page, spot) > NEAR || holds(spot.element, PICTURES, MAX_LOOKS)) continue
     const value = text(textOf(spot.element))
     if (value !== undefined && letters(value) !== headingLetters(page) && !isNotice(value, names)) return value
   }
@@ -47,9 +47,6 @@ function shown(page: Page, names: readonly string[]): string | undefined {
 /** The "lead" of an article may be its first picture, and what is said below that. */
 const PICTURES: ReadonlySet<string> = new Set(['img', 'picture', 'figure', 'video', 'iframe'])
 const MAX_LOOKS = 100
-
-const holdsPicture = ({ children }: Element, looks: { left: number }): boolean =>
-  children.some(child => isTag(child) && (looks.left-- <= 0 || PICTURES.has(child.name) || holdsPicture(child, looks)))
 
 /** Beside a date so few words are a place, a name, or how long it takes to read. */
 const MAX_WORDS = 6
