@@ -33,10 +33,10 @@ import { type Page, parsePage } from './page.ts'
 import { nextByRule, readByRule, versionAt, versionName, withRule } from './site-rule.ts'
 
 /** Goes into every revision: which rules read it. Raised whenever a field is read differently. */
-export const ENGINE = 'wiredesk-extract/14'
+export const ENGINE = 'wiredesk-extract/15'
 
 export interface ExtractInput {
-  /** the address that answered */
+  /** the address that answered, absolute; whatever else is read as a page of an unknown host */
   readonly url: string
   readonly bytes: Uint8Array
   /** response headers, names in lower case */

@@ -52,7 +52,7 @@ function isCertain(page: Page, { hasDate, hasWriter }: KindSigns): boolean {
   const { article, survey } = page
   if (article?.type === 'LiveBlogPosting' || ownMedia(page)) return true
   const hasText = survey.largestGroup > TEXT_WORDS
-  const slug = new URL(page.url).pathname.split('/').findLast(part => part !== '') ?? ''
+  const slug = (URL.parse(page.url)?.pathname ?? '').split('/').findLast(part => part !== '') ?? ''
   return (
     (hasText && article !== undefined) ||
     (hasText && page.meta('article:published_time') !== undefined && (hasDate || hasWriter)) ||

@@ -16,6 +16,7 @@ import { type Page, zoneOf } from './page.ts'
  * that name: only an address that differs in its page number alone is a next page.
  */
 export function readNextPage(page: Page): string | undefined {
+  if (!URL.canParse(page.url)) return undefined
   const links = [...page.survey.links, ...page.survey.anchors.map(({ element }) => element)]
   for (const { attribs } of links) {
     if (attribs['rel'] === undefined || !/\bnext\b/i.test(attribs['rel'])) continue

@@ -133,7 +133,7 @@ function intern(source: TokenSource): TokenSource {
 }
 
 /** Pages of one host are always on the same side of a fold. */
-function hostOf({ url = '', id, dataset }: Gold): string {
+export function hostOf({ url = '', id, dataset }: Pick<Gold, 'url' | 'id' | 'dataset'>): string {
   const host = /^https?:\/\/([^/:?#]+)/.exec(url)?.[1] ?? /([a-z0-9-]+(?:\.[a-z0-9-]+)+)/i.exec(url)?.[1]
   if (host === undefined || host === 'fakehost') return `${dataset}/${id}`
   return registrableDomain(host).toLowerCase()

@@ -6,8 +6,8 @@ import { headingLevel } from './features/place.ts'
 /** Longer headings, and sentences, are said to the reader. */
 const MAX_HEADING_WORDS = 7
 
-/** Begins with a letter, for numbered ones are entries of a list, and ends without a mark. */
-const IS_TITLE = /^\p{L}.*[^.:?!…。？！]$/u
+/** Begins with a letter, for numbered ones are entries of a list, and is no sentence: "More on this:" is said of what was left. */
+const IS_TITLE = /^\p{L}.*[^.?!…。？！]$/u
 
 /** A text of fewer blocks may be about the person whose name it begins with. */
 const MIN_BLOCKS = 4

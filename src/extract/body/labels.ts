@@ -41,6 +41,11 @@ const UNFILLED = /\{\*\s*[#\w.]+\s*\*\}|^\{\{[^{}]*\}\}$/
 /** `[/vc_row]`, `[video id="7"]`: what a plugin would have filled in, alone in its line. A word in brackets may be said by somebody. */
 const SHORTCODES = /^(?:\[(?:\/[a-z][\w-]*|[a-z]+[_-][\w-]*|[a-z][\w-]* [\w-]+=[^\]]*)\]\s*)+$/
 
+/** What PHP prints into a page when its program goes wrong, in English wherever it is: a kind, what was wrong, a file, a line. */
+const FAULT =
+  /^(?:warning|notice|deprecated|strict standards|parse error|(?:(?:recoverable|catchable) )?fatal error)\s*:\s.+ in \S+ on line \d+$/i
+const MAX_FAULT = 500
+
 /** "4 of 17": the place of a picture in its row. "4/17" may be a figure of the text. */
 const COUNTER = /^\d{1,3} (?:of|von|de|sur|di|van|av|af|z|из) \d{1,3}$/
 
@@ -56,6 +61,7 @@ export function isSiteLabel(line: string): boolean {
   if (line.includes('{') && UNFILLED.test(line)) return true
   if (line.startsWith('[') && SHORTCODES.test(line)) return true
   if (line.startsWith('{') && isData(line)) return true
+  if (line.length <= MAX_FAULT && line.includes(' on line ') && FAULT.test(line)) return true
   return line.length <= MAX_LETTERS && (COUNTER.test(line) || LABELS.some(label => label.test(line)))
 }
 

@@ -90,7 +90,9 @@ const longLines = (text = ''): number =>
 const LONG_LINE = 20
 
 function addressSigns({ url }: Page): (readonly [...Sign, holds: boolean])[] {
-  const { pathname, search } = new URL(url)
+  const address = URL.parse(url)
+  if (address === null) return []
+  const { pathname, search } = address
   const parts = pathname.split('/').filter(part => part !== '')
   const last = parts.at(-1) ?? ''
   const isShort = parts.length > 0 && parts.length <= 2 && parts.every(part => part.split('-').length < 3)

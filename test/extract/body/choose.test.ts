@@ -100,6 +100,8 @@ test.each([
   '.',
   '“„',
   '\u200d',
+  'Warning: Use of undefined constant AUTHORS - assumed "AUTHORS" in /srv/herald/wp-content/plugins/authors.php on line 74',
+  'Strict Standards: Only variables should be passed by reference in C:\\www\\wp-db.php on line 785',
 ])('"%s" is a label of the site', line => {
   expect(isSiteLabel(line)).toBe(true)
 })
@@ -121,6 +123,7 @@ test.each([
   'Dieses Thema im Programm der Partei ist neu.',
   '}',
   '* * *',
+  'Warning: the ferry in the harbour is late, it said on line 4',
 ])('"%s" is text', line => {
   expect(isSiteLabel(line)).toBe(false)
 })

@@ -12,6 +12,7 @@ const behind = (html: string, ...unchosen: string[]): string[] => left(TEXT + ht
 describe('behind the last paragraph', () => {
   test('a heading with nothing under it is none of the text', () => {
     expect(behind('<h2>More headlines</h2><ul><li>The pier</li></ul>', 'The pier')).toEqual([])
+    expect(behind('<h2>More on the harbour:</h2><ul><li>The pier</li></ul>', 'The pier')).toEqual([])
   })
   test('how to reach the writer is none of the text, nor are the rules for comments', () => {
     expect(behind('<p>You can email Ada Example at ada@news.example or write a letter.</p>')).toEqual([])
