@@ -359,6 +359,13 @@ describe('headline', () => {
     expect(read(html).headline?.value).toBe(headline)
   })
 
+  test("the editors' own without its kicker, where a subhead of the page sets the two apart", () => {
+    const head = news(SEARCHED, `After months of dispute: ${OWN}`)
+    const subhead = `<h2><span>After months of dispute</span><div>${OWN}</div></h2>`
+    const html = articleWith({ title: SEARCHED, h1: `<h1>${SEARCHED}</h1>${subhead}`, head })
+    expect(read(html).headline?.value).toBe(OWN)
+  })
+
   test('the h1 with twitter:title and the title, against what JSON-LD and og:title have', () => {
     const card = `<meta name="twitter:title" content="${OWN}">`
     const html = articleWith({ title: OWN, h1: `<h1>${OWN}</h1>`, head: news(SEARCHED, SEARCHED) + card })

@@ -101,7 +101,8 @@ function choose(page: Page, found: readonly Candidate<string>[]): Candidate<stri
   if (social && !(declared && same(h1, declared)) && isOneOfMany(page, h1.value, known)) return social
   const set = { ...h1, value: respaced(page, withoutKicker(page, h1.value, said), said) }
   if (!declared || !NEWS_TYPE.test(page.article?.type ?? '') || !social || !title) return set
-  if (same(set, declared)) return isEditors(social, [set, title, twin ?? set]) ? social : set
+  if (same(set, declared))
+    return isEditors(social, [set, title, twin ?? set]) ? asSubhead(page, social, [set.value, title.value]) : set
   // The description of a news article has the printed headline: where all social media get the same, where it alone has another than
   // the h1 and all else, and where both have the kicker that the page sets above its h1.
   const isShared =
@@ -122,6 +123,12 @@ const isEditors = (social: Candidate<string>, search: readonly [Candidate<string
   !same(social, search[0]) &&
   !isCutFrom(social, search[0]) &&
   wordsOf(social.value).length >= LONG_WORDS
+
+/** A title without its kicker, where a subhead of the page sets the two apart. */
+const asSubhead = ({ subhead }: Page, title: Candidate<string>, others: readonly string[]): Candidate<string> =>
+  subhead && letters(textOf(subhead.element)) === letters(title.value)
+    ? { ...title, value: withoutChild(subhead.element, title.value, others) }
+    : title
 
 /** "Kicker: Headline", where the page has "Headline". */
 const isWithKicker = (whole: Candidate<string>, { value }: Candidate<string>): boolean =>
