@@ -14,7 +14,7 @@ import { decodeParts } from '../values/charset.ts'
 import { isOrganisation } from '../values/names.ts'
 import { readBody } from './body/index.ts'
 import { readAgencyCredits } from './fields/agencies.ts'
-import { authorBio } from './fields/author-bio.ts'
+import { readAuthorBio } from './fields/author-bio.ts'
 import { byline } from './fields/byline.ts'
 import { copyrightNotice } from './fields/copyright.ts'
 import { readCorrection } from './fields/correction.ts'
@@ -103,7 +103,7 @@ function readFields(page: Page): ExtractedFields {
     standfirst: readStandfirst(page, names),
     // A text that an agency alone is credited for is the agency's.
     byline: writers ?? agencies,
-    authorBio: authorBio(page),
+    authorBio: readAuthorBio(page, names),
     dateline: inBody(readDateline(page, names, body?.value), body),
     published: published(page),
     modified: modified(page),

@@ -739,6 +739,12 @@ describe('agencyCredits and dateline', () => {
     ['The ferry stayed in port on Monday.', 'Kaynak: AA', ['AA'], undefined],
     ['The ferry stayed in port on Monday.', '(dpa/afp)', ['afp', 'dpa'], undefined],
     ['The ferry stayed in port on Monday.', '(MTI)', ['MTI'], undefined],
+    [
+      'The Quiet Harbour Score (QHS) — a number for every berth — was made up by the fishers.',
+      '',
+      undefined,
+      undefined,
+    ],
   ])('%s', (first, last, agencies, dateline) => {
     const { agencyCredits, dateline: place } = read(articleWith({ first, last }))
     expect(agencyCredits?.value.toSorted()).toEqual(agencies)
@@ -760,6 +766,10 @@ describe('agencyCredits and dateline', () => {
 })
 
 describe('authorBio', () => {
+  const BYLINE =
+    '<p class="byline">By <a rel="author" href="/a">Ada Example</a> and <a rel="author" href="/b">Ben Sample</a></p>'
+  const SIGNED = `<h1>Council votes on dredging</h1>${BYLINE}`
+
   test.each<[box: string, bio: string | undefined]>([
     [
       '<h3>About the author</h3><p>Ada Example is a reporter who has covered the harbour since 2019.</p><p>Follow Ada</p>',
@@ -773,10 +783,50 @@ describe('authorBio', () => {
       '<p>Ada Example is a reporter who has covered the harbour since 2019.</p><p>Harbour Council Votes Again</p>',
       'Ada Example is a reporter who has covered the harbour since 2019.',
     ],
+    [
+      '<h4><a href="/a">Ada Example</a></h4><p>Covers the harbour, after ten years at sea.</p><ul><li><a href="/1">The council votes again on the pier</a></li></ul>',
+      'Covers the harbour, after ten years at sea.',
+    ],
+    ["<p>Hi, I'm Ada and I love the harbour and its people.</p>", "Hi, I'm Ada and I love the harbour and its people."],
+    [
+      '<p>Ada Example</p><p>Harbour and fisheries reporter @adaexample</p>',
+      'Harbour and fisheries reporter @adaexample',
+    ],
+    [
+      '<p>Ada Example Ada Example reports from the harbour. <a href="/a">More by Ada Example</a></p>',
+      'Ada Example reports from the harbour.',
+    ],
+    [
+      '<div class="bio">Witness of a hundred tides, at the quay since the old pier was closed</div>',
+      'Witness of a hundred tides, at the quay since the old pier was closed',
+    ],
+    ['<p>Ada Example</p><p>You can email Ada Example here, and read more of her articles there.</p>', undefined],
+    ['<p>Ada Example</p><p><a href="/1">The night on which the whole pier was saved</a></p>', undefined],
     ['<p>Published: Dec 22, 2023 12:15 Updated: Dec 22, 2023 12:35 is the time</p>', undefined],
     ['<p>The Herald is a newspaper, published daily. Contact us for advertising in our pages.</p>', undefined],
   ])('%s', (box, bio) => {
-    expect(read(articleWith({ after: `<div class="author-bio">${box}</div>` })).authorBio?.value).toBe(bio)
+    const html = articleWith({ h1: SIGNED, after: `<div class="author-bio">${box}</div>` })
+    expect(read(html).authorBio?.value).toBe(bio)
+  })
+
+  test.each<[after: string, bio: string | undefined]>([
+    [
+      '<p><em><b>Ada Example</b> is a fisher of the east quay.</em></p><p>Ben Sample (31) ist Redakteur für den Hafen.</p>',
+      'Ada Example is a fisher of the east quay. Ben Sample (31) ist Redakteur für den Hafen.',
+    ],
+    ['<p>Ada Example has received funding from the harbour board.</p>', undefined],
+    ['<p>Ada Example, 14 January, 9 minutes to read</p>', undefined],
+    ['<p>Cora Other is a reporter of the Herald.</p>', undefined],
+    ['<div class="comments"><p>Ada Example is a reporter of the Herald.</p></div>', undefined],
+  ])('in sentences that begin with the names of the writers: %s', (after, bio) => {
+    expect(read(articleWith({ h1: SIGNED, after })).authorBio?.value).toBe(bio)
+  })
+
+  test('the box of the writer, not of who checked the text', () => {
+    const after = `<div class="author-bio"><p>Cora Other is a fact-checker and writer.</p></div>
+      <div class="author-bio"><p>Ada Example is a reporter who has covered the harbour since 2019.</p></div>`
+    const html = articleWith({ h1: SIGNED, after })
+    expect(read(html).authorBio?.value).toBe('Ada Example is a reporter who has covered the harbour since 2019.')
   })
 
   test('declared with markup in it', () => {

@@ -1,59 +1,157 @@
+/** What a page says of its writers: in boxes named for it, in sentences that begin with a writer's name, and in what it declares. */
+
+import { type Element, isTag } from 'domhandler'
+import type { Reading } from '../../model.ts'
+import { isOrganisation } from '../../values/names.ts'
 import { plainText } from '../../values/plain-text.ts'
-import { collapse } from '../../values/text.ts'
-import { linesOf } from '../element-text.ts'
+import { collapse, wordCount } from '../../values/text.ts'
+import { isByline } from '../body/labels.ts'
+import { blockOf, linesOf, shortTextOf, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import type { Page } from '../page.ts'
-import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
+import { type Candidate, withVotes } from '../reading.ts'
 
 /** Lines of a box about the writer that are none of its text. */
 const NO_TEXT =
-  /^(?:about(?: the)? (?:author|writer)s?|(?:über|zum|zur) (?:den |die )?autor(?:in|en)?|à propos de l['’]auteur|sobre (?:el|la) autor[a]?|by\b.{0,60}|follow\b.*|more (?:stories |articles |posts |news )?(?:by|from)\b.*|(?:view|see|read) (?:all|more|full|bio|profile).*|(?:contact|email|e-mail|twitter|facebook|x|linkedin|instagram|website|rss)\b.{0,60}|written by|posts? by.*|.*\bsocial links navigation|all (?:articles|posts|stories) by.*|(?:(?:first |last )?(?:published|updated|posted|veröffentlicht|aktualisiert)\b[:\s].*\d.*)|alle (?:artikel|beiträge).*)$/i
+  /^(?:about(?: the)? (?:author|writer)s?|(?:über|zum|zur) (?:den |die )?autor(?:in|en)?|à propos de l['’]auteur|sobre (?:el|la) autor[a]?|(?:by|publicado por)\b.{0,60}|follow\b.*|more (?:stories |articles |posts |news )?(?:by|from)\b.*|(?:view|see|read) (?:all|more|full|bio|profile|the latest).*|(?:contact|kontakt|email|e-mail|twitter|facebook|x|linkedin|instagram|website|rss)\b.{0,60}|you can\b.*|written by|post(?:s|ed)? by.*|.*\bsocial links navigation|all (?:articles|posts|stories) by.*|(?:(?:first |last )?(?:published|updated|posted|veröffentlicht|aktualisiert)\b[:\s].*\d.*)|alle (?:artikel|beiträge).*|this (?:article|post|story) (?:was|is) (?!written by).*|.*\b(?:verified|reviewed|fact-?checked) (?:by|this)\b.*)$/i
+
+/** What a box sets behind its text, in the same line. */
+const BEHIND =
+  /\s*(?:\b(?:view (?:all posts|full profile)|more (?:(?:stories |articles |posts )?by|about me)|read more)\b.*|…?[→»›])$/iu
 
 /** What is said of somebody. */
-const SAID =
-  /\b(?:is|was|are|has|have|writes|covers|works|worked|reports|lives|joined|began|started|spent|serves|holds|specializes|specialises|focuses|contributes|edits|edited|teaches|studied|graduated|ist|war|hat|schreibt|arbeitet|berichtet|leitet|studierte|lebt|est|a été|écrit|travaille|couvre|es|ha|escribe|trabaja|cubre|è|scrive|lavora|is een|schrijft|werkt|é|escreve|trabalha|skriver|er|jobbar|pisze|jest|пишет|работает)\b/iu
+const SAYS =
+  'is|was|are|has|have|writes|covers|works|worked|reports|lives|joined|began|started|spent|serves|holds|specializes|specialises|focuses|contributes|edits|edited|teaches|studied|graduated|ist|war|hat|schreibt|arbeitet|berichtet|leitet|studierte|lebt|est|a été|écrit|travaille|couvre|es|ha|escribe|trabaja|cubre|è|scrive|lavora|is een|schrijft|werkt|é|escreve|trabalha|skriver|er|jobbar|pisze|jest|пишет|работает'
+const SAID = new RegExp(`(?<!\\p{L})(?:${SAYS})(?!\\p{L})`, 'iu')
+
+/** Behind a name: "Ana Sample (34), who lives in Quay, is a reporter" is no more than such a beginning. */
+const SAID_NEXT = new RegExp(`^(?:\\s*\\([^()]{1,40}\\))?,?\\s+(?:${SAYS})(?!\\p{L})`, 'iu')
+
+/** Who paid for the research, and where the writer posts, says nothing of who it is. */
+const NO_SENTENCE =
+  /^\s*(?:has (?:received|no) (?:funding|financial|relevant)|(?:does|do) not (?:work|consult)|is on (?:twitter|facebook|x|instagram)\b)/i
+
+/** "Ana Sample is a reporter". */
+const NAME_FIRST =
+  /^(?:\p{Lu}[\p{L}.'’-]+\s){1,3}(?:is|was|has|writes|covers|works|reports|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|è|scrive|schrijft|é|escreve)(?!\p{L})/u
+/** "Hi, I'm Ana". */
+const ME =
+  /^(?:(?:hi|hello|hey|hallo|hola|bonjour|ciao|moin|hej)\b[^\p{L}]*(?:there\b[^\p{L}]*)?)?(?:i['’]?(?:m|ve)|i (?:am|have|write|review|cover|live|work|create|created|love)|my name is|ich (?:bin|heiße|schreibe|lebe)|je (?:suis|m['’]appelle)|(?:yo )?soy|me llamo|(?:io )?sono|(?:eu )?sou|ik ben|jestem|меня зовут|я)(?!\p{L})/iu
+const POST =
+  /(?<!\p{L})(?:journalist|reporter|writer|editor|[ck]orrespond[ae]nt|columnist|author|redakteur|redaktor|autor|periodista|journaliste|giornalista|redacteur|jornalista|freelance)/iu
 
 /** A publication speaks of itself, or asks for something. */
 const NO_BIO =
-  /\b(?:we are|our (?:team|mission|newsletter|readers|journalism)|subscribe|sign up|newspaper,? published|contact us|cookies?|advertis|terms of|privacy policy|all rights reserved|sponsored|affiliate|commission|support our)\b/i
+  /\b(?:we are|our (?:team|mission|newsletter|readers|journalism)|subscribe|sign up|newspaper,? published|contact us|cookies?|advertis|terms of|privacy policy|all rights reserved|sponsored|affiliate|commission|support our|article helpful|artikel hilfreich)\b/i
+
+/** What is named so is a biography, whatever it says. */
+const BIO_CLASS = /(?<![a-z]|sbi_)bio(?:graphy)?(?![a-z])/i
 
 const MIN_LENGTH = 30
 const MAX_LENGTH = 1500
 
-/** What the page says of the writer. */
-export const authorBio: FieldReader<string> = page => {
-  const found = [...fromBoxes(page), ...fromJsonLd(page)]
-  return found[0] && withVotes(found[0], found, (a, b) => a.slice(0, 80) === b.slice(0, 80))
+const NEVER = ZONES.comments | ZONES.nav
+
+/** What the page says of those who wrote it. `names` are those of its byline. */
+export function readAuthorBio(page: Page, names: readonly string[]): Reading<string> | undefined {
+  const writers = writersOf(page, names)
+  const found = [...fromBoxes(page, writers), ...fromSentences(page, writers), ...fromJsonLd(page, writers)]
+  const best = found.find(({ value }) => isSentence(value)) ?? found[0]
+  return best && withVotes(best, found, (a, b) => a.slice(0, 80) === b.slice(0, 80))
 }
 
-function fromBoxes(page: Page): Candidate<string>[] {
-  const never = ZONES.comments | ZONES.nav
-  const found: Candidate<string>[] = []
+/** The people among those whom the page shows or declares as its writers. */
+function writersOf({ article, meta, siteNames }: Page, names: readonly string[]): readonly string[] {
+  const declared = article?.nodes('author').map(author => author.text('name') ?? '') ?? []
+  const all = new Set([...names, ...declared, meta('author') ?? ''].filter(name => name.length > 3))
+  return [...all].filter(name => !isOrganisation(name, siteNames))
+}
+
+function fromBoxes(page: Page, writers: readonly string[]): Candidate<string>[] {
+  const found: (Candidate<string> & { readonly rank: number })[] = []
   for (const { element, zone } of page.survey.marked.bio) {
-    if (zone & never || found.length > 3) continue
-    const value = bioIn(page, linesOf(element))
-    if (value !== undefined) found.push({ value, from: 'dom', where: 'box about the writer' })
+    if (zone & NEVER || found.length > 3) continue
+    const lines = linesOf(element)
+    const isNamed = namesOne(lines, writers)
+    const titles = linkedTitles(element)
+    const isBio = writers.length > 0 && BIO_CLASS.test(element.attribs['class'] ?? '')
+    const text = bioIn(
+      lines.filter(line => !titles.has(line)),
+      writers,
+      { isNamed, isBio },
+    )
+    if (text === undefined) continue
+    const rank = Number(isNamed) + Number(isSentence(text))
+    found.push({ value: text, from: 'dom', where: 'box about the writer', rank })
   }
-  // The innermost box has the text alone; boxes around it add names and buttons.
-  return found.toSorted((a, b) => a.value.length - b.value.length)
+  // Boxes of those who checked the text name others, and some hold the post alone. The innermost of the rest has the text without names and buttons.
+  found.sort((a, b) => b.rank - a.rank || a.value.length - b.value.length)
+  return found.map(({ value, from, where }) => ({ value, from, where }))
 }
 
-function fromJsonLd(page: Page): Candidate<string>[] {
-  return (page.article?.nodes('author') ?? []).flatMap(author => {
-    const text = author.text('description')
-    const value = text === undefined ? undefined : bioIn(page, [plainText(text)])
+/** Texts of links that are no sentences: the writer's other articles. */
+function linkedTitles(box: Element, found = new Set<string>()): ReadonlySet<string> {
+  for (const child of box.children) {
+    if (!isTag(child)) continue
+    if (child.name !== 'a') linkedTitles(child, found)
+    else if (!/\.$/.test(textOf(child))) for (const line of linesOf(child)) found.add(line)
+  }
+  return found
+}
+
+/** Blocks that begin with a writer's full name and go on with what is said of somebody, one for each writer. */
+function fromSentences({ survey }: Page, writers: readonly string[]): Candidate<string>[] {
+  const full = writers.filter(name => name.includes(' '))
+  const said = new Map<string, string>()
+  for (const { text, zone, parent } of full.length > 0 ? survey.pieces : []) {
+    const writer = full.find(name => text.startsWith(name))
+    if (writer === undefined || zone & NEVER) continue
+    const block = shortTextOf(blockOf(parent), MAX_LENGTH)
+    if (block === undefined || block.length < MIN_LENGTH || !block.startsWith(writer)) continue
+    const rest = block.slice(writer.length)
+    if (!SAID_NEXT.test(rest) || NO_SENTENCE.test(rest)) continue
+    if (block.length > (said.get(writer)?.length ?? 0)) said.set(writer, block)
+  }
+  const value = [...said.values()].join(' ')
+  return value === '' ? [] : [{ value, from: 'dom', where: "sentence that begins with the writer's name" }]
+}
+
+function fromJsonLd({ article }: Page, writers: readonly string[]): Candidate<string>[] {
+  return (article?.nodes('author') ?? []).flatMap(author => {
+    const lines = [plainText(author.text('description') ?? '')]
+    const value = bioIn(lines, writers, { isNamed: namesOne(lines, writers) })
     return value === undefined ? [] : [{ value, from: 'json-ld' as const, where: 'author.description' }]
   })
 }
 
-/** The lines that speak of a person, joined. */
-function bioIn(page: Page, lines: readonly string[]): string | undefined {
-  const kept = lines.filter(line => !NO_TEXT.test(line) && line.split(' ').length > 3 && !isTitle(line))
-  const text = collapse(kept.join(' '))
-  if (text.length < MIN_LENGTH || text.length > MAX_LENGTH || !SAID.test(text)) return undefined
-  const isOfWriter = isOfPerson(text) && namesWriter(page, lines)
-  return isOfWriter || (!NO_BIO.test(text) && (isOfPerson(text) || namesWriter(page, lines))) ? text : undefined
+/** The lines that speak of a person, joined. `isBio`: they stand in an element that is named for it, and need not say so. */
+function bioIn(
+  lines: readonly string[],
+  writers: readonly string[],
+  { isNamed, isBio = false }: { readonly isNamed: boolean; readonly isBio?: boolean },
+): string | undefined {
+  const isText = (line: string): boolean =>
+    wordCount(line) > 3 && !NO_TEXT.test(line) && !isTitle(line) && !isByline(line, writers)
+  const text = withoutName(collapse(lines.filter(isText).join(' ')).replace(BEHIND, ''), writers)
+  if (text.length < MIN_LENGTH || text.length > MAX_LENGTH) return undefined
+  const isOfPerson = NAME_FIRST.test(text) || POST.test(text) || ME.test(text)
+  const isSaid = SAID.test(text) || ME.test(text) || (isNamed && (POST.test(text) || isSentence(text)))
+  const isLong = isBio && wordCount(text) >= MIN_SENTENCE
+  if (!isLong && !(isSaid && (isOfPerson || isNamed))) return undefined
+  return (isOfPerson && isNamed) || !NO_BIO.test(text) ? text : undefined
 }
+
+/** "Ana SampleReporter", "Ana Sample Ana Sample writes": a name set above the text, in one line with it by its markup. */
+function withoutName(text: string, writers: readonly string[]): string {
+  const writer = writers.find(name => text.startsWith(name))
+  if (writer === undefined) return text
+  const rest = text.slice(writer.length)
+  return /^\p{Lu}/u.test(rest) || rest.trimStart().startsWith(writer) ? rest.trimStart() : text
+}
+
+/** Fewer words are a title, or a button. */
+const MIN_SENTENCE = 8
+const isSentence = (text: string): boolean => /[.!。]["”»)]*$/u.test(text) && wordCount(text) >= MIN_SENTENCE
 
 /** "Council Votes On Harbour Plan": the title of another article of the writer. */
 function isTitle(line: string): boolean {
@@ -61,19 +159,8 @@ function isTitle(line: string): boolean {
   return words.length > 3 && words.every(word => /^\p{Lu}/u.test(word)) && !NAME_FIRST.test(line)
 }
 
-/** "Ana Sample is a reporter". */
-const NAME_FIRST =
-  /^(?:\p{Lu}[\p{L}.'’-]+\s){1,3}(?:is|was|has|writes|covers|works|reports|joined|ist|schreibt|arbeitet|est|écrit|es|escribe|è|scrive|schrijft|é|escreve)(?!\p{L})/u
-const POST =
-  /\b(?:journalist|reporter|writer|editor|correspondent|columnist|author|redakteur|redaktor|autor|periodista|journaliste|giornalista|redacteur|jornalista|freelance)/iu
-const isOfPerson = (text: string): boolean => NAME_FIRST.test(text) || POST.test(text)
-
-/** Whether the box names somebody whom the page declares as its writer. */
-function namesWriter(page: Page, lines: readonly string[]): boolean {
-  const text = lines.join(' ').toLowerCase()
-  const names = [
-    ...(page.article?.nodes('author').map(author => author.text('name') ?? '') ?? []),
-    page.meta('author') ?? '',
-  ]
-  return names.some(name => name.length > 3 && text.includes((name.split(' ')[0] as string).toLowerCase()))
+/** Whether a text has the first word of a writer's name. */
+function namesOne(lines: readonly string[], writers: readonly string[]): boolean {
+  const lower = lines.join(' ').toLowerCase()
+  return writers.some(name => lower.includes((name.split(' ')[0] as string).toLowerCase()))
 }

@@ -74,10 +74,19 @@ function beforeDash(line: string): string | undefined {
   const found = match?.[1]?.trim()
   if (!match || found === undefined || found.length > MAX_DATELINE) return undefined
   const place = found.replace(/\s?\([^)]*\)$/, '').split(',')[0] as string
-  const hasAgency = /\)$/.test(found)
+  const agency = /\(([^()]+)\)$/.exec(found)?.[1]
+  const hasAgency = agency !== undefined && !isShortFor(agency, place)
   const isCapitals = place === place.toUpperCase() && place.length > 2 && place.split(' ').length <= PLACE_WORDS
   return hasAgency || isCapitals ? line.slice(0, match[0].length).trim() : undefined
 }
+
+/** "The Brain Care Score (BCS)": what is named and abbreviated is no place. */
+const isShortFor = (short: string, name: string): boolean =>
+  name
+    .match(/(?<!\p{L})\p{L}/gu)
+    ?.join('')
+    .toUpperCase()
+    .endsWith(short) ?? false
 
 /** A first paragraph that begins with a place in an element of its own, ended by a full stop. */
 function inOwnElement(page: Page, line: string): string | undefined {
