@@ -97,14 +97,15 @@ function readFields(page: Page): ExtractedFields {
   const writers = byline(page)
   const names = writers?.value ?? []
   const body = readBody(page, { headline: title?.value, names })
-  const agencies = inBody(readAgencyCredits(page, names, body?.value), body)
+  const dateline = readDateline(page, names, body?.value)
+  const agencies = inBody(readAgencyCredits(page, names, body?.value, dateline), body)
   const fields: { [K in keyof ExtractedFields]: ExtractedFields[K] | undefined } = {
     headline: title,
     standfirst: readStandfirst(page, names),
     // A text that an agency alone is credited for is the agency's.
     byline: writers ?? agencies,
     authorBio: readAuthorBio(page, names),
-    dateline: inBody(readDateline(page, names, body?.value), body),
+    dateline: inBody(dateline, body),
     published: published(page),
     modified: modified(page),
     body,

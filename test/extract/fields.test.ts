@@ -724,7 +724,7 @@ describe('agencyCredits and dateline', () => {
       '中央社記者陳小明台北5日電：渡輪星期一停在港內，港務局在簡短的通知中表示，下週恢復航行。',
       '',
       ['中央社'],
-      undefined,
+      '中央社記者陳小明台北5日電',
     ],
     [
       'ГАВАНЬ, 4 марта. /ТАСС/. Паром в понедельник остался в порту, сообщили в управлении порта.',
@@ -749,6 +749,48 @@ describe('agencyCredits and dateline', () => {
     const { agencyCredits, dateline: place } = read(articleWith({ first, last }))
     expect(agencyCredits?.value.toSorted()).toEqual(agencies)
     expect(place?.value).toBe(dateline)
+  })
+
+  test.each<[dateline: string, agency: string | undefined]>([
+    ['Skerrow, 11 jun (EFE).-', 'EFE'],
+    ['SKERROW, 11 Jun. (EUROPA PRESS) -', 'EUROPA PRESS'],
+    ['(ANSA) - SKERROW, 11 GIU -', 'ANSA'],
+    ['Skerrow, 11 juin 2026 (AFP) -', 'AFP'],
+    ['Skerrow, 11 de junho de 2026 (Lusa) –', 'Lusa'],
+    ['SKERROW, June 11, 2026 (Reuters) -', 'Reuters'],
+    ['Skerrow, June 11 (PTI)', 'PTI'],
+    ['SKERROW, 11 czerwca (PAP) –', 'PAP'],
+    ['Skerrow 11. června (ČTK) -', 'ČTK'],
+    ['Skerrow, 2026. június 11., csütörtök (MTI) -', 'MTI'],
+    ['Skerrow, 11.06.2026 (sda) -', 'sda'],
+    ['Skerrow (dpa/lno) -', 'dpa'],
+    ['Skerrow (NTB):', 'NTB'],
+    ['Skerrow /ritzau/', 'ritzau'],
+    ['ГАВАНЬ, 11 июн - РИА Новости.', 'РИА Новости'],
+    ['Гавань. 11 июня. ИНТЕРФАКС -', 'ИНТЕРФАКС'],
+    ['القاهرة (رويترز) -', 'رويترز'],
+    ['القاهرة - (أ ف ب) -', 'أ ف ب'],
+    ['新华社北京6月11日电', '新华社'],
+    ['【東京共同】', '共同'],
+    ['(서울=연합뉴스)', '연합뉴스'],
+    ['SKERROW, June 11 /PRNewswire/ --', undefined],
+    ['SKERROW, Kenya, Jun 11 -', undefined],
+  ])('as wires set it: %s', (written, agency) => {
+    const { agencyCredits, dateline } = read(
+      articleWith({ first: `${written} The ferry stayed in port, said its office.` }),
+    )
+    expect(dateline?.value).toBe(written)
+    expect(agencyCredits?.value).toEqual(agency && [agency])
+  })
+
+  test.each([
+    'HARBOUR.COM - The ferry stayed in port on Monday, said the harbour office.',
+    'TTXVN - The ferry stayed in port on Monday, said the harbour office.',
+    'Everything (and more): the ferry stayed in port on Monday, said the office.',
+    'Monday, June 11 – the ferry stayed in port, said the harbour office.',
+    'Ada Example (The Herald): What did the council say of the ferry?',
+  ])('no dateline: %s', first => {
+    expect(read(articleWith({ first })).dateline).toBeUndefined()
   })
 
   test.each<[under: string, agencies: readonly string[] | undefined]>([

@@ -1,77 +1,13 @@
 import type { Body } from '../../model.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
+import { agenciesIn } from './agency-names.ts'
 import { OPENING_LINES } from './dateline.ts'
 
-/** Wire agencies by the ways in which credits write them; the first of a row names it. */
-const AGENCIES: readonly RegExp[] = [
-  /\bAssociated Press\b|\bAP\b|أسوشيتد برس|美联社|美聯社/,
-  /\bReuters\b|\bREUTERS\b|\breuters\b|رويترز|Рейтер|Ρόιτερς|路透社?|ロイター|로이터/,
-  /\bAgence France[- ]Presse\b|\bAFP\b|\bafp\b|فرانس برس|أ ?ف ?ب(?!\p{L})|法新社/u,
-  /\bDeutsche Presse[- ]Agentur\b|\bdpa\b|\bDPA\b/,
-  /\bPA Media\b|\bPress Association\b|\bPA\b/,
-  /\bEuropa Press\b/,
-  /\bAgencia EFE\b|\bEFE\b/,
-  /\bANSA\b/,
-  /\b(?:BELGA|Belga)\b/,
-  /\bKeystone-SDA\b|\bSDA\b|\bsda\b|\bATS\b/,
-  /\bAustria Presse Agentur\b|\bAPA\b/,
-  /\bEvangelischer Pressedienst\b|\bepd\b/,
-  /\bSID\b|\bsid\b(?=\s*\)|$)/,
-  /\bKNA\b/,
-  /\bUnited Press International\b|\bUPI\b/,
-  /\bCanadian Press\b/,
-  /\bAustralian Associated Press\b|\bAAP\b/,
-  /\bANP\b/,
-  /\bNTB\b/,
-  /\bTT Nyhetsbyrån\b/,
-  /\bRitzau\b/,
-  /\bSTT\b/,
-  /\bPAP\b/,
-  /(?<!\p{L})[ČC]TK(?!\p{L})/u,
-  /\bMTI\b/,
-  /(?<!\p{L})(?:TASS|ТАСС)(?!\p{L})/u,
-  /\bInterfax\b|Интерфакс/,
-  /\bUkrinform\b|У[кК]р[иіИІ]нформ/,
-  /\bRIA Novosti\b|РИА Новости/,
-  /\bXinhua\b|新华社|新華社/,
-  /\bChina News Service\b|中新社/,
-  /\bCentral News Agency\b|中央社/,
-  /\bKyodo(?: News)?\b|共同通信|共同/,
-  /\bJiji(?: Press)?\b|時事通信|時事/,
-  /\bYonhap\b|연합뉴스/,
-  /\bNewsis\b|뉴시스/,
-  /\bPress Trust of India\b|\bPTI\b/,
-  /\bIANS\b/,
-  /\bAsian News International\b|\bANI\b/,
-  /\bBernama\b/,
-  /\bANTARA\b|\bAntara\b/,
-  /\bAGERPRES\b/,
-  /\bTanjug\b/,
-  /\bHINA\b/,
-  /\bAdnkronos\b/,
-  /\bT[ée]lam\b/,
-  /\bFolhapress\b/,
-  /\bLusa\b/,
-  /\bAnadolu(?: Ajansı| Agency)?\b|(?<=^\(?|[/:]\s?)AA\b(?!\s\p{Lu}\p{Ll})|الأناضول/u,
-  /\bDHA\b/,
-  /(?<!\p{L})[İI]HA(?!\p{L})/u,
-  /(?<!\p{L})ΑΠΕ(?:[- ]ΜΠΕ)?(?!\p{L})|\bANA-MPA\b/u,
-  /\bTTXVN\b|\bVNA\b/,
-  /\bTASR\b/,
-  /\bBTA\b|(?<!\p{L})БТА(?!\p{L})/u,
-  /\bAgência Brasil\b/,
-  /\bEstadão Conteúdo\b/,
-  /\bPrensa Latina\b/,
-  /(?<!\p{L})(?:واس|وام|كونا|قنا|بترا|وفا)(?!\p{L})/u,
-  /(?<!\p{L})(?:ایرنا|ایسنا|تسنیم)(?!\p{L})/u,
-  /\bField Level Media\b/,
-]
-
-/** "LONDON (Reuters) -", "Bonn (KNA/hb).", "МОСКВА, 1 марта. /ТАСС/.": the agency in brackets or slashes before the dash or the full stop. */
+/** "(CNN) —", "(AP/dpa).": the agency without a place, in brackets or slashes before the dash or the full stop. */
 const IN_DATELINE = /^.{0,70}?(?:[([]([^()[\]]{2,40})[)\]]|\/([^/()]{2,40})\/)\s*[-–—:.]/u
 
-/** "（中央社記者…台北5日電）", "新华社北京3月4日电", "(서울=연합뉴스)": the agency with the place, at the very beginning. */
+/** "（中央社記者陳小明": the agency with its reporter, at the very beginning. */
 const AT_BEGINNING = /^[（(【[]?[^）)】\]\s]{0,8}?(中央社|新华社|新華社|中新社|共同|時事|연합뉴스|뉴시스)/u
 
 /** Short lines that say where a text comes from. */
@@ -110,6 +46,7 @@ export function readAgencyCredits(
   page: Page,
   names: readonly string[],
   body: Body | undefined,
+  dateline: string | undefined,
 ): readonly string[] | undefined {
   const lines = body?.text.split('\n') ?? []
   const opening = lines.slice(0, OPENING_LINES).map(line => {
@@ -120,6 +57,7 @@ export function readAgencyCredits(
   const closing = lines.slice(-4).filter(line => isSourceLine(line) || MARKS_ALONE.test(line))
   const behind = MARKS_BEHIND.exec(lines.at(-1) ?? '')?.[1] ?? ''
   const texts = [
+    dateline ?? '',
     ...opening,
     ...names.filter(isShort),
     ...declared.filter(isShort),
@@ -128,14 +66,9 @@ export function readAgencyCredits(
     marksBehind(page, lines.at(-1) ?? ''),
     ...sourceLines(page),
   ]
-  const found = new Map<RegExp, string>()
   // Most places of a page hold no credit.
-  for (const text of texts.filter(each => each !== ''))
-    for (const agency of AGENCIES) {
-      const written = agency.exec(text)?.[0]
-      if (written !== undefined && !found.has(agency)) found.set(agency, written)
-    }
-  return found.size > 0 ? [...found.values()] : undefined
+  const found = agenciesIn(...texts.filter(text => text !== ''))
+  return found.length > 0 ? found : undefined
 }
 
 const isShort = (text: string): boolean => text.length < 60

@@ -3,18 +3,50 @@ import type { Body } from '../../model.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
 import { letters } from '../site-keys.ts'
+import { agenciesIn } from './agency-names.ts'
 
-/** "PARIS, 4 mars (Reuters) -", "AUBURN, Wash. —", "LOS ANGELES (AP) —": a place, what belongs to it, and a dash. */
-const BEFORE_DASH =
-  /^(\p{Lu}[\p{L}.'’-]*(?:[ /-]\p{Lu}[\p{L}.'’-]*){0,4}(?:,\s(?:\p{Lu}[\p{L}.]{1,20}(?:\s\p{Lu}[\p{L}.]{1,20})?|\d{1,2}\.?\s\p{L}{3,10}|\p{L}{3,10}\s\d{1,2})){0,2}(?:\s?\([^()]{2,40}\))?)\s*(?:[—–]|--?(?=\s))\s*/u
+const WORD = String.raw`\p{Lu}[\p{L}.'’-]*`
+const PLACE = `${WORD}(?:[ /-]${WORD}){0,4}`
+/** "Wash.", "United States" */
+const REGION = String.raw`\p{Lu}[\p{L}.]{1,20}(?:\s\p{Lu}[\p{L}.]{1,20})?`
+const YEAR = String.raw`(?:19|20)\d\d`
+const MONTH = String.raw`\p{L}{3,10}\.?`
+/** "4 mars", "4 de marzo de 2026", "June 4, 2026", "11.06.2026", "2026. június 11., csütörtök" */
+const DAY = `(?:\\d{1,2}\\.?(?: de)? ${MONTH}(?:(?: de)? ${YEAR})?|${MONTH} \\d{1,2}(?:, ${YEAR})?|\\d{1,2}\\.\\d{1,2}\\.(?:${YEAR})?|${YEAR}\\. \\p{L}{3,12} \\d{1,2}\\.(?:, \\p{Ll}+)?)`
+/** The agency, or whoever else brings the report. */
+const MARK = String.raw`\s?(?:\([^()]{2,40}\)|/[^/()]{2,40}/)`
+const DASH = String.raw`(?:[—–]|--?(?=\s|$))`
 
-/** "Bonn (KNA/hb).": a place and the marks of who wrote there. */
-const BEFORE_STOP =
-  /^\p{Lu}[\p{L}-]+(?:[ /-]\p{Lu}[\p{L}-]+){0,2} \((?:\p{Ll}{2,6}|KNA|SID|AFP|AP|APA|EFE|[\p{L}]+(?:[./-]\p{L}+)+)\)\.?(?=\s+\p{Lu})/u
+/** "PARIS, 4 mars (Reuters) -", "AUBURN, Wash. —", "Madrid, 4 jun (EFE).-", "New Delhi, June 4 (PTI)": a place, what belongs to it, and what ends it. */
+const DATELINE = new RegExp(
+  `^(?<place>${PLACE})(?:, ${REGION}|,? ${DAY}){0,3}(?<mark>${MARK})?\\s*(?<end>\\.?\\s?${DASH}|[.:;](?=\\s)|(?<=[)/])(?=\\s+["'“„«]?\\p{Lu}))`,
+  'u',
+)
 
-/** "МОСКВА, 1 марта. /ТАСС/." */
-const BEFORE_SLASHES =
-  /^\p{Lu}[\p{L}-]+(?:[ -]\p{Lu}[\p{L}-]+){0,2}, \d{1,2} \p{L}{3,10}\.? \/[\p{L} .-]{2,20}\/\.?(?=\s)/u
+/** "Bonn (jh).", "Rom (kath.net/as)": a reporter's mark, and that of a house. */
+const HOUSE_MARK = /^(?:\p{Ll}{2,6}|\p{L}+(?:[./-]\p{L}+)+)$/u
+
+/** "(ANSA) - ROMA, 4 GIU -": the agency first. */
+const MARK_FIRST = new RegExp(`^(?<mark>\\([^()]{2,40}\\))\\s*[—–-]\\s*${PLACE}(?:,? ${DAY})?\\s*${DASH}`, 'u')
+
+/** "Киев. 4 марта. ИНТЕРФАКС -" */
+const WITH_STOPS = new RegExp(`^${WORD}\\. ${DAY}\\s(?<mark>[\\p{Lu}. -]{4,30}?)\\s*${DASH}`, 'u')
+
+/** "- РИА Новости.": the agency behind the dash. */
+const BEHIND_DASH = /^\s*(?<mark>\p{Lu}[\p{L}-]*(?: \p{Lu}[\p{L}-]*)?)\.(?=\s)/u
+
+/** "القاهرة (رويترز) -", "القاهرة - (أ ف ب)": places in scripts without capitals. */
+const UNCASED = new RegExp(
+  `^\\p{Lo}+(?: \\p{Lo}+){0,2}\\s*(?:${DASH}\\s*)?(?<mark>\\([^()]{2,40}\\))(?:\\s*(?:${DASH}|:))?`,
+  'u',
+)
+
+/** "(서울=연합뉴스)", "【東京共同】", "［東京 4日 ロイター］": place and agency in brackets. */
+const IN_BRACKETS =
+  /^(?<mark>[（(【［[](?=[^）)】］\]]*[\p{Script=Han}\p{Script=Hangul}])[^）)】］\]]{4,24}[）)】］\]])/u
+
+/** "新华社北京6月4日电", "（中央社記者陳小明台北4日電）" */
+const WIRED = /^[（(]?(?<mark>[^\s，。：:（()）]{2,20})(?:\d{1,2}月)?\d{1,2}日(?:[^\s，。：:）)]{0,6}?)[电電][）)]?/u
 
 /** "BHOPAL:", as newspapers of South Asia set it, and what else is set so. */
 const BEFORE_COLON =
@@ -50,8 +82,7 @@ export const OPENING_LINES = 5
 export function readDateline(page: Page, names: readonly string[], body: Body | undefined): string | undefined {
   const lines = body?.text.split('\n') ?? []
   for (const line of lines.slice(0, OPENING_LINES)) {
-    const beginning = line.slice(0, MAX_BEGINNING)
-    const found = beforeDash(beginning) ?? (BEFORE_STOP.exec(beginning) ?? BEFORE_SLASHES.exec(beginning))?.[0]
+    const found = atBeginning(line.slice(0, MAX_BEGINNING))
     if (found !== undefined) return found
   }
   return beforeFirst(page, lines) ?? inOwnElement(page, lines[0] ?? '') ?? inDateLine(page, names)
@@ -69,15 +100,33 @@ function beforeFirst({ siteNames }: Page, lines: readonly string[]): string | un
   return undefined
 }
 
-function beforeDash(line: string): string | undefined {
-  const match = BEFORE_DASH.exec(line)
-  const found = match?.[1]?.trim()
-  if (!match || found === undefined || found.length > MAX_DATELINE) return undefined
-  const place = found.replace(/\s?\([^)]*\)$/, '').split(',')[0] as string
-  const agency = /\(([^()]+)\)$/.exec(found)?.[1]
-  const hasAgency = agency !== undefined && !isShortFor(agency, place)
+/** A dateline at the beginning of a line: with an agency in any form, without one only in capital letters before a dash. */
+function atBeginning(line: string): string | undefined {
+  const match = DATELINE.exec(line)
+  const found = match?.[0].trim()
+  if (match && found !== undefined && found.length <= MAX_DATELINE && isDateline(match)) {
+    const behind = line.slice(match[0].length)
+    return `${found}${BEHIND_DASH.test(behind) && isWire(BEHIND_DASH, behind) ? behind.slice(0, behind.indexOf('.') + 1) : ''}`
+  }
+  for (const form of [MARK_FIRST, WITH_STOPS, UNCASED, IN_BRACKETS, WIRED])
+    if (isWire(form, line)) return form.exec(line)?.[0].trim()
+  return undefined
+}
+
+/** Whether what a form finds in a line is by an agency that is known. */
+const isWire = (form: RegExp, line: string): boolean =>
+  agenciesIn(form.exec(line)?.groups?.['mark']?.replace(/^[([/（【［]|[)\]/）】］]$/g, '') ?? '').length > 0
+
+function isDateline({ groups }: RegExpExecArray): boolean {
+  const { place = '', mark = '', end = '' } = groups ?? {}
+  // An agency's name stands in the place of a place, and so does a site's.
+  if (agenciesIn(place).length > 0 || /\.(?:com|net|org)$/i.test(place)) return false
+  const by = mark.trim().slice(1, -1)
+  if (agenciesIn(by).length > 0) return true
+  const hasDash = /[—–-]$/.test(end)
+  if (by !== '' && (hasDash || HOUSE_MARK.test(by)) && !isShortFor(by, place)) return true
   const isCapitals = place === place.toUpperCase() && place.length > 2 && place.split(' ').length <= PLACE_WORDS
-  return hasAgency || isCapitals ? line.slice(0, match[0].length).trim() : undefined
+  return isCapitals && hasDash
 }
 
 /** "The Brain Care Score (BCS)": what is named and abbreviated is no place. */
