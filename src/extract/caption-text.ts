@@ -1,8 +1,12 @@
-/** The text of a caption, as a reader sees it. */
+/** Captions: how elements are named that hold them, and their text as a reader sees it. */
 
 import { type ChildNode, isTag, isText } from 'domhandler'
 import { collapse } from '../values/text.ts'
 import { BLOCK_TAGS, isEntered, isUnseen } from './body/blocks.ts'
+
+export const CAPTION = /caption|legend|cutline|bildtext|bildunterschrift/i
+/** Who took a picture. */
+export const CREDIT = /credit|copyright|bildquelle/i
 
 /** Words of a caption and its credit are often set apart by style alone; what is for screen readers, or to be clicked, is none of them. */
 export function captionText(node: ChildNode | undefined): string {
@@ -30,4 +34,5 @@ const STOP = /[.!?)”"»]/
 const BEGINNING = /^(?:\p{Lu}|[©(])/u
 /** What stands inside a sentence. */
 const IN_WORDS: ReadonlySet<string> = new Set('a abbr b code em i q strong sub sup u'.split(' '))
-const CONTROLS = /^enlarge(?: this image)?(?: \/)?|(?: ?(?:toggle|hide) caption){1,3}$/gi
+const CONTROLS =
+  /^enlarge(?: this image)?(?: \/)?|(?: ?(?:toggle|hide) caption){1,3}$| ?purchase licensing rights\b.*$/gi

@@ -1012,6 +1012,51 @@ test("a picture's words are plain text, and a credit set apart from its caption 
   })
 })
 
+describe('the words at the lead picture', () => {
+  const IMAGE = '<img src="/pier.jpg" alt="The pier">'
+  const wordsOf = (under: string) => {
+    const { caption, credit } = read(articleWith({ under })).leadImage?.value ?? {}
+    return [caption, credit]
+  }
+
+  test.each([
+    ['The pier on Monday. (AP Photo/Pia Lens)', 'AP Photo/Pia Lens'],
+    ['The pier on Monday. (Pia Lens/Quay Pictures)', 'Pia Lens/Quay Pictures'],
+    ['The pier on Monday. (Pia Lens via AP)', 'Pia Lens via AP'],
+    ['The pier on Monday. Photo by Pia Lens', 'Photo by Pia Lens'],
+    ['The pier on Monday. Courtesy of the harbour office', 'Courtesy of the harbour office'],
+    ['The pier on Monday. REUTERS/Pia Lens Purchase Licensing Rights', 'REUTERS/Pia Lens'],
+    ['Der Pier am Montag. Foto: Pia Lens/dpa', 'Foto: Pia Lens/dpa'],
+    ['Der Pier am Montag (Bild: Pia Lens)', 'Bild: Pia Lens'],
+    ['El muelle, el lunes. Pia Lens | EFE', 'Pia Lens | EFE'],
+    ['Пирс в понедельник. Фото: Пиа Ленс', 'Фото: Пиа Ленс'],
+    ['The pier on Monday (left), and the quay of the AP pilots in the fog', undefined],
+    ['The pier on Monday, when the ferry sailed (again)', undefined],
+  ])('a credit that ends the caption: %s', (caption, credit) => {
+    const shown = caption.replace(' Purchase Licensing Rights', '')
+    expect(wordsOf(`<figure>${IMAGE}<figcaption>${caption}</figcaption></figure>`)).toEqual([shown, credit])
+  })
+
+  test('a caption and a credit beside the picture, where there is no figure', () => {
+    const words = '<p class="image-caption">The pier on Monday.</p><span class="photo-credit">Pia Lens</span>'
+    expect(wordsOf(`<div class="media"><div>${IMAGE}</div>${words}</div>`)).toEqual(['The pier on Monday.', 'Pia Lens'])
+  })
+
+  test('a credit alone is no caption, and the word for it no credit', () => {
+    expect(wordsOf(`<figure>${IMAGE}<figcaption>Photo: Pia Lens</figcaption></figure>`)).toEqual([
+      undefined,
+      'Photo: Pia Lens',
+    ])
+    const words = '<figcaption>The pier. <b class="copyright">Copyright</b> Pia Lens/AP</figcaption>'
+    expect(wordsOf(`<figure>${IMAGE}${words}</figure>`)[1]).toBe('Copyright Pia Lens/AP')
+  })
+
+  test('not those of another picture', () => {
+    const other = '<div><img src="/quay.jpg"><p class="caption">The quay.</p></div>'
+    expect(wordsOf(`<div><div>${IMAGE}</div>${other}</div>`)).toEqual([undefined, undefined])
+  })
+})
+
 test('what a template left open is no value', () => {
   for (const open of ['{{ entry.teaser }}', '{$plugin.site.name}', '\u0024{section}', '<%= title %>']) {
     const metas = ['description', 'og:site_name', 'article:section', 'og:title']

@@ -2,17 +2,15 @@
 
 import { type Element, isTag } from 'domhandler'
 import { getOrMake } from '../../values/memo.ts'
-import { captionText } from '../caption-text.ts'
+import { bare } from '../../values/text.ts'
+import { CAPTION, CREDIT, captionText } from '../caption-text.ts'
 import { holds } from '../holds.ts'
 import { type Picture, type Segmentation, standsIn } from './blocks.ts'
 
 /** Further up than this from a picture, captions are not its own. */
 const MAX_STEPS = 8
 
-const CAPTION = /caption|legend|cutline|bildtext|bildunterschrift/i
-/** Where there is no caption, who took it. */
-const CREDIT = /credit|copyright|bildquelle/i
-/** Where there is neither, what else is written of it. */
+/** Where there is neither caption nor credit, what else is written of it. */
 const LINE =
   /(?:image|img|media|photo|picture|bild|gallery)[\w-]{0,20}(?:text|title|desc|meta|info|licen[cs]e|author|label)/i
 
@@ -46,10 +44,10 @@ export function captionOf(
     const isFigure = around.name === 'figure'
     if (stands(page, next, at) || (!isFigure && stands(page, before, at))) break
     own.push(around)
-    const caption =
-      captionIn(around, CAPTION, isFigure ? FIGURE_DEPTH : CAPTION_DEPTH, { left: MAX_LOOKS }) ??
-      captionIn(around, CREDIT, 1, { left: MAX_LOOKS })
-    if (caption) return textOf(caption)
+    const depth = isFigure ? FIGURE_DEPTH : CAPTION_DEPTH
+    const caption = captionIn(around, CAPTION, depth, { left: MAX_LOOKS })
+    const credit = captionIn(around, CREDIT, caption ? depth : 1, { left: MAX_LOOKS })
+    if (caption ?? credit) return withCredit(caption ? textOf(caption) : '', credit ? textOf(credit) : '')
     if (isFigure && !holds(around, MORE, MAX_LOOKS)) {
       const words = textOf(around)
       if (words !== '') return words.length <= MAX_WORDS ? words : ''
@@ -65,6 +63,10 @@ export function captionOf(
     return !holds(element, MORE, MAX_LOOKS) && textOf(element).length <= MAX_WORDS
   }
 }
+
+/** Some set the credit into the caption, and some beside it. */
+const withCredit = (caption: string, credit: string): string =>
+  bare(caption).includes(bare(credit)) ? caption : `${caption} ${credit}`.trim()
 
 /** Whether a picture stands in an element. */
 const stands = ({ tree }: Segmentation, picture: Picture | undefined, element: number): boolean =>

@@ -10,7 +10,7 @@ import { distance, isWithin, type Page, zoneOf } from '../page.ts'
 import { type Candidate, type FieldReader, withVotes } from '../reading.ts'
 import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
-import { captionOf } from './picture-words.ts'
+import { pictureWords } from './picture-words.ts'
 
 /** Pictures of the site or of its writers, not of the article. */
 const FURNITURE =
@@ -237,7 +237,7 @@ const isElsewhere = (page: Page, spot: Spot): boolean =>
 function described({ spot, read }: ShownImage, declared?: LeadImage): LeadImage {
   const { attribs } = spot.element
   const alt = plainText(attribs['alt'] ?? '') || declared?.alt
-  const words = captionOf(spot.element)
+  const words = pictureWords(spot.element)
   const caption = words.caption ?? declared?.caption
   const credit = words.credit ?? declared?.credit
   const [width, height] = [sizeOf(attribs['width']), sizeOf(attribs['height'])]

@@ -102,6 +102,13 @@ describe('captions', () => {
     const caption = '<span class="sr-only">Image caption</span>The bay <button>Close</button><b>hide caption</b>'
     expect(shown(`<figure><img src="/a.jpg"><figcaption>${caption}</figcaption></figure>`)).toEqual(['a.jpg: The bay'])
   })
+  test('have the credit that stands beside them', () => {
+    const words = '<figcaption>The bay</figcaption><span class="photo-credit">Pia Lens</span>'
+    expect(shown(`<figure><img src="/a.jpg">${words}</figure>`)).toEqual(['a.jpg: The bay Pia Lens'])
+    const within = '<figcaption>The bay <span class="photo-credit">(Pia Lens)</span></figcaption>'
+    expect(shown(`<figure><img src="/a.jpg">${within}</figure>`)).toEqual(['a.jpg: The bay (Pia Lens)'])
+  })
+
   test('are all words of a figure, or the credit, where there is nothing else', () => {
     expect(shown('<figure><img src="/a.jpg"><div><span>The bay</span></div></figure>')).toEqual(['a.jpg: The bay'])
     expect(shown('<div><img src="/a.jpg"><span class="img-credit">Jo Berg</span></div>')).toEqual(['a.jpg: Jo Berg'])
