@@ -31,8 +31,8 @@ export function captionOf(
   const captionIn = (element: Element, names: RegExp, depth: number, looks: Looks): Element | undefined => {
     for (const child of element.children) {
       if (!isTag(child) || looks.left-- <= 0) continue
-      if (child.name === 'figcaption' || (names.test(child.attribs['class'] ?? '') && textOf(child) !== ''))
-        return child
+      const isCaption = child.name === 'figcaption' && names === CAPTION
+      if (isCaption || (names.test(child.attribs['class'] ?? '') && textOf(child) !== '')) return child
       const below = depth > 0 ? captionIn(child, names, depth - 1, looks) : undefined
       if (below) return below
     }
