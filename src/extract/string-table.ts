@@ -6,6 +6,9 @@ import { codeAt } from '../values/text.ts'
 const NAME_PLACES = 2048
 const VALUE_PLACES = 512
 
+/** Longer names are nobody's: they are not kept, for tables outlive the page, and what it fills them with would stay. */
+const MAX_NAME = 64
+
 /** From this code on, `A`, a character is part of a name. */
 const LETTERS = 65
 
@@ -42,6 +45,10 @@ export class NameTable {
       hash = (Math.imul(hash, 31) + code) | 0
     }
     this.stop = at
+    if (at - start > MAX_NAME) {
+      this.bits = 0
+      return html.slice(start, at).toLowerCase()
+    }
     const place = (hash ^ (hash >>> 11)) & (NAME_PLACES - 1)
     const known = this.written[place]
     if (known === undefined || !isAt(known, html, start, at)) this.learn(html.slice(start, at), place)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { collector } from '../../src/extract/heap.ts'
 import { extract } from '../../src/extract/index.ts'
 import { parseHtml } from '../../src/extract/parse-html.ts'
 import { growth, LINEAR } from '../growth.ts'
@@ -58,4 +59,22 @@ describe('markup that is only odd is read in linear time', () => {
   ])('%s', (_, size, html) => {
     expect(growth(n => run(page(html(n))), size)).toBeLessThan(LINEAR)
   })
+})
+
+test('of names that nobody gives to a tag or an attribute nothing is kept', () => {
+  const collect = collector()
+  const heap = (): number => {
+    collect('all')
+    return process.memoryUsage().heapUsed
+  }
+  const read = (i: number): void => {
+    const name = `x${i}${'Ab'.repeat(500_000)}`
+    parseHtml(`<${name} ${name}>text</${name}>`, URL)
+  }
+  read(0)
+  const before = heap()
+  for (let i = 1; i <= 20; i++) read(i)
+  expect(heap() - before).toBeLessThan(5_000_000)
+  const [element] = parseHtml(`<${'Ab'.repeat(50)} ${'Cd'.repeat(50)}=1>`, URL).children
+  expect(element).toMatchObject({ name: 'ab'.repeat(50), attribs: { ['cd'.repeat(50)]: '1' } })
 })
