@@ -94,6 +94,11 @@ export const ERRORS = {
     'operator',
     'Selectors of a site rule match nothing any more; the engine has read these fields by itself. Mend the rule, then run `site check`.',
   ),
+  ARTICLE_CUT: entry(
+    'extract',
+    'operator',
+    'An article in several pages ends before its last one; the detail names the page and why it is not there.',
+  ),
   NO_HEADLINE: entry('extract', 'never', 'No headline could be found.'),
   TEXT_TOO_LONG: entry('normalize', 'never', 'The text is longer than any article: more than 512 Ki characters.'),
   NO_BODY: entry('extract', 'never', 'No article text could be found.'),

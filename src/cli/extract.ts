@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
 import { fetchOnce } from '../app.ts'
-import { requireContact } from '../config.ts'
+import { type Config, requireContact } from '../config.ts'
 import { WiredeskError } from '../errors.ts'
 import type { ExtractInput } from '../extract/index.ts'
 import { createExtractor } from '../extract/pool.ts'
+import { ruleFor } from '../extract/site-rule.ts'
 import type { ExtractedArticle, FieldName, Reading } from '../model.ts'
+import { REFUSED } from '../normalize/index.ts'
 import { parseHttpUrl } from '../values/url.ts'
 import { configOf, type DeskOptions, onDesk } from './desk-option.ts'
 import { extractBatch } from './extract-batch.ts'
@@ -38,10 +41,13 @@ export function addExtract(program: Command): void {
     .action(async (page: string | undefined, options: ExtractOptions) => {
       if ((page === undefined) === (options.batch === undefined))
         throw new WiredeskError('BAD_ARGUMENT', { detail: 'name either a page, or a folder of pages with --batch' })
+      const isFile = page !== undefined && existsSync(page)
+      if (options.url !== undefined && !isFile)
+        throw new WiredeskError('BAD_ARGUMENT', { detail: '--url says where a saved file came from; there is none' })
       if (page === undefined) return await batch(options.batch as string, options)
       if (options.out !== undefined || options.learn)
         throw new WiredeskError('BAD_ARGUMENT', { detail: '--out and --learn are for --batch' })
-      const input = existsSync(page) ? await fromFile(page, options.url) : await fromWeb(page, options)
+      const input = isFile ? await fromFile(page, options) : await fromWeb(page, options)
       const extractor = createExtractor(ONE_PAGE)
       try {
         const article = await extractor.extract(input)
@@ -64,13 +70,22 @@ async function batch(dir: string, { out, json, learn }: ExtractOptions): Promise
 }
 
 /** A saved page has no headers; without its address its address is made of its path on a reserved host. */
-async function fromFile(
-  path: string,
-  said = `http://saved.example${pathToFileURL(path).pathname}`,
-): Promise<ExtractInput> {
+async function fromFile(path: string, options: ExtractOptions): Promise<ExtractInput> {
+  const said = options.url ?? `http://saved.example${pathToFileURL(path).pathname}`
   const url = parseHttpUrl(said)?.href
   if (url === undefined) throw new WiredeskError('BAD_ARGUMENT', { detail: `--url ${said} is no http(s) address` })
-  return { url, bytes: await readSavedPage(path) }
+  const config = hasDesk(options) ? configOf(options) : undefined
+  return { url, bytes: await readSavedPage(path), ...ruleOf(config, url) }
+}
+
+/** Whether a desk is named, or is this folder. A saved page can be read without one. */
+const hasDesk = ({ desk }: DeskOptions): boolean =>
+  desk !== undefined || process.env['WIREDESK_DESK'] !== undefined || existsSync(join('config', 'wiredesk.yaml'))
+
+/** What the desk's own rule reads goes first here, too. */
+function ruleOf(config: Config | undefined, url: string): Pick<ExtractInput, 'rule'> {
+  const rule = ruleFor(config?.sites ?? [], url)
+  return rule ? { rule } : {}
 }
 
 async function fromWeb(page: string, options: DeskOptions): Promise<ExtractInput> {
@@ -79,14 +94,20 @@ async function fromWeb(page: string, options: DeskOptions): Promise<ExtractInput
   const config = configOf(options)
   requireContact(config, [asked])
   const { url, bytes, headers, fetchedAt } = await fetchOnce(config, asked)
-  return { url, bytes, headers, fetchedAt }
+  return { url, bytes, headers, fetchedAt, ...ruleOf(config, url) }
 }
 
-function show(article: ExtractedArticle): void {
-  print(
-    `${article.url}\n${article.kind} (${article.kindWhy.join(', ') || 'no sign against it'}); ${article.charset}; ${article.engine}\n`,
-  )
-  for (const [name, reading] of Object.entries(article.fields) as [FieldName, Reading<unknown>][]) {
+function show({ url, kind, kindWhy, charset, engine, rule, nextPage, fields }: ExtractedArticle): void {
+  const refused = REFUSED[kind]
+  const about = [
+    url,
+    `${kind} (${kindWhy.join(', ') || 'no sign against it'}); ${charset}; ${engine}`,
+    refused && `a crawl drops it as ${refused}`,
+    rule && `site rule ${rule.name}${rule.stale.length > 0 ? `; stale: ${rule.stale.join(', ')}` : ''}`,
+    nextPage && `goes on at ${nextPage}; a crawl joins its pages`,
+  ]
+  print(`${about.filter(Boolean).join('\n')}\n`)
+  for (const [name, reading] of Object.entries(fields) as [FieldName, Reading<unknown>][]) {
     print(`${name}  [${reading.from}: ${reading.where}, ${Math.round(reading.confidence * 100)} %]`)
     print(`  ${describe(reading.value)}`)
     for (const other of reading.alternatives ?? [])

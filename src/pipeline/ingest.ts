@@ -1,15 +1,7 @@
 /** The whole way of one link, on one screen: fetch, extract, normalize, dedupe, decide, store. */
 
-import { WiredeskError } from '../errors.ts'
-import type {
-  ClaimedLink,
-  ExtractedArticle,
-  FetchedPage,
-  KeptPage,
-  RevisionDraft,
-  RuleOutcome,
-  Source,
-} from '../model.ts'
+import { type ErrorCode, WiredeskError } from '../errors.ts'
+import type { ClaimedLink, ExtractedArticle, FetchedPage, KeptPage, RevisionDraft, Source } from '../model.ts'
 import { normalize } from '../normalize/index.ts'
 import { heedsReservation } from '../policy/rights.ts'
 import { LEASE_MS, MAX_CRASHES } from '../policy/schedule.ts'
@@ -102,8 +94,12 @@ export async function readPage(
   context: PipelineContext,
 ): Promise<RevisionDraft> {
   const { hints, guid } = link
-  const extracted = await trace.step('extract', () => readWhole(answer, link, source, context))
-  if (extracted.rule && extracted.rule.stale.length > 0) reportStale(extracted, extracted.rule, source, trace, context)
+  const { article: extracted, cut } = await trace.step('extract', () => readWhole(answer, link, source, context))
+  const { rule } = extracted
+  const report = reporterOn(extracted, source, trace, context)
+  if (rule && rule.stale.length > 0)
+    report('SITE_RULE_STALE', 'a site rule is stale', `${rule.name}: ${rule.stale.join(', ')}`)
+  if (cut) report('ARTICLE_CUT', 'an article ends before its last page', `${cut.url}: ${cut.why}`)
   const draft = await trace.step('normalize', () =>
     normalize({
       extracted,
@@ -142,17 +138,17 @@ async function storedRules(
   return { ...(robots && { robots }), ...(reservation && { reservation }) }
 }
 
-/** A rule that matches nothing any more is seen in the link's steps, in the log, and in the health of its source. */
-function reportStale(
+/** What a person should know of an article that is stored nevertheless is seen in its link's steps and in the log. */
+function reporterOn(
   { url }: ExtractedArticle,
-  { name, stale }: RuleOutcome,
-  source: Source,
+  { id }: Source,
   trace: Pick<Trace, 'note'>,
   { log }: PipelineContext,
-): void {
-  const detail = `${name}: ${stale.join(', ')}`
-  trace.note('extract', 'SITE_RULE_STALE', detail)
-  log.warn({ sourceId: source.id, url, stage: 'extract', code: 'SITE_RULE_STALE', detail }, 'a site rule is stale')
+): (code: ErrorCode, message: string, detail: string) => void {
+  return (code, message, detail) => {
+    trace.note('extract', code, detail)
+    log.warn({ sourceId: id, url, stage: 'extract', code, detail }, message)
+  }
 }
 
 /** The headers that bear on how a page is read, now or by a later engine; cookies and the like are nobody's business. */

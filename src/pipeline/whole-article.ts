@@ -1,6 +1,6 @@
 /** An article whole: the further pages of one in several pages are asked for with all manners and joined to the first. */
 
-import { asWiredeskError, WiredeskError } from '../errors.ts'
+import { asWiredeskError, type ErrorCode } from '../errors.ts'
 import { joinBodies } from '../extract/next-page.ts'
 import type { Body, ClaimedLink, ExtractedArticle, FetchedPage, Source } from '../model.ts'
 import { REFUSED } from '../normalize/index.ts'
@@ -10,19 +10,39 @@ import { ownHeadersOf } from './own-headers.ts'
 /** Longer articles than this are lists of pictures, a page each. */
 const MAX_PAGES = 10
 
-/** What the engine reads of a page, with the text of the pages that follow it. */
+/** What is known of an article's pages together. */
+export interface WholeArticle {
+  readonly article: ExtractedArticle
+  /** where it ends before its last page, and why */
+  readonly cut?: Cut
+}
+
+interface Cut {
+  readonly url: string
+  readonly why: ErrorCode | `more than ${number} pages`
+}
+
+/** What the engine reads of a page, with the text of the pages that follow it. One that may come later fails the turn. */
 export async function readWhole(
   answer: FetchedPage,
   link: Pick<ClaimedLink, 'hints'>,
   source: Source,
   context: PipelineContext,
-): Promise<ExtractedArticle> {
-  const first = await readOne(answer, link, source, context)
-  const body = first.fields.body
-  if (first.nextPage === undefined || !body) return first
-  const rest = await furtherBodies(first.nextPage, answer.url, link, source, context)
-  if (rest.length === 0) return first
-  return { ...first, fields: { ...first.fields, body: { ...body, value: joinBodies([body.value, ...rest]) } } }
+): Promise<WholeArticle> {
+  const article = await readOne(answer, link, source, context)
+  const { nextPage, fields } = article
+  if (nextPage === undefined || !fields.body) return { article }
+  const { bodies, isStale, cut } = await furtherPages(nextPage, answer.url, link, source, context)
+  const value = joinBodies([fields.body.value, ...bodies])
+  const { rule } = article
+  return {
+    article: {
+      ...article,
+      fields: { ...fields, body: { ...fields.body, value } },
+      ...(rule && isStale && { rule: { ...rule, stale: [...new Set([...rule.stale, 'body' as const])] } }),
+    },
+    ...(cut && { cut }),
+  }
 }
 
 function readOne(
@@ -35,49 +55,54 @@ function readOne(
   return extractor.extract({ url, bytes, headers, hints, fetchedAt, ...(rule && { rule }) }, source.id)
 }
 
-/** The bodies after the first page. A page that is gone, or no article any more, ends it there; one that may come later fails the turn. */
-async function furtherBodies(
+interface FurtherPages {
+  readonly bodies: readonly Body[]
+  /** whether the site's rule found no text on one of them; their other fields nobody asks for */
+  readonly isStale: boolean
+  readonly cut?: Cut
+}
+
+/** The pages after the first, up to one that is gone, or no article any more. */
+async function furtherPages(
   next: string,
   first: string,
   link: Pick<ClaimedLink, 'hints'>,
   source: Source,
   context: PipelineContext,
-): Promise<Body[]> {
+): Promise<FurtherPages> {
   const asked = new Set([first])
   const bodies: Body[] = []
-  let url: string | undefined = next
-  while (url !== undefined && !asked.has(url) && asked.size < MAX_PAGES) {
+  let isStale = false
+  for (let url: string | undefined = next; url !== undefined && !asked.has(url); ) {
+    if (asked.size === MAX_PAGES) return { bodies, isStale, cut: { url, why: `more than ${MAX_PAGES} pages` } }
     asked.add(url)
-    const page: ExtractedArticle | undefined = await furtherPage(url, link, source, context)
-    if (!page?.fields.body) break
-    bodies.push(page.fields.body.value)
+    const page: ExtractedArticle | ErrorCode = await furtherPage(url, link, source, context)
+    if (typeof page === 'string') return { bodies, isStale, cut: { url, why: page } }
+    if (page.fields.body) bodies.push(page.fields.body.value)
+    else return { bodies, isStale, cut: { url, why: 'NO_BODY' } }
+    isStale ||= page.rule?.stale.includes('body') ?? false
     url = page.nextPage
   }
-  if (url !== undefined && !asked.has(url))
-    context.log.warn({ sourceId: source.id, url, stage: 'extract' }, `an article has more than ${MAX_PAGES} pages`)
-  return bodies
+  return { bodies, isStale }
 }
 
+/** A further page, or the code of what stands in its place: a login, or the front page that addresses without a page are led to, is no text of the article. */
 async function furtherPage(
   url: string,
   link: Pick<ClaimedLink, 'hints'>,
   source: Source,
   context: PipelineContext,
-): Promise<ExtractedArticle | undefined> {
-  const { politeness, log, tally } = context
+): Promise<ExtractedArticle | ErrorCode> {
+  const { politeness, tally } = context
   try {
     const request = { url, kind: 'page', delayMs: source.delayMs, own: ownHeadersOf(source), isPatient: true } as const
     const answer = await politeness.ask(request)
     tally.fetched++
     const page = await readOne(answer, link, source, context)
-    // A login, or the front page that addresses without a page are led to, would be taken for text of the article.
-    const code = REFUSED[page.kind]
-    if (code) throw new WiredeskError(code, { url: answer.url, detail: page.kindWhy.join(', ') })
-    return page
+    return REFUSED[page.kind] ?? page
   } catch (thrown) {
     const error = asWiredeskError(thrown, { url, sourceId: source.id })
     if (error.retry !== 'never') throw thrown
-    log.warn({ sourceId: source.id, url, stage: 'fetch', code: error.code }, 'a further page of an article is missing')
-    return undefined
+    return error.code
   }
 }

@@ -52,11 +52,36 @@ describe('looking at what is stored', () => {
   test.each([
     [['--url', 'herald.example/1'], '--url herald.example/1 is no http(s) address'],
     [['--learn'], '--out and --learn are for --batch'],
+    [['--url', 'https://herald.example/1', '--batch', '.'], 'either a page, or a folder of pages'],
     [['--batch', '.', '--out', 'fields.ndjson'], 'either a page, or a folder of pages'],
   ])('extract says what is wrong with its words: %j', async (words, fault) => {
     const folder = makeDesk({ 'page.html': articlePage(1) })
     const { code, stderr } = await wiredesk(['extract', join(folder, 'config', 'page.html'), ...words], {}, folder)
     expect([code, stderr]).toEqual([2, expect.stringContaining(fault)])
+  })
+
+  test('extract reads with the rule of the desk, and says which, where it is stale, and where the article goes on', async () => {
+    const html = articlePage(1).replace('</head>', '<link rel="next" href="/1?page=2"></head>')
+    const rule = 'versions: [{ fields: { headline: title, section: .gone } }]\n'
+    const folder = makeDesk({
+      'wiredesk.yaml': 'contact: desk@herald.example\n',
+      'page.html': html,
+      'sites/herald.example.yaml': rule,
+    })
+    const words = ['extract', join(folder, 'config', 'page.html'), '--url', 'https://herald.example/1']
+    const { stdout } = await wiredesk([...words, '--desk', folder])
+    expect(stdout).toContain('site rule herald.example; stale: section\n')
+    expect(stdout).toContain('goes on at https://herald.example/1?page=2; a crawl joins its pages\n')
+    expect(stdout).toContain('headline  [site-rule: title, 100 %]')
+    expect((await wiredesk(words)).stdout).not.toContain('site rule')
+  })
+
+  test('extract says of what is no article how a crawl drops it, and refuses an address for an address', async () => {
+    const folder = makeDesk({ 'page.html': '<title>404 Not Found</title><h1>Page not found</h1>' })
+    const { stdout } = await wiredesk(['extract', join(folder, 'config', 'page.html')])
+    expect(stdout).toContain('a crawl drops it as PAGE_IS_ERROR\n')
+    const refused = await wiredesk(['extract', 'https://herald.example/1', '--url', 'https://herald.example/2'])
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--url') })
   })
 
   test('extract fetches an address with all manners', async () => {

@@ -39,7 +39,22 @@ describe('an article in several pages', () => {
     expect(lines?.[5]).toBe('On the second page the divers tell what they saw below the northern pier.')
   })
 
-  test('ends where a wall stands in place of a further page', async () => {
+  /** What is noted of a link beside its stages. */
+  const notedOf = async (context: Awaited<ReturnType<typeof deskWith>>['context'], linkId: string) =>
+    (await context.store.steps(linkId))
+      .filter(({ outcome }) => outcome !== 'ok')
+      .map(each => [each.outcome, each.detail])
+
+  test('whose rule finds no text on a further page is one whose rule is stale', async () => {
+    const { context, takeIn } = await deskWith({ fields: { body: 'article.story' } })
+    const told = (html: string) => html.replace('<article', '<article class="story"')
+    await takeIn('/story/2', second)
+    await takeIn('/story', told(articleWith({ head: '<link rel="next" href="/story/2">' })))
+    const [link] = await context.store.findLinks('https://herald.example/story')
+    expect(await notedOf(context, link?.id as string)).toEqual([['SITE_RULE_STALE', 'herald.example: body']])
+  })
+
+  test('ends where a wall stands in place of a further page, which is a step of the link', async () => {
     const { context, takeIn } = await deskWith({})
     const ask = 'Readers with an account with the Herald sign in here, and read on where they were in a moment.'
     await takeIn('/story/2', articleWith({ title: 'Sign in to continue', h1: '<h1>Sign in</h1>', first: ask }))
@@ -47,6 +62,9 @@ describe('an article in several pages', () => {
     const [link] = await context.store.findLinks('https://herald.example/story')
     const record = await context.store.article(link?.articleId as string)
     expect(record?.revision.fields.body.text.split('\n')).toHaveLength(5)
+    expect(await notedOf(context, link?.id as string)).toEqual([
+      ['ARTICLE_CUT', 'https://herald.example/story/2: PAGE_IS_WALL'],
+    ])
   })
 
   test('ends where a further page is gone', async () => {
@@ -55,5 +73,8 @@ describe('an article in several pages', () => {
     const [link] = await context.store.findLinks('https://herald.example/story')
     const record = await context.store.article(link?.articleId as string)
     expect(record?.revision.fields.body.text.split('\n')).toHaveLength(5)
+    expect(await notedOf(context, link?.id as string)).toEqual([
+      ['ARTICLE_CUT', 'https://herald.example/story/2: HTTP_NOT_FOUND'],
+    ])
   })
 })
