@@ -1,6 +1,6 @@
 /** `extract --batch`: a folder of saved pages to one line of fields a page, by the very engine of the pipeline. */
 
-import { createReadStream, existsSync, readdirSync, realpathSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -52,7 +52,7 @@ export async function extractBatch(dir: string, out: string, learns = false): Pr
   const startedAt = performance.now()
   const saved: SavedPage[] = []
   for await (const page of savedPages(dir)) saved.push(page)
-  refuseGold(dir, out)
+  refuseOwn(out, [...goldFilesOf(dir), ...saved.map(({ file }) => file)])
   const file = await openOut(out)
   const extractor = createExtractor(LIMITS)
   const underWay: Promise<object>[] = []
@@ -84,10 +84,16 @@ export async function extractBatch(dir: string, out: string, learns = false): Pr
 
 const openOut = (out: string): Promise<FileHandle> => open(out, 'w').catch(cause => failAt(out, cause))
 
-/** Opening a file to write empties it, and the gold may be all that somebody has. */
-function refuseGold(dir: string, out: string): void {
-  const isGold = existsSync(out) && goldFilesOf(dir).some(file => realpathSync(file) === realpathSync(out))
-  if (isGold) throw new WiredeskError('BAD_ARGUMENT', { detail: `--out ${out} is the list of pages itself` })
+/** Opening a file to write empties it, and the list, or a page, may be all that somebody has. By whichever name: a file may have several. */
+function refuseOwn(out: string, files: readonly string[]): void {
+  const target = statSync(out, { throwIfNoEntry: false })
+  if (!target?.isFile()) return
+  const own = files.find(file => {
+    const { dev, ino } = statSync(file, { throwIfNoEntry: false }) ?? {}
+    return dev === target.dev && ino === target.ino
+  })
+  if (own !== undefined)
+    throw new WiredeskError('BAD_ARGUMENT', { detail: `--out ${out} is ${own}, which is to be read` })
 }
 
 /** A line of `gold.ndjson`. The id names a file in `pages`; of the others what is no text counts as absent. */

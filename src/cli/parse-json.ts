@@ -5,6 +5,8 @@ export function parseJson(json: string, place: string): unknown {
   try {
     return JSON.parse(json)
   } catch (cause) {
-    throw new WiredeskError('BAD_ARGUMENT', { detail: `${place}: ${(cause as Error).message}`, cause })
+    // V8 counts lines within the text that it was given.
+    const what = (cause as Error).message.replace(/ \(line \d+ column \d+\)$/, '')
+    throw new WiredeskError('BAD_ARGUMENT', { detail: `${place}: ${what}`, cause })
   }
 }

@@ -19,7 +19,8 @@ export async function readSavedPage(path: string, isPacked = false): Promise<Uin
     const bytes = await readFile(path)
     return isPacked || isGzip(bytes) ? await unpack(bytes, { maxOutputLength: MAX_BYTES }) : bytes
   } catch (cause) {
-    return failAt(path, cause)
+    const isTooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    return failAt(path, isTooLarge ? new Error(`unpacks to more than ${MAX_BYTES / 2 ** 20} MiB`) : cause)
   }
 }
 

@@ -4,17 +4,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, relative } from 'node:path'
 import { stringify } from 'yaml'
 import { z } from 'zod'
-import { WiredeskError } from '../errors.ts'
-import { isOfDomain } from '../extract/site-rule.ts'
-import { type ExtractedFields, RULE_FIELDS, type RuleField, type RuleVersion } from '../model.ts'
+import { failAt, WiredeskError } from '../errors.ts'
+import { ruleFor } from '../extract/site-rule.ts'
+import { type ExtractedFields, RULE_FIELDS, type RuleField, type RuleVersion, type SiteRule } from '../model.ts'
 import { parseJson } from './parse-json.ts'
 
 /** What is expected of a saved page: where and when it came from, and the fields as the rule must read them. */
 const provenSchema = z.strictObject({
   url: z.url(),
-  fetchedAt: z.iso.datetime().optional(),
+  fetchedAt: z.union([z.iso.datetime(), z.iso.date()]).optional(),
   // Of many pages the server alone says the encoding.
   contentType: z.string().optional(),
+  nextPage: z.url().optional(),
   fields: z
     .partialRecord(z.enum(RULE_FIELDS), z.unknown())
     .refine(fields => Object.keys(fields).length > 0, 'names no field, so it proves nothing'),
@@ -31,25 +32,48 @@ export interface ProvenPage {
 
 const sitesOf = (desk: string): string => join(desk, 'config', 'sites')
 
-/** The saved pages of a domain. Throws BAD_ARGUMENT for one without its expected fields, for expected fields without their page, and for a page of another site. */
-export function provenPages(desk: string, domain: string): ProvenPage[] {
+/** A proof by its name: its path within the desk, and on the disk, both without ending. */
+export interface ProofName {
+  readonly name: string
+  readonly path: string
+}
+
+/** The proofs of a domain. Throws BAD_ARGUMENT for a file beside them that would be passed over. */
+export function proofsOf(desk: string, domain: string): ProofName[] {
   const folder = join(sitesOf(desk), domain)
   if (!existsSync(folder)) return []
-  const files = readdirSync(folder).filter(file => /\.(?:html|json)$/.test(file))
+  const files = readdirSync(folder).filter(file => !file.startsWith('.'))
+  const other = files.find(file => !/\.(?:html|json)$/.test(file))
+  if (other !== undefined)
+    throw new WiredeskError('BAD_ARGUMENT', {
+      detail: `${relative(desk, join(folder, other))} proves nothing: a page ends in .html, what is expected of it in .json`,
+    })
   const names = new Set(files.map(file => file.replace(/\.\w+$/, '')))
   return [...names].toSorted().map(each => {
     const path = join(folder, each)
-    const name = relative(desk, path)
-    for (const [ending, other] of [
-      ['.html', '.json'],
-      ['.json', '.html'],
-    ])
-      if (!existsSync(path + other))
-        throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}${ending} has no ${name}${other} beside it` })
-    const expected = readProven(`${path}.json`, `${name}.json`)
-    refuseElsewhere(expected.url, domain, `${name}.json`)
-    return { name, bytes: readFileSync(`${path}.html`), expected }
+    return { name: relative(desk, path), path }
   })
+}
+
+/** Reads one. Throws BAD_ARGUMENT for a page without its expected fields, for expected fields without their page, and for a page that another rule would read. */
+export function readProof(rules: readonly SiteRule[], domain: string, { name, path }: ProofName): ProvenPage {
+  for (const [ending, other] of [
+    ['.html', '.json'],
+    ['.json', '.html'],
+  ])
+    if (!existsSync(path + other))
+      throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}${ending} has no ${name}${other} beside it` })
+  const expected = readProven(path, name)
+  refuseElsewhere(rules, expected.url, domain, `${name}.json`)
+  return { name, bytes: readFile(`${path}.html`), expected }
+}
+
+function readFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    return failAt(path, cause)
+  }
 }
 
 /** The folders of saved pages whose rule is gone, or was never written: nothing would read them. */
@@ -61,22 +85,29 @@ export function pagesWithoutRule(desk: string, domains: readonly string[]): stri
 }
 
 /** The rule would never be asked for it. */
-function refuseElsewhere(url: string, domain: string, name: string): void {
-  if (!isOfDomain(new URL(url).hostname, domain))
-    throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}: url: ${url} is no page of ${domain}` })
+function refuseElsewhere(rules: readonly SiteRule[], url: string, domain: string, name: string): void {
+  const reading = ruleFor(rules, url)?.domain
+  if (reading === domain) return
+  const why = reading === undefined ? `is no page of ${domain}` : `is read by the rule of ${reading}`
+  throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}: url: ${url} ${why}` })
 }
 
 function readProven(path: string, name: string): Proven {
-  const read = provenSchema.safeParse(parseJson(readFileSync(path, 'utf8'), name))
+  const read = provenSchema.safeParse(parseJson(readFile(`${path}.json`).toString(), `${name}.json`))
   if (read.success) return read.data
-  throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}: ${z.prettifyError(read.error)}` })
+  const faults = read.error.issues.map(({ path, message }) => [...path, message].join(': '))
+  throw new WiredeskError('BAD_ARGUMENT', { detail: `${name}.json: ${faults.join('; ')}` })
 }
 
-/** Writes a first rule with the page that proves it; what is there is not written over. @returns paths within the desk */
+/**
+ * Writes a page that proves a rule, and a first rule with it; what is there is not written over.
+ * @param version absent: the site has its rule
+ * @returns paths within the desk
+ */
 export function writeSite(
   desk: string,
   domain: string,
-  version: Omit<RuleVersion, 'from'>,
+  version: Omit<RuleVersion, 'from'> | undefined,
   page: { readonly name: string; readonly bytes: Uint8Array; readonly expected: Proven },
 ): string[] {
   const rule = join(sitesOf(desk), `${domain}.yaml`)
@@ -84,7 +115,7 @@ export function writeSite(
   refuseName(desk, folder, page.name)
   mkdirSync(folder, { recursive: true })
   const written: string[] = []
-  if (!existsSync(rule)) {
+  if (version) {
     const { fields, optional, remove } = version
     const text = `# yaml-language-server: $schema=../site.schema.json\n${stringify({ versions: [{ fields, optional, remove }] })}`
     writeFileSync(rule, text, { flag: 'wx' })

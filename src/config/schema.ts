@@ -268,7 +268,11 @@ export const consumerSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('false: nothing is sent; it keeps its place in the log'),
 })
 
-const selector = z.string().min(1).refine(isSelector, 'is no CSS selector (with @attribute at its end, if any)')
+const selector = z.string().trim().min(1).refine(isSelector, 'is no CSS selector (with @attribute at its end, if any)')
+const elements = selector.refine(
+  text => partSelector(text)[1] === undefined,
+  'names an attribute; whole elements are taken out',
+)
 
 const ruleVersion = z.strictObject({
   from: z.iso.date().optional().describe('the day from which the site has had this layout; else since ever'),
@@ -280,7 +284,7 @@ const ruleVersion = z.strictObject({
     .array(z.enum(RULE_FIELDS))
     .default([])
     .describe('fields that not every article has: their selectors may match nothing'),
-  remove: z.array(selector).default([]).describe('what is taken out of the page before anything is read'),
+  remove: z.array(elements).default([]).describe('what is taken out of the page before anything is read'),
   next: selector.optional().describe('the link to the next page of an article in several pages'),
 })
 
@@ -293,9 +297,13 @@ export const siteSchema = z.strictObject({
     .array(ruleVersion)
     .min(1)
     .superRefine((versions, { addIssue }) => {
-      versions.forEach(({ from }, at) => {
+      versions.forEach(({ from, fields, optional }, at) => {
         const first = versions.findIndex(version => version.from === from)
         if (first < at) addIssue({ code: 'custom', path: [at], message: TWO_VERSIONS })
+        optional.forEach((field, i) => {
+          if (fields[field] === undefined)
+            addIssue({ code: 'custom', path: [at, 'optional', i], message: `${field} has no selector in fields` })
+        })
       })
     })
     .describe('one entry for each layout of the site'),

@@ -17,7 +17,7 @@ const BEFORE = 20
 export function differences(last: Version, next: Version): Difference[] {
   const [from, to] = [textsOf(last), textsOf(next)]
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])]
-  return names.filter(name => from[name] !== to[name]).map(field => ({ field, ...sides(from[field], to[field]) }))
+  return names.filter(name => from[name] !== to[name]).map(field => ({ field, ...apart(from[field], to[field]) }))
 }
 
 /** Every field as one text. Of the body the text comes first, so that a change of its markup alone shows as one of `markup`. */
@@ -45,7 +45,8 @@ const toText = (value: string | readonly string[] | undefined): string | undefin
 
 const withoutText = (html: string): string => (html.match(/<[^>]*>/g) ?? []).join('')
 
-function sides(from: string | undefined, to: string | undefined): Omit<Difference, 'field'> {
+/** Two texts, each cut to where they part. */
+export function apart(from: string | undefined, to: string | undefined): Omit<Difference, 'field'> {
   const start = Math.max(0, parting(from ?? '', to ?? '') - BEFORE)
   return {
     ...(from !== undefined && { from: shown(from, start) }),

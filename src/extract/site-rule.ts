@@ -19,7 +19,7 @@ export function ruleFor(rules: readonly SiteRule[], url: string): SiteRule | und
 }
 
 /** Whether a host is a domain, or stands below it. */
-export const isOfDomain = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`)
+const isOfDomain = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`)
 
 /**
  * The version that holds for a page: the last that had begun when it was fetched.
@@ -88,10 +88,10 @@ interface Match {
   readonly attribute?: string
 }
 
-/** A selector with `@attribute` at its end, parted. */
+/** A selector with `@attribute` at its end, parted. HTML knows names of attributes in lower case alone. */
 export function partSelector(selector: string): readonly [css: string, attribute: string | undefined] {
   const at = /^(.*\S)\s*@([\w:-]+)$/s.exec(selector)
-  return at ? [at[1] as string, at[2]] : [selector, undefined]
+  return at ? [at[1] as string, at[2]?.toLowerCase()] : [selector, undefined]
 }
 
 function matchesOf(page: Page, selector: string): Match[] {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -140,6 +140,12 @@ describe('extract --batch', () => {
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/^wiredesk: FILE_FAILED [^\n]*\n$/) })
     expect(refused.stderr).toContain(nowhere)
     expect(await wiredesk(['extract', '--batch', dir, '--out', gold])).toMatchObject({ code: 2 })
+    expect(readFileSync(gold, 'utf8')).toContain('"a"')
+    const [page, twin] = [join(dir, 'pages', 'a.html.gz'), join(dir, 'twin.ndjson')]
+    linkSync(gold, twin)
+    for (const own of [page, twin])
+      expect(await wiredesk(['extract', '--batch', dir, '--out', own])).toMatchObject({ code: 2 })
+    expect(readFileSync(page)[0]).toBe(0x1f)
     expect(readFileSync(gold, 'utf8')).toContain('"a"')
   })
 })

@@ -116,6 +116,85 @@ describe('site new and site check', () => {
     expect(await check()).toMatchObject({ code: 2, stderr: expect.stringContaining('names no field') })
   })
 
+  test('one bad proof does not keep the others from being checked', async () => {
+    const folder = desk()
+    const file = join(folder, 'config', 'page.html')
+    const at = (name: string): string => join(folder, 'config/sites/herald.example', name)
+    for (const name of ['a', 'b', 'c'])
+      await wiredesk(['site', 'new', 'https://herald.example/a', '--desk', folder, '--file', file, '--name', name])
+    writeFileSync(at('a.html'), '<div>'.repeat(2000))
+    rmSync(at('b.html'))
+    mkdirSync(at('b.html'))
+    mkdirSync(join(folder, 'config/sites/lost.example'))
+    mkdirSync(join(folder, 'config/sites/more.example'))
+    const { code, stdout, stderr } = await wiredesk(['site', 'check', '--desk', folder])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/PAGE_HOSTILE .*herald\.example\/a\.html/)
+    expect(stderr).toMatch(/FILE_FAILED .*b\.html/)
+    expect(stderr).toMatch(/lost\.example.*\n.*more\.example/)
+    expect(stdout).toBe('config/sites/herald.example/c: as expected\n')
+    writeFileSync(at('d.htm'), '')
+    expect((await wiredesk(['site', 'check', 'herald.example', '--desk', folder])).stderr).toContain(
+      'd.htm proves nothing',
+    )
+  })
+
+  test('a desk without rules says so', async () => {
+    expect(await wiredesk(['site', 'check', '--desk', desk()])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('no rule in config/sites'),
+    })
+  })
+
+  test('a proof holds the day of its page, what the rule that is there reads, and the next page', async () => {
+    const folder = desk()
+    const at = (name: string): string => join(folder, 'config/sites', name)
+    const html = articlePage(1).replace('<h1', '<a class="on" href="/more">On</a><h1')
+    const file = join(folder, 'config', 'page.html')
+    writeFileSync(file, html)
+    mkdirSync(at('.'), { recursive: true })
+    const rule = (next: string) => `versions: [{ fields: { headline: title }, next: ${next} }]\n`
+    writeFileSync(at('herald.example.yml'), rule('a.on'))
+    const made = await wiredesk([
+      ...['site', 'new', 'https://herald.example/a', '--desk', folder],
+      ...['--file', file, '--date', '2026-03-31', '--json'],
+    ])
+    expect(made.lines[0]).toMatchObject({
+      files: ['config/sites/herald.example/a.html', 'config/sites/herald.example/a.json'],
+    })
+    const proof = JSON.parse(readFileSync(at('herald.example/a.json'), 'utf8'))
+    expect(proof).toMatchObject({
+      fetchedAt: '2026-03-31T23:59:59.000Z',
+      nextPage: 'https://herald.example/more',
+      fields: { headline: 'Harbour council settles dispute number 1' },
+    })
+    expect((await wiredesk(['site', 'check', '--desk', folder])).code).toBe(0)
+    writeFileSync(at('herald.example.yml'), rule('a.gone'))
+    const { code, stdout } = await wiredesk(['site', 'check', '--desk', folder])
+    expect([code, stdout]).toEqual([
+      4,
+      expect.stringContaining('next page\n  - "https://herald.example/more"\n  + (none)'),
+    ])
+    writeFileSync(at('herald.example/a.json'), JSON.stringify({ ...proof, fetchedAt: '2026-03-31' }))
+    writeFileSync(at('herald.example.yml'), `${rule('a.on')}  # later\n`)
+    expect((await wiredesk(['site', 'check', '--desk', folder])).code).toBe(0)
+  })
+
+  test.each([
+    [['--date', '31 March'], '--date 31 March'],
+    [['--file', 'bytes.html'], 'no field for which a selector could be found'],
+  ])('a proof that nothing could be told from is refused: %j', async (words, fault) => {
+    const folder = desk()
+    const file = join(folder, 'config', 'page.html')
+    writeFileSync(join(folder, 'bytes.html'), Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 7919) % 251)))
+    const { code, stderr } = await wiredesk(
+      ['site', 'new', 'https://herald.example/a', '--desk', folder, '--file', file, ...words],
+      {},
+      folder,
+    )
+    expect([code, stderr]).toEqual([2, expect.stringContaining(fault)])
+  })
+
   test('a rule of which no version had begun for a page ends with 4', async () => {
     const folder = desk()
     const at = (name: string): string => join(folder, 'config/sites', name)

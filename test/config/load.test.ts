@@ -175,6 +175,15 @@ describe('mistakes', () => {
     ])
   })
 
+  test('parts of a site rule that would do nothing', () => {
+    const rule = 'versions: [{ fields: { headline: h1 }, optional: [byline], remove: ["p.ad@class", " "] }]\n'
+    expect(mistakesOf({ 'wiredesk.yaml': '', 'sites/a.example.yaml': rule })).toEqual([
+      expect.stringContaining('versions.0.remove.0: names an attribute; whole elements are taken out'),
+      expect.stringContaining('versions.0.remove.1'),
+      expect.stringContaining('versions.0.optional.0: byline has no selector in fields'),
+    ])
+  })
+
   test('one domain has one rule, and one day one version', () => {
     const rule = 'versions: [{}]\n'
     const two = 'versions: [{ from: 2026-01-01 }, { from: 2026-01-01 }]\n'
