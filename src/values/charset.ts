@@ -36,6 +36,9 @@ const BY_ICONV: Readonly<Record<string, string>> = { 'euc-kr': 'cp949', big5: 'b
 /** Encodings in which every byte string is valid. */
 const SINGLE_BYTE = /^(?:windows-\d+|iso-8859-\d+|koi8-\w|macintosh|x-mac-cyrillic|ibm866)/
 
+/** Encodings in which bytes of other texts are mostly faults. */
+const DOUBLE_BYTE: ReadonlySet<string> = new Set(['shift_jis', 'euc-jp', 'euc-kr', 'gb18030', 'big5'])
+
 /** A few characters of a double-byte encoding may be valid UTF-8 by chance; a page's text, of this many bytes, is not. */
 const SURE_BYTES = 1000
 
@@ -64,8 +67,9 @@ export function decodeParts(bytes: Uint8Array, options: DecodeOptions): DecodedP
  * UTF-8 where the bytes are valid UTF-8, else the encoding under which it reads like a language. Valid UTF-8 with characters beyond ASCII
  * beats a declared single-byte encoding, under which it could only be garbage, what is declared far down, where it may be part of a script, and, in
  * a longer text, any other declaration; a few faults in it, such as an end that was cut off, change nothing of that. Escapes into Japanese beat
- * whatever is declared. A page
- * that is declared as UTF-8 and is hardly any is what its next declaration says, or reads like. Never throws.
+ * whatever is declared. A page that is declared as UTF-8 and is hardly any is what its next declaration says, or reads like; one that is full of faults
+ * under a declared double-byte encoding is what it reads like. Labels that browsers refuse count only where there is something that they could hide.
+ * Never throws.
  * WHATWG Encoding Standard; HTML, 13.2.3 (an undeclared page of ASCII alone is windows-1252); RFC 7303, 3.2 (XML).
  */
 function charsetOf(bytes: Uint8Array, options: DecodeOptions): Charset {
@@ -75,7 +79,8 @@ function charsetOf(bytes: Uint8Array, options: DecodeOptions): Charset {
   if (wide) return { charset: wide, from: 'declaration' }
   const header = headerEncoding(bytes, options)
   const near = header ?? inDocument(bytes, options.kind, PRESCAN_BYTES)
-  const declared = near ?? inDocument(bytes, options.kind)
+  const said = near ?? inDocument(bytes, options.kind)
+  const declared = said === 'replacement' && !hidesMarkup(bytes) ? undefined : said
   if (declared === 'utf-8' && options.kind === 'html' && !isUtf8(bytes) && validShare(bytes) < LEAST_VALID)
     return otherThanUtf8(bytes, header)
   const isDoubtful =
@@ -84,7 +89,9 @@ function charsetOf(bytes: Uint8Array, options: DecodeOptions): Charset {
     (SINGLE_BYTE.test(declared) || near === undefined || holdsBeyondAscii(bytes, SURE_BYTES))
   if (declared !== 'iso-2022-jp' && isEscaped(bytes)) return { charset: 'iso-2022-jp', from: 'guess' }
   if (declared && !(isDoubtful && isUtf8BeyondAscii(bytes)))
-    return { charset: declared, from: header ? 'header' : 'declaration' }
+    return DOUBLE_BYTE.has(declared) && isBroken(bytes, declared)
+      ? { charset: guessEncoding(bytes), from: 'guess' }
+      : { charset: declared, from: header ? 'header' : 'declaration' }
   if (declared || isUtf8(bytes)) {
     const isPlainPage = options.kind === 'html' && isAscii(bytes)
     return isPlainPage ? { charset: 'windows-1252', from: 'guess' } : { charset: 'utf-8', from: 'utf-8' }
@@ -322,6 +329,23 @@ function holdsBeyondAscii(bytes: Uint8Array, least: number): boolean {
 /** A few faults do not make it another encoding: under that, every other character of it would be a fault. */
 const isUtf8BeyondAscii = (bytes: Uint8Array): boolean =>
   !isAscii(bytes) && (isUtf8(bytes) || validShare(bytes, SOME_VALID) >= MOSTLY_VALID)
+
+/** So much of what stands beyond ASCII may be faults: characters of a house's own, and an end that was cut off. */
+const MOST_FAULTS = 0.1
+const FAULTS_SAMPLE = 128 * 1024
+
+function isBroken(bytes: Uint8Array, encoding: string): boolean {
+  const text = decodeAs(bytes.subarray(0, FAULTS_SAMPLE), encoding)
+  const beyond = text.match(/[^\0-\x7f]/g)?.length ?? 0
+  const faults = text.match(/[\ufffd\ue000-\uf8ff]/g)?.length ?? 0
+  return faults > 1 && faults > beyond * MOST_FAULTS
+}
+
+/** What the encodings begin with that browsers refuse, and which hide markup in letters: escapes, shifts, `~{`. */
+function hidesMarkup(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return buffer.includes(0x1b) || buffer.includes(0x0e) || buffer.includes('~{')
+}
 
 /** Escapes into Japanese characters (JIS X 0208), which nothing else has, in bytes that need none of the others. */
 function isEscaped(bytes: Uint8Array): boolean {

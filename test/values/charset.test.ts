@@ -207,6 +207,33 @@ describe('a text that was written as UTF-8 twice', () => {
   })
 })
 
+describe('a label that the bytes belie', () => {
+  const RUSSIAN = 'Совет гавани решил вечером углубить дно у северного пирса и спросил рыбаков о сезоне.'
+  const GERMAN = 'Der Hafenrat stimmt für längere Öffnungszeiten und größere Flächen über dem Kai, hieß es dort.'
+  const JAPANESE = '港の評議会は火曜日の夜に北の桟橋を深くすることを決め、漁師たちに季節について尋ねた。'
+  test.each([
+    ['of two bytes, over Cyrillic', RUSSIAN, 'windows-1251', 'shift_jis'],
+    ['of two bytes, over Cyrillic', RUSSIAN, 'windows-1251', 'euc-jp'],
+    ['of two bytes, over German', GERMAN, 'windows-1252', 'shift_jis'],
+    ['of another two bytes', JAPANESE, 'shift_jis', 'euc-jp'],
+  ])('%s', (_, text, encoding, label) => {
+    const bytes = iconv.encode(`<meta charset=${label}><p>${text.repeat(5)}`, encoding)
+    expect(decodeText(bytes, { kind: 'html' })).toMatchObject({ charset: encoding, from: 'guess' })
+  })
+  test('holds where a few characters are faults, or a house has some of its own', () => {
+    const bytes = Buffer.concat([
+      iconv.encode(`<meta charset=shift_jis><p>${JAPANESE.repeat(5)}`, 'shift_jis'),
+      ascii('\xf0\x40\xf0\x41\x81'),
+    ])
+    expect(decodeText(bytes, { kind: 'html' })).toMatchObject({ charset: 'shift_jis', from: 'declaration' })
+  })
+  test.each(['hz-gb-2312', 'iso-2022-kr', 'iso-2022-cn'])('%s over letters alone hides nothing', label => {
+    const contentType = `text/html; charset=${label}`
+    expect(decodeText(ascii('<p>The harbour'), { kind: 'html', contentType }).text).toBe('<p>The harbour')
+    expect(decodeText(ascii('<p>The ~{harbour'), { kind: 'html', contentType }).text).toBe('\ufffd')
+  })
+})
+
 test('any bytes under any label become text', () => {
   const labels = fc.constantFrom('utf-8', 'utf-16', 'big5', 'euc-kr', 'iso-2022-jp', 'replacement', 'utf-32', 'x', '')
   const kinds = fc.constantFrom('html', 'xml', 'json', 'text')
