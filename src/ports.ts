@@ -256,6 +256,8 @@ export interface RobotsRecord {
   readonly retryAt?: Instant
   /** what the site says there about the use of its texts */
   readonly usage?: UsageSigns
+  /** why it could not be read; known to the process that asked, and not stored */
+  readonly why?: string
 }
 
 export interface SourceHealth {

@@ -176,7 +176,8 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
   /** Whether robots.txt lets us ask, and how long its host wants between two requests. */
   async function admit(url: string, delayMs: number): Promise<{ record: RobotsRecord; delayMs: number }> {
     const { record, robots } = await robotsFor(new URL(url).origin, delayMs)
-    if (record.state === 'unreachable') throw new WiredeskError('ROBOTS_UNREACHABLE', { url })
+    if (record.state === 'unreachable')
+      throw new WiredeskError('ROBOTS_UNREACHABLE', { url, ...(record.why !== undefined && { detail: record.why }) })
     if (!robots.allows(agent, url)) throw new WiredeskError('ROBOTS_CLOSED', { url })
     return { record, delayMs: Math.max(delayMs, crawlDelayMs(robots)) }
   }
@@ -257,7 +258,12 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
         answer = await fetchInSlot({ url, kind: 'robots', delayMs }, hop === 0 ? 0 : LONGEST_HOP_WAIT_MS)
       } catch (error) {
         if (error instanceof WiredeskError && error.retry === 'later')
-          return { state: 'unreachable', text: '', fetchedAt }
+          return {
+            state: 'unreachable',
+            text: '',
+            fetchedAt,
+            why: [error.code, error.detail].filter(Boolean).join(': '),
+          }
         throw error
       }
       const next = REDIRECTS.has(answer.status) ? targetOf(answer) : undefined
@@ -268,7 +274,7 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
   }
 
   function readAnswer({ status, headers, bytes }: FetchedPage): Omit<RobotsRecord, 'fetchedAt'> {
-    if (status >= 500 || status === 429) return { state: 'unreachable', text: '' }
+    if (status >= 500 || status === 429) return { state: 'unreachable', text: '', why: `HTTP ${status}` }
     const isThere = status >= 200 && status < 300
     const text = isThere ? decodeText(bytes, { kind: 'text' }).text : ''
     const usage = usageSigns(parseRobots(text).contentSignals, headers, agent)

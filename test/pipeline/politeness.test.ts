@@ -58,7 +58,7 @@ describe('robots.txt', () => {
 
   test('that fails closes everything (RFC 9309, 2.3.1.4)', async () => {
     publisher.answers.set('/robots.txt', { status: 500 })
-    await expect(ask('/a')).rejects.toMatchObject({ code: 'ROBOTS_UNREACHABLE' })
+    await expect(ask('/a')).rejects.toMatchObject({ code: 'ROBOTS_UNREACHABLE', detail: 'HTTP 500' })
     expect(publisher.paths()).toEqual(['/robots.txt'])
   })
 
