@@ -61,7 +61,7 @@ describe('looking at what is stored', () => {
   })
 
   test('extract reads with the rule of the desk, and says which, where it is stale, and where the article goes on', async () => {
-    const html = articlePage(1).replace('</head>', '<link rel="next" href="/1?page=2"></head>')
+    const html = articlePage(1).replace('<h1', '<a rel="next" href="/1?page=2">2</a><h1')
     const rule = 'versions: [{ fields: { headline: title, section: .gone } }]\n'
     const folder = makeDesk({
       'wiredesk.yaml': 'contact: desk@herald.example\n',
