@@ -61,17 +61,17 @@ describe('looking at what is stored', () => {
   })
 
   test('extract reads with the rule of the desk, and says which, where it is stale, and where the article goes on', async () => {
-    const html = articlePage(1).replace('<h1', '<a rel="next" href="/1?page=2">2</a><h1')
+    const html = articlePage(1).replace('<h1', '<a rel="next" href="/story?page=2">2</a><h1')
     const rule = 'versions: [{ fields: { headline: title, section: .gone } }]\n'
     const folder = makeDesk({
       'wiredesk.yaml': 'contact: desk@herald.example\n',
       'page.html': html,
       'sites/herald.example.yaml': rule,
     })
-    const words = ['extract', join(folder, 'config', 'page.html'), '--url', 'https://herald.example/1']
+    const words = ['extract', join(folder, 'config', 'page.html'), '--url', 'https://herald.example/story']
     const { stdout } = await wiredesk([...words, '--desk', folder])
     expect(stdout).toContain('site rule herald.example; stale: section\n')
-    expect(stdout).toContain('goes on at https://herald.example/1?page=2; a crawl joins its pages\n')
+    expect(stdout).toContain('goes on at https://herald.example/story?page=2; a crawl joins its pages\n')
     expect(stdout).toContain('headline  [site-rule: title, 100 %]')
     expect((await wiredesk(words)).stdout).not.toContain('site rule')
   })
