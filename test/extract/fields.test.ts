@@ -366,12 +366,6 @@ describe('headline', () => {
     expect(read(html).headline?.value).toBe(OWN)
   })
 
-  test('the h1 with twitter:title and the title, against what JSON-LD and og:title have', () => {
-    const card = `<meta name="twitter:title" content="${OWN}">`
-    const html = articleWith({ title: OWN, h1: `<h1>${OWN}</h1>`, head: news(SEARCHED, SEARCHED) + card })
-    expect(read(html).headline?.value).toBe(OWN)
-  })
-
   test('the subhead that the page calls itself by, where the h1 shares only small words with it', () => {
     const title = 'Harbour council votes on dredging and moorings'
     const headlineUnder = (h1: string) =>

@@ -76,7 +76,6 @@ function choose(page: Page, found: readonly Candidate<string>[]): Candidate<stri
   const at = (where: string, from?: ReadFrom): Candidate<string> | undefined =>
     found.find(each => each.where === where && (from === undefined || each.from === from))
   const [h1, declared, social, title] = [at('h1'), at('headline', 'json-ld'), at('og:title'), at('title')]
-  const twin = at('twitter:title')
   if (!h1) {
     return (
       declared ??
@@ -102,13 +101,10 @@ function choose(page: Page, found: readonly Candidate<string>[]): Candidate<stri
   const set = { ...h1, value: respaced(page, withoutKicker(page, h1.value, said), said) }
   if (!declared || !NEWS_TYPE.test(page.article?.type ?? '') || !social || !title) return set
   if (same(set, declared))
-    return isEditors(social, [set, title, twin ?? set]) ? asSubhead(page, social, [set.value, title.value]) : set
-  // The description of a news article has the printed headline: where all social media get the same, where it alone has another than
+    return isEditors(social, [set, title, at('twitter:title') ?? set]) ? asSubhead(page, social, [set.value, title.value]) : set
+  // The description of a news article has the printed headline: where social media get the same, where it alone has another than
   // the h1 and all else, and where both have the kicker that the page sets above its h1.
-  const isShared =
-    same(declared, social) &&
-    !(twin && same(twin, set)) &&
-    (same(social, title) || same(set, title) || isWithKicker(declared, set))
+  const isShared = same(declared, social) && (same(social, title) || same(set, title) || isWithKicker(declared, set))
   const isAlone = same(set, title) && (same(set, social) || isCutFrom(social, set))
   if (!(isShared || isAlone) || wordsOf(declared.value).length <= SHORT_WORDS) return set
   return isShared ? social : declared
