@@ -101,7 +101,9 @@ function choose(page: Page, found: readonly Candidate<string>[]): Candidate<stri
   const set = { ...h1, value: respaced(page, withoutKicker(page, h1.value, said), said) }
   if (!declared || !NEWS_TYPE.test(page.article?.type ?? '') || !social || !title) return set
   if (same(set, declared))
-    return isEditors(social, [set, title, at('twitter:title') ?? set]) ? asSubhead(page, social, [set.value, title.value]) : set
+    return isEditors(social, [set, title, at('twitter:title') ?? set])
+      ? asSubhead(page, social, [set.value, title.value])
+      : set
   // The description of a news article has the printed headline: where social media get the same, where it alone has another than
   // the h1 and all else, and where both have the kicker that the page sets above its h1.
   const isShared = same(declared, social) && (same(social, title) || same(set, title) || isWithKicker(declared, set))
