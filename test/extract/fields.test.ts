@@ -997,6 +997,24 @@ describe('leadImage', () => {
   })
 })
 
+test.each<[path: string, isTaken: boolean]>([
+  ['/port-authority.jpg', true],
+  ['/authoring/quay.jpg', true],
+  ['/google-pixel-9.jpg', true],
+  ['/catalogo.jpg', true],
+  ['/crop/2641x1878/quay.jpg', true],
+  ['/quay.jpg?lazyPixel=0', true],
+  ['/logos/quay.png', false],
+  ['/QuayLogo.png', false],
+  ['/img/icon-32x32.png', false],
+  ['/authors/ada.jpg', false],
+  ['/image?url=%2Flogos%2Fquay.png', false],
+  ['/pixel.png', false],
+])('a picture of the site is told by words of its address, not by letters of other words: %s', (path, isTaken) => {
+  const head = `<meta property="og:image" content="${path}">`
+  expect(read(articleWith({ head })).leadImage !== undefined).toBe(isTaken)
+})
+
 test("a picture's words are plain text, and a credit set apart from its caption stays so", () => {
   const image = '<img src="/pier.jpg" alt="&amp;quot;The Pier&amp;quot; &lt;b&gt;today&lt;/b&gt;">'
   const words = '<figcaption><p>Boats at the <b>P</b>ier (left).<em>Quay Pictures</em></p></figcaption>'

@@ -12,9 +12,29 @@ import { letters } from '../site-keys.ts'
 import type { Spot } from '../survey.ts'
 import { pictureWords } from './picture-words.ts'
 
-/** Pictures of the site or of its writers, not of the article. */
-const FURNITURE =
-  /logo|avatar|gravatar|placeholder|blank\.|default[-_]?(?:image|img|og|share)|(?:social|some|facebook|twitter|og)[-_]default|sprite|icons?[/_.-]|spacer|pixel|[/_-]1x1[./_-]|transparent|loading\.|\.svg(?:[?#]|$)|\.gif(?:[?#]|$)|\/(?:authors?|profiles?|users?|staff)\/|author|badge|banner-ad|data:/i
+/** In the path of an address: pictures of the site or of its writers, not of the article. "Port-authority" and "google-pixel" are of articles. */
+const FURNITURE = new RegExp(
+  [
+    '(?<![a-z])(?:logos?|gravatar|blavatar|sprites?|spacer)(?![a-z])|[/_-]1x1[./_-]|(?:site|institution|brand|header|footer)logo',
+    // What is only that: a folder of them, or a file.
+    '(?:^|[/_-])(?:avatars?|authors?|badges?|icons?|profiles?|staff)/',
+    '(?:^|/)(?:avatars?|badge|pixel|loading|blank)(?:[-_]?\\d[\\dx_-]*)?\\.\\w+$|(?<![a-z])author\\.\\w+$',
+    '(?<![a-z])(?:fav)?icon(?:[-_]?\\d[\\dx_-]*)?\\.\\w+$|/icon[_-][^/]*\\.png$|(?<![a-z])transparent[^/]*\\.png$',
+    'placeholder[^/]*$|default[-_]?(?:image|img|og|share)|(?:social|some|facebook|twitter|og)[-_]default|banner-ad|\\.(?:svg|gif)$',
+  ].join('|'),
+  'i',
+)
+/** "LogoSlogan", "BLBLLogo", and no catalogue. */
+const LOGO = /Logo|LOGO/
+
+/** Image servers take the picture's own address as a parameter. */
+const PARAMETER = /[?&][\w-]+=([^&]*(?:\/|%2f)[^&]*)/i
+
+function isFurniture(url: string): boolean {
+  const path = url.replace(/^https?:\/\/[^/]+|[?#].*$/g, '')
+  const inner = PARAMETER.exec(url)?.[1]?.replace(/%2f/gi, '/') ?? ''
+  return [path, inner].some(each => FURNITURE.test(each) || LOGO.test(each))
+}
 
 /** Shorter sides belong to icons. */
 const MIN_SIDE = 100
@@ -91,7 +111,7 @@ function nodeImage(page: Page, node: JsonLdNode): LeadImage | undefined {
 
 function imageAt(page: Page, address: string | undefined): LeadImage | undefined {
   const url = address === undefined ? undefined : parseHttpUrl(address, page.baseUrl)?.href
-  return url === undefined || FURNITURE.test(url.replace(/^https?:\/\/[^/]+/, '')) ? undefined : { url }
+  return url === undefined || isFurniture(url) ? undefined : { url }
 }
 
 const sizeOf = (text: string | undefined): number | undefined => {
