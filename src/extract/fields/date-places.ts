@@ -1,5 +1,6 @@
 /** Dates that the page shows its readers, with their place and whether they are marked as those of a change. */
 
+import { isTag } from 'domhandler'
 import { hasDigit } from '../../values/date.ts'
 import { collapse } from '../../values/text.ts'
 import { findDates } from '../dates-in-text.ts'
@@ -19,9 +20,9 @@ export interface Shown {
 }
 
 const UPDATED =
-  /updat|modif|aktualis|stand:|zuletzt|geändert|mise? à jour|actuali[sz]a|atualiza|aggiorn|bijgewerkt|gewijzigd|обновл|изменен|päivitet|oppdater|uppdater|opdater|aktualiz|frissít|güncel|ažurir|izm[ij]en|atnaujin|atjaun|uuenda|përditës|eguneratu|diperbarui|cập nhật|оновлен|обновен|ажурир|ενημέρωσ|τροποποί|עודכן|עדכון|تحديث|تعديل|به‌?روز|अपडेट|হালনাগাদ|আপডেট|แก้ไข|อัป?เดต|ปรับปรุง|revised|edited|last (?:changed|reviewed)|更新|수정|reviewed/i
+  /updat|modif|aktualis|stand:|zuletzt|geändert|mise? à jour|actuali[sz]a|atualiza|aggiorn|bijgewerkt|gewijzigd|обновл|изменен|päivitet|oppdater|uppdater|opdater|aktualiz|frissít|güncel|ažurir|izm[ij]en|atnaujin|atjaun|uuenda|përditës|eguneratu|diperbarui|cập nhật|оновлен|обновен|ажурир|ενημέρωσ|τροποποί|עודכן|עדכון|تحديث|تعديل|به‌?روز|अपडेट|হালনাগাদ|আপডেট|แก้ไข|อัป?เดต|ปรับปรุง|revised|edited|last (?:changed|reviewed)|更新|수정|reviewed|\bact\.|muokat|ändrad|ændret|endret|módosít|zmian|промян|змінен|amended|\brev\./i
 const PUBLISHED =
-  /publi|posted|pubdate|veröffentlicht|erschienen|erstellt|issued|created|entry-date|опублік|опублик|objav|објав|dodano|udgivet|gepubliceerd|geplaatst|pubblicat|publicad|publié|julkaistu|yayın|giriş|eklen|diterbitkan|xuất bản|δημοσ|פורסם|نشر|نُشر|انتشار|प्रकाशित|প্রকাশ|เผยแพร่|入力|입력|등록|發布|发布|發佈|掲載|公開|配信/i
+  /publi|posted|pubdate|veröffentlicht|erschienen|erstellt|issued|created|entry-date|опублік|опублик|objav|објав|dodano|udgivet|gepubliceerd|geplaatst|pubblicat|publicad|publié|julkaistu|yayın|giriş|eklen|diterbitkan|xuất bản|δημοσ|פורסם|نشر|نُشر|انتشار|प्रकाशित|প্রকাশ|เผยแพร่|入力|입력|등록|發布|发布|發佈|掲載|公開|配信|публикув|közzétéve|megjelent|lagt ut/i
 
 const NEVER = ZONES.comments | ZONES.nav | ZONES.hidden
 const RATHER_NOT = ZONES.teaser | ZONES.aside | ZONES.footer | ZONES.caption | ZONES.bio
@@ -72,7 +73,7 @@ function timeElements(page: Page): Shown[] {
     const { element, order } = spot
     const { attribs } = element
     const parent = element.parent && 'attribs' in element.parent ? element.parent : undefined
-    const around = `${attribs['class'] ?? ''} ${attribs['itemprop'] ?? ''} ${parent?.attribs['class'] ?? ''} ${parent ? textOf(parent).slice(0, 60) : ''}`
+    const around = `${attribs['class'] ?? ''} ${attribs['itemprop'] ?? ''} ${parent?.attribs['class'] ?? ''} ${wordsBefore(element)} ${textOf(element)}`
     const value = dateOf(page, attribs['datetime'] ?? attribs['content']) ?? firstIn(page, textOf(element))
     return value
       ? [
@@ -87,6 +88,21 @@ function timeElements(page: Page): Shown[] {
       : []
   })
 }
+
+/** So much before a time says what it is of. */
+const MAX_BEFORE = 60
+
+/** What stands before a time element in its parent, back to the time before it: what stands behind is said of the next. */
+function wordsBefore({ prev }: Spot['element']): string {
+  let words = ''
+  for (let node = prev; node && words.length < MAX_BEFORE; node = node.prev) {
+    const text = textOf(node)
+    if ((isTag(node) && node.name === 'time') || YEAR.test(text)) break
+    words = `${text} ${words}`
+  }
+  return words.slice(-MAX_BEFORE)
+}
+const YEAR = /(?:19|20)\d\d/
 
 /** "Published ... updated ..." in one box marks neither. */
 const isMarkedUpdate = (text: string): boolean => UPDATED.test(text) && !PUBLISHED.test(text)

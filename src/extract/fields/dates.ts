@@ -50,12 +50,12 @@ const firstPublished = oncePerPage((page): { best: Found; found: readonly Found[
   return best && { best, found }
 })
 
-/** A time without its zone takes the one that another reading of the same hour and minute has; a bare day takes the hour from a time element. */
+/** A time without its zone takes the one that another reading of the same hour and minute has; a bare day takes the hour that the page shows with it. */
 function withZoneOf(date: Dated, found: readonly Found[]): Dated {
-  if (date.precision === 'day')
-    return (
-      found.find(({ where, value }) => isTimeElement(where) && isInstant(value) && sameDay(value, date))?.value ?? date
-    )
+  if (date.precision === 'day') {
+    const same = found.filter(({ where, value }) => WITH_HOUR.has(where) && hasTime(value) && sameDay(value, date))
+    return (same.find(({ value }) => isInstant(value)) ?? same[0])?.value ?? date
+  }
   if (date.zoned) return date
   return found.find(({ value }) => value.zoned && clockOf(value) === clockOf(date))?.value ?? date
 }
@@ -80,7 +80,15 @@ export const modified: FieldReader<ZonedTime> = page => {
   const found = changes(page).filter(({ value }) => start === undefined || !isBefore(value, start))
   const later = found.find(each => isDeclared(each) && start !== undefined && isLater(each.value, start))
   const best = later ?? found[0]
-  return best && asTimes(best, found)
+  return best && asTimes(first ? { ...best, value: inOffsetOf(best.value, first.value) } : best, found)
+}
+
+/** Whoever shows the hour of a change without its zone shows that of the readers, whose zone the publication may have. */
+function inOffsetOf(date: Dated, { iso, zoned }: Dated): Dated {
+  const offset = iso.slice(19)
+  if (!hasTime(date) || date.zoned || !zoned || offset === '+00:00') return date
+  const local = date.iso.slice(0, 19) + offset
+  return { ...date, iso: local, ms: Date.parse(local), zoned: true }
 }
 
 /** A time without its zone is on the clock of the readers, which is hardly that of UTC; of a bare day the day before may be the same. */
@@ -130,7 +138,10 @@ function propertyDate(page: Page, name: string, isElsewhere = false): Dated | un
 
 function shownRows(page: Page, shown: readonly Shown[]): Row[] {
   const fresh = shown.filter(each => !each.isUpdate)
-  const of = (place: Shown['place'], list = fresh): Dated | undefined => list.find(each => each.place === place)?.value
+  const of = (wanted: Shown['place']): Dated | undefined => {
+    const there = fresh.filter(({ place }) => place === wanted)
+    return (there.find(({ isPublication }) => isPublication) ?? there[0])?.value
+  }
   return [
     ['url', 'path', dateInPath(page)],
     ['dom', MARKED_TIME, fresh.find(each => each.place === 'time' && each.isPublication)?.value],
@@ -197,7 +208,8 @@ const atSameHour = (path: Found, found: readonly Found[]): Found =>
   path
 
 const MARKED_TIME = 'time marked as published'
-const isTimeElement = (where: string): boolean => where === MARKED_TIME || where === 'time'
+/** Readings whose hour is that of publication, where their day is. */
+const WITH_HOUR: ReadonlySet<string> = new Set([MARKED_TIME, 'time', 'date class', 'short text', 'dateCreated'])
 const isInstant = (date: Dated): boolean => hasTime(date) && date.zoned
 
 /** Some templates declare the last change as publication too: then the earlier day that readers are shown is that of publication. */
