@@ -31,25 +31,32 @@ export function findDates(written: string, options: DateOptions): FoundDate[] {
     if (found.length >= MAX_FOUND || signs++ >= MAX_SIGNS) break
     const isYear = match[0].length === 4
     const from = isYear ? dayBefore(text, Math.max(end, match.index - BEFORE_YEAR), match.index) : match.index
-    const clock = isYear && found.length === 0 ? clockBefore(text, from) : from
-    const window = text.slice(clock, match.index + match[0].length + AFTER_DATE)
-    const reading = isYear ? readNamed(window, options) : readDate(window, options)
+    const stop = match.index + match[0].length
+    const behind = text.slice(stop, stop + AFTER_DATE)
+    const clock = isYear || !CLOCK_BEHIND.test(behind) ? clockBefore(text, from, end) : from
+    const reading = isYear
+      ? readNamed(text.slice(clock, stop) + behind, options)
+      : readDate(clock < from ? `${match[0]} ${text.slice(clock, from)}` : match[0] + behind, options)
     if (!reading) continue
     found.push({ ...reading, index: from })
-    end = match.index + match[0].length
+    end = stop
   }
   return found
 }
 
-/** Where the time before a day begins, else the day itself. */
-function clockBefore(text: string, day: number): number {
-  const from = Math.max(0, day - BEFORE_DAY)
+/** Where the time before a day begins, else the day itself. Behind another day a time is that day's, unless a word stands between. */
+function clockBefore(text: string, day: number, end: number): number {
+  const from = Math.max(end, day - BEFORE_DAY)
   const clock = CLOCK.exec(text.slice(from, day))
-  return clock ? from + clock.index : day
+  if (!clock || (end > 0 && !/[\p{L}(]/u.test(text.slice(end, from + clock.index)))) return day
+  return from + clock.index
 }
 
 /** "5:04 AM EST, Fri " */
 const CLOCK = /(?<![\d:.])\d{1,2}:\d\d(?:\s?[ap]\.?\s?m\b\.?)?(?:\s[A-Z]{2,4}\b)?[,\s|·–—-]*(?:\p{L}{2,10}[.,]?\s)?$/iu
+
+/** A time right behind a day in digits is its own. */
+const CLOCK_BEHIND = /^[\s,|·–—-]{0,3}(?:\p{L}{1,4}\s)?\d{1,2}[:.]\d\d/u
 
 /** Where the day before a year stands: words and numbers further away ("Stand des Artikels", "6 min") may look like months and days. */
 function dayBefore(text: string, from: number, year: number): number {
@@ -61,14 +68,20 @@ function dayBefore(text: string, from: number, year: number): number {
   return from
 }
 
+/** Months of two signs, in scripts of which no word of two signs stands beside a year: "मई", "মে", "آب". */
+const SHORT =
+  '(?:[[\\p{sc=Deva}\\p{sc=Beng}\\p{sc=Taml}\\p{sc=Telu}\\p{sc=Knda}\\p{sc=Gujr}\\p{sc=Guru}]&&[\\p{L}\\p{M}]]{2}|آب)(?![\\p{L}\\p{M}])'
+const HAS_MONTH = new RegExp(`[\\p{L}\\p{M}]{3}|\\p{sc=Thai}\\.|月|${SHORT}`, 'v')
+
 /** "14 tháng 3 năm", "March 14,", "14 de marzo de": in scripts that write vowels as marks a month has few letters. */
 const DAY_FORMS = [
   /\d{1,2}\s(?:tháng|thg\.?)\s\d{1,2}\D*$/iu,
   /[\p{L}\p{M}]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s*$/u,
   /\d{1,2}(?:st|nd|rd|th|er|º|ª)?[./\s-]+(?:de\s+|of\s+)?\p{L}[\p{L}\p{M}.]{2}[^\d]*$/u,
+  new RegExp(`\\d{1,2}\\s${SHORT}[^\\d]*$`, 'v'),
 ]
 
 /** A year alone is read only with a month's name beside it. */
 function readNamed(window: string, options: DateOptions): DateReading | undefined {
-  return /[\p{L}\p{M}]{3}|\p{sc=Thai}\.|月/u.test(window) ? readDate(window, options) : undefined
+  return HAS_MONTH.test(window) ? readDate(window, options) : undefined
 }

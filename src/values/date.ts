@@ -33,18 +33,18 @@ const LANGUAGES =
  * words an underscore stands for the blank.
  */
 const MORE_NAMES: readonly string[] = [
-  'jänner jän januarja januara јануара ιανουάριος urtarrilaren urtarrilak яну كانون_الثاني',
-  'feber februarja februara фебруара φεβρουάριος otsailaren otsailak',
-  'mrz marta μάρτιος martxoaren martxoak',
-  'aprila априла απρίλιος apirilaren apirilak',
-  'maja маја μάιος maiatzaren maiatzak ماي',
-  'junija juna јуна ιούνιος ekainaren ekainak',
-  'julija jula јула ιούλιος uztailaren uztailak يوليوز',
-  'avgusta augusta августа αύγουστος abuztuaren abuztuak agt غشت',
-  'septembra септембра σεπτέμβριος irailaren irailak setiembre شتنبر',
-  'oktobra октобра οκτώβριος urriaren urriak تشرين_الأول',
-  'novembra новембра νοέμβριος azaroaren azaroak ное نونبر تشرين_الثاني',
-  'decembra децембра δεκέμβριος abenduaren abenduak دجنبر كانون_الأول',
+  'jänner jän জানুয়ারী januarja januara јануара ιανουάριος urtarrilaren urtarrilak яну كانون_الثاني січ',
+  'feber februarja februara фебруара φεβρουάριος otsailaren otsailak лют pebruari',
+  'mrz marta μάρτιος martxoaren martxoak бер מרס',
+  'aprila априла απρίλιος apirilaren apirilak кві',
+  'maja маја μάιος maiatzaren maiatzak ماي тра',
+  'junija juna јуна ιούνιος ekainaren ekainak чер',
+  'julija jula јула ιούλιος uztailaren uztailak يوليوز лип',
+  'avgusta augusta августа αύγουστος abuztuaren abuztuak agt غشت сер آب',
+  'septembra септембра σεπτέμβριος irailaren irailak setiembre شتنبر сен вер सितम्बर',
+  'oktobra октобра οκτώβριος urriaren urriak تشرين_الأول жов अक्तूबर अक्टूबर',
+  'novembra новембра νοέμβριος azaroaren azaroak ное نونبر تشرين_الثاني ноя лис noi नवम्बर nopember',
+  'decembra децембра δεκέμβριος abenduaren abenduak دجنبر كانون_الأول гру दिसम्बर',
 ]
 
 /** The months of the Levant that have names of two words. */

@@ -74,8 +74,8 @@ const OFFSET = /(?:^|[\s\d)])(?:utc|gmt)?([+-])(\d{2}):?(\d{2})\b/i
 const AFTERNOON = /(?:오후|午後|下午|中午|傍晚|晚上|晚間|晚间|अपराह्न)\s*$/
 const FORENOON = /(?:오전|午前|上午|凌晨|清晨|早上|पूर्वाह्न)\s*$/
 /** And those that stand behind it, beside am and pm: Greek, Arabic, Malay, Albanian, Bengali, Hindi. */
-const AFTERNOON_AFTER = /^(?:μ\.?\s?μ|م(?!\p{L})|ptg\b|m\.\s?d\b|পিএম|অপরাহ্ন|अपराह्न)/iu
-const FORENOON_AFTER = /^(?:π\.?\s?μ|ص(?!\p{L})|pg\b|p\.\s?d\b|এএম|পূর্বাহ্ন|पूर्वाह्न)/iu
+const AFTERNOON_AFTER = /^(?:μ\.?\s?μ|م(?!\p{L})|مساءً?(?!\p{L})|ptg\b|m\.\s?d\b|পিএম|অপরাহ্ন|अपराह्न)/iu
+const FORENOON_AFTER = /^(?:π\.?\s?μ|ص(?!\p{L})|صباحًا?(?!\p{L})|pg\b|p\.\s?d\b|এএম|পূর্বাহ্ন|पूर्वाह्न)/iu
 const IANA =
   /\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?/
 

@@ -359,6 +359,16 @@ describe('headline', () => {
     expect(read(html).headline?.value).toBe(headline)
   })
 
+  test.each([
+    '<h1>Council votes on dredging <span class="subtitle">Members approve the plan of the harbour master after four hours</span></h1>',
+    '<h1>Council votes on dredging<br><small>Members approve the plan of the harbour master after four hours</small></h1>',
+  ])('without a subtitle in the h1, which nothing else has: %s', h1 => {
+    const head = '<meta property="og:title" content="Council votes on dredging">'
+    expect(read(articleWith({ title: 'Council votes on dredging', h1, head })).headline?.value).toBe(
+      'Council votes on dredging',
+    )
+  })
+
   test("the editors' own without its kicker, where a subhead of the page sets the two apart", () => {
     const head = news(SEARCHED, `After months of dispute: ${OWN}`)
     const subhead = `<h2><span>After months of dispute</span><div>${OWN}</div></h2>`
@@ -404,6 +414,33 @@ describe('published', () => {
       '2026-03-01T20:59:00+02:00',
     ],
     ['a day shown under the headline', '', '<p>1. März 2026</p>', '2026-03-01'],
+    ['in a script whose months may have two signs', '', '<p>23 मई 2026</p>', '2026-05-23'],
+    ['a clock before a day in digits', '', '<p>21:40 | 24.03.2026</p>', '2026-03-24T21:40'],
+    [
+      'and not that of the change behind it',
+      '',
+      '<p>21:40 24.03.2026 (обновлено: 08:15 25.03.2026)</p>',
+      '2026-03-24T21:40',
+    ],
+    [
+      'a day in the address has the hour that is shown with it',
+      '<meta property="article:published_time" content="2026-03-01">',
+      '<p class="date">March 1, 2026, 9:40 p.m. EST</p>',
+      '2026-03-01T21:40:00-05:00',
+    ],
+    [
+      'what is marked as published, before what is not',
+      '',
+      '<p>Act. 25/03/2026 08:15 | Publicado 24/03/2026</p>',
+      '2026-03-24',
+    ],
+    ['the same in brackets', '', '<p class="date">25 Mar 2026 (first published 24 Mar 2026)</p>', '2026-03-24'],
+    [
+      'a time before the word for a change is not of the change',
+      '',
+      '<p><time datetime="2026-03-24T22:15:00+01:00">24 Mar 2026</time> · Updated 25 Mar 2026</p>',
+      '2026-03-24T22:15:00+01:00',
+    ],
     [
       'a day takes the hour from the time element that shows it',
       '<meta property="article:published_time" content="2026-03-01">',
@@ -530,6 +567,12 @@ describe('modified', () => {
 
   test.each<[rule: string, head: string, under: string, modified: string | undefined]>([
     ['declared', node('2026-03-11T09:00:00Z', '2026-03-12T10:30:00Z'), '', '2026-03-12T10:30:00+00:00'],
+    [
+      'shown without its zone, in that of the publication',
+      '<meta property="article:published_time" content="2026-03-11T07:00:00+01:00">',
+      '<p>Publié le 11/03/2026 à 07h00 - Mis à jour le 11/03/2026 à 09h15</p>',
+      '2026-03-11T09:15:00+01:00',
+    ],
     [
       'the same as publication, where nothing changed',
       node('2026-03-11T09:00:00Z', '2026-03-11T09:00:00Z'),
@@ -747,6 +790,10 @@ describe('agencyCredits and dateline', () => {
 
   test.each<[dateline: string, agency: string | undefined]>([
     ['Skerrow, 11 jun (EFE).-', 'EFE'],
+    ['Puerto de la Sal, 11 jun (EFE).-', 'EFE'],
+    ['Hafen am Main (dpa) -', 'dpa'],
+    ['SKERROW, Nov. 24 (Xinhua) --', 'Xinhua'],
+    ['Skerrow, Nov. 24 (PTI)', 'PTI'],
     ['SKERROW, 11 Jun. (EUROPA PRESS) -', 'EUROPA PRESS'],
     ['(ANSA) - SKERROW, 11 GIU -', 'ANSA'],
     ['Skerrow, 11 juin 2026 (AFP) -', 'AFP'],

@@ -6,7 +6,9 @@ import { letters } from '../site-keys.ts'
 import { agenciesIn } from './agency-names.ts'
 
 const WORD = String.raw`\p{Lu}[\p{L}.'’-]*`
-const PLACE = `${WORD}(?:[ /-]${WORD}){0,4}`
+/** "Frankfurt am Main", "Rio de Janeiro" */
+const PARTICLE = '(?:(?:a[mn]|aan|d[aeou]s?|del|den|der|el|l[ae]s?|ob|of|op|sur|the|upon) ){0,2}'
+const PLACE = `${WORD}(?:[ /-]${PARTICLE}${WORD}){0,4}`
 /** "Wash.", "United States" */
 const REGION = String.raw`\p{Lu}[\p{L}.]{1,20}(?:\s\p{Lu}[\p{L}.]{1,20})?`
 const YEAR = String.raw`(?:19|20)\d\d`

@@ -206,16 +206,17 @@ function withoutChild(heading: Element | undefined, text: string, said: readonly
   const children = heading.children.filter(child => isTag(child))
   for (const child of [children[0], children.at(-1)]) {
     const label = textOf(child)
-    if (label === '' || label.length > MAX_KICKER || label.length >= text.length / 2) continue
+    const isShort = label.length <= MAX_KICKER && label.length < text.length / 2
     const rest = text.startsWith(label)
       ? text.slice(label.length)
       : text.endsWith(label)
         ? text.slice(0, -label.length)
         : ''
     const bare = rest.replace(/^[\s:|–-]+|[\s:|–-]+$/g, '')
-    if (wordsOf(bare).length < SHORT_WORDS) continue
+    if (label === '' || wordsOf(bare).length < SHORT_WORDS) continue
+    // A subtitle may be as long as the title.
     if (said.some(value => letters(value) === letters(bare))) return bare
-    if (said.every(value => !letters(value).includes(letters(label)))) return bare
+    if (isShort && said.every(value => !letters(value).includes(letters(label)))) return bare
   }
   return text
 }
