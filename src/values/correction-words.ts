@@ -34,8 +34,11 @@ const LABELS: Readonly<Record<string, string>> = {
 /** How its sentences speak of what was published before, by language. */
 const ADMISSIONS: readonly string[] = [
   // English
-  String.raw`\b(?:earlier|previous|prior|original|initial) versions? of (?:this|the|our) (?:article|story|post|report|column|piece|headline|review|item|page|caption|chart|graphic|map|photo caption|obituary|newsletter)\b`,
-  String.raw`\bthis (?:article|story|post|report|column|piece|headline|review|item|page|version) (?:was|has been) (?:amended|corrected|clarified|retracted)\b`,
+  String.raw`\b(?:earlier|previous|prior|original|initial) versions? of (?:this|our) (?:article|story|post|report|column|piece|headline|review|item|page|caption|chart|graphic|map|photo caption|obituary|newsletter)\b`,
+  // Of "the" report there may be versions that are no newsroom's.
+  String.raw`\b(?:earlier|previous|prior|original|initial) versions? of the (?:article|story|post|column|piece|headline|caption)\b(?=[^.]*\b(?:incorrect|inaccurate|mis(?:stat|spel|identif|attribut|quot|report)|wrong|err(?:or|one)|mistake)|$)`,
+  String.raw`\bthis (?:\p{L}{3,9}\.? \d{1,2},? )?(?:article|story|post|report|column|piece|headline|review|item|page|version) (?:(?:was|has been) (?:amended|corrected|clarified|retracted)|(?:originally|previously|initially) (?:said|stated|misstated|reported|identified|gave|listed|referred))\b`,
+  String.raw`\b(?:due to|because of) an? (?:editing|production|reporting|transcription|translation) error\b`,
   String.raw`\b(?:was|has been|have been|were) (?:updated|edited|revised|changed|amended|refiled) to (?:correct|clarify|fix|rectify|reflect that)\b`,
   String.raw`\ba correction was made on\b|\bregrets? (?:the|this|these) errors?\b|\bupdated for clarity and accuracy\b`,
   String.raw`^\W{0,3}(?:this (?:story|article|version) )?corrects? (?:the |an? )?(?:headline|paragraph|spelling|name|date|figure|attribution|typo|title|to )`,
@@ -67,14 +70,14 @@ const ADMISSIONS: readonly string[] = [
 
 /** The label at the beginning of a line. A date, bare or in brackets, may stand between it and its colon. */
 export const CORRECTION_LABEL = new RegExp(
-  String.raw`^[\s[(【*]*(?:${Object.values(LABELS).join('|')})(?:\s*\([^)]{3,40}\)|,?\s[\p{L}\d.,/ ]{3,30}?\d{2,4})?[\])】*]*\s*(?:[:：–—]|\.\s|-\s|$|(?<=[\])】]))`,
+  String.raw`^[\s[(【*]*(?:${Object.values(LABELS).join('|')})(?:\s*\([^)]{3,40}\)|,?\s[\p{L}\d.,/ ]{3,30}?\d{2,4}|,?\s\d{1,2}\.?\s\p{L}{3,10}\.?)?[\])】*]*\s*(?:[:：–—]|\.\s|-\s|$|(?<=[\])】]))`,
   'iu',
 )
 const ADMISSION = new RegExp(ADMISSIONS.join('|'), 'iu')
 
 /** One of these is in every admission: few lines need the long pattern. */
 const SIGN =
-  /ersi[oóãueyj\s]|ersji|erzi|assung|dgave|tgave|áltozat|aberin|верс[иі]|έκδο|εκδοχ|نسخة|訂正|更正|정정|바로잡|orrect|orrigiert|erichtig|mended|larif|larity|etract|ectif|egret|eflect that| to fix/
+  /ersi[oóãueyj\s]|ersji|erzi|assung|dgave|tgave|áltozat|aberin|верс[иі]|έκδο|εκδοχ|نسخة|訂正|更正|정정|바로잡|orrect|orrigiert|erichtig|mended|larif|larity|etract|ectif|egret|eflect that| to fix|riginally|reviously|nitially|ting error|tion error/
 
 /** Whether a line speaks of an error in what was published before. */
 export const admitsError = (line: string): boolean => SIGN.test(line) && ADMISSION.test(line)

@@ -569,9 +569,9 @@ describe('modified', () => {
     ['declared', node('2026-03-11T09:00:00Z', '2026-03-12T10:30:00Z'), '', '2026-03-12T10:30:00+00:00'],
     [
       'shown without its zone, in that of the publication',
-      '<meta property="article:published_time" content="2026-03-11T07:00:00+01:00">',
-      '<p>Publié le 11/03/2026 à 07h00 - Mis à jour le 11/03/2026 à 09h15</p>',
-      '2026-03-11T09:15:00+01:00',
+      '<meta property="article:published_time" content="2026-03-25T07:00:00+01:00">',
+      '<p>Publié le 25/03/2026 à 07h00 - Mis à jour le 25/03/2026 à 09h15</p>',
+      '2026-03-25T09:15:00+01:00',
     ],
     [
       'the same as publication, where nothing changed',
@@ -676,6 +676,13 @@ describe('copyrightNotice', () => {
     ],
     ['<footer><p>The Quay logos are trademarks of Quay Ltd and used under licence. © 1996.</p></footer>', undefined],
     ['<p>The claims spoke of copyright infringement and fears of loss in 2023.</p>', undefined],
+    ['<footer><p>© 1997-2026. Herald Media Ltd.</p></footer>', '© 1997-2026. Herald Media Ltd.'],
+    ['<footer><p>© 1997-2026. Founded at the quay in 1997.</p></footer>', '© 1997-2026.'],
+    ['<footer><p>Riproduzione riservata © Copyright Quay</p></footer>', 'Riproduzione riservata © Copyright Quay'],
+    [
+      '<p>&lt;저작권자(c) 하버, 무단 전재-재배포, AI 학습 및 활용 금지&gt;</p>',
+      '저작권자(c) 하버, 무단 전재-재배포, AI 학습 및 활용 금지',
+    ],
     ['<footer><a>Copyright Policy</a></footer>', undefined],
   ])('%s', (after, notice) => {
     expect(read(articleWith({ after })).copyrightNotice?.value).toBe(notice)
@@ -928,6 +935,11 @@ describe('correction', () => {
     ['This article was amended on 8 December 2026. The pier was closed in 2019.'],
     ['A correction was made on Nov. 3, 2026: the pier was closed in 2019.'],
     ['(Corrects paragraph 3 to say that the pier was closed in 2019)'],
+    ['Correction 25 November: The pier was closed in 2019, not in 2018.'],
+    ['(This Nov. 24 story has been corrected to say that the pier was closed in 2019.)'],
+    ['This article originally said the pier was closed in 2018.'],
+    ['Due to an editing error, the pier was called a quay.'],
+    ['An earlier version of the story misspelled the name of the pier.'],
     ['This version corrects the spelling of the name to Quay, not Key.'],
     ['Update: This story has been updated to correct the name of the pier.'],
     ['An earlier version of this article misstated the name of the pier.'],
@@ -949,6 +961,9 @@ describe('correction', () => {
     expect(read(articleWith({ last: note })).correction?.value).toBe(note)
   })
   test.each([
+    'An earlier version of the report, leaked in May, put the cost at nine million.',
+    'The original version of the story was told to the inquiry on Monday.',
+    'A previous version of the map showed the pier to the east of the quay.',
     'Correction officers said on Monday that the pier would be closed.',
     'The council has been updated on the state of the pier by its surveyors.',
     'Corrections: If you see an error on this page, please write to us.',

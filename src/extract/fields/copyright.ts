@@ -13,7 +13,7 @@ const RIGHTS = new RegExp(
     '\\b(?:all )?rights? reserved\\b',
     'alle rechten? (?:vorbehalten|voorbehouden)',
     'todos (?:los|os) (?:derechos|direitos) reservados|reservados todos los derechos|tots els drets reservats',
-    'tous droits(?: de reproduction)? réservés|tutti i diritti (?:sono )?riservati|toate drepturile (?:sunt )?rezervate',
+    'tous droits(?: de reproduction)? réservés|tutti i diritti (?:sono )?riservati|riproduzione riservata|toate drepturile (?:sunt )?rezervate',
     'alla rättigheter (?:förbehålls|reserverade)|alle rettigheter reservert|alle rettigheder forbeholdes',
     'kaikki oikeudet pidätetään|kõik õigused kaitstud|visas tiesības aizsargātas|visos teisės saugomos',
     'wszelkie prawa zastrzeżone|všechna práva vyhrazena|všetky práva vyhradené|minden jog fenntartva',
@@ -21,7 +21,7 @@ const RIGHTS = new RegExp(
     'все права защищены|усі права захищені|всички права запазени|сва права задржана',
     'με (?:την )?επιφύλαξη παντός δικαιώματος|tüm hakları saklıdır|haki zote zimehifadhiwa|hak cipta dilindungi',
     'جميع الحقوق محفوظة|(?:تمامی|کلیه) حقوق.{0,40} محفوظ|כל הזכויות שמורות|सर्वाधिकार सुरक्षित|สงวนลิขสิทธิ์',
-    '版权所有|版權所有|無断転載(?:を禁じます|禁止)?|禁無断転載|무단\\s?전재[및,\\s]*(?:재배포)?\\s?금지',
+    '版权所有|版權所有|無断転載(?:を禁じます|禁止)?|禁無断転載|무단\\s?전재[및,·\\s-]*(?:재배포)?[^.]{0,25}?금지',
   ]
     .join('|')
     .replaceAll(' ', '\\s+'),
@@ -30,7 +30,7 @@ const RIGHTS = new RegExp(
 
 /** A quick look that lets hardly any other text through. */
 const MAY_BE =
-  /[©Ⓒⓒ]|\(c\)|^@\s*\d|opyrigh|OPYRIGH|eserv|ESERV|orbehalten|orbehold|oorbehouden|éserv|iservati|astrze|yhrazen|yhraden|enntartv|ezervat|ащищен|ахищен|апазен|адржан|idržan|adržan|aklıd|ehålls|eservert|idätet|aitstud|izsarg|augomos|καιώματος|ifadhiw|ilindungi|版[权權]|転載|전재|محفوظ|שמורות|सुरक्षित|ลิขสิทธิ์/
+  /[©Ⓒⓒ]|\(c\)|^@\s*\d|opyrigh|OPYRIGH|eserv|ESERV|orbehalten|orbehold|oorbehouden|éserv|iservat|astrze|yhrazen|yhraden|enntartv|ezervat|ащищен|ахищен|апазен|адржан|idržan|adržan|aklıd|ehålls|eservert|idätet|aitstud|izsarg|augomos|καιώματος|ifadhiw|ilindungi|版[权權]|転載|전재|محفوظ|שמורות|सुरक्षित|ลิขสิทธิ์/
 
 /** Whose notice it then is: a theme's, a trademark's, a photographer's, a map's. */
 const FOREIGN =
@@ -172,13 +172,17 @@ const PERMITTED =
 
 /** To the end of the first sentence, the next mark, or a link that the layout sets apart and markup does not ("Inc.Terms of use"). */
 function endOfSentence(text: string): number {
-  const from = afterSign(text)
+  const from = Math.max(afterSign(text), LEAD.exec(text)?.[0].length ?? 0)
   const stop =
     /\s[|•·]\s|(?<=\p{L}{3}|\d)(?<!\b(?:inc|ltd|corp|gmbh|llc))\.\s+(?=["“]?\p{Lu})|(?<=\b(?:inc|ltd|corp|gmbh|llc))\.(?!\s+(?:an?|or|and)\b)(?=\s*\p{L})|\.(?=copyright|©)/iu.exec(
       text.slice(from),
     )
   return Math.min(MAX_NOTICE, stop ? from + stop.index + 1 : text.length)
 }
+
+/** "© 1997-2026. Herald Media": the holder behind a full stop, and nothing behind it. */
+const LEAD =
+  /^(?:\s|©|\([cC]\)|[Cc]opyright|COPYRIGHT|\d{4}|[–—,-])+\.\s+(?=(?:(?!Privacy|Terms|Policy|All)\p{Lu}[\p{L}\d&.,'’-]*\s?){1,6}(?:$|[|•·]))/u
 
 function afterSign(text: string): number {
   const sign = SIGN.exec(text)

@@ -21,7 +21,7 @@ const DASH = String.raw`(?:[—–]|--?(?=\s|$))`
 
 /** "PARIS, 4 mars (Reuters) -", "AUBURN, Wash. —", "Madrid, 4 jun (EFE).-", "New Delhi, June 4 (PTI)": a place, what belongs to it, and what ends it. */
 const DATELINE = new RegExp(
-  `^(?<place>${PLACE})(?:, ${REGION}|,? ${DAY}){0,3}(?<mark>${MARK})?\\s*(?<end>\\.?\\s?${DASH}|[.:;](?=\\s)|(?<=[)/])(?=\\s+["'“„«]?\\p{Lu}))`,
+  `^(?<place>${PLACE})(?:,? ${DAY}|, ${REGION}){0,3}(?<mark>${MARK})?\\s*(?<end>\\.?\\s?${DASH}|(?<=[)/])[.:;](?=\\s)|(?<=[)/])(?=\\s+["'“„«]?\\p{Lu}))`,
   'u',
 )
 
