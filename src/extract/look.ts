@@ -94,7 +94,7 @@ const SAID: readonly Saying[] = [
   [MARKS.copyright, /copy-?right|\bcopy\b|\bcopyr|legal|site-info|\bcredits?\b/],
   [
     MARKS.standfirst,
-    /stand-?first|\bdek\b|\bdeck\b|sub-?(?:title|head(?:line|er|ing)?)\b|summary|\blead\b|-lead\b|excerpt|\bintro\b|-intro\b|article-?(?:desc|abstract)|chapo|chapeau|\blede\b|bajada|copete|entradilla|subtitulo|linha-?fina|sommario|catenaccio|vorspann|anleser|ingress|manchet\b|perex|zapowiedz|tagline/,
+    /stand-?first|\bdek\b|\bdeck\b|sub-?(?:title|head(?:line|er|ing)?)\b|summary|\blead\b|-lead\b|excerpt|\bintro\b|-intro\b|article-?(?:desc|abstract)|chapo|chapeau|\blede\b|bajada|copete|entradilla|subtitulo|linha-?fina|sommario|catenaccio|vorspann|anleser|ingress|manchet\b|perex|zapowiedz|tagline|preamble|\bspot\b|\bsapo\b|sottotitolo|unterzeile|untertitel|accroche|strapline|underrubrik|inleiding|gravata|occhiello/,
   ],
   [
     MARKS.hero,

@@ -1214,7 +1214,24 @@ describe('standfirst', () => {
   })
 })
 
-test.each(['sommario', 'artikel-anleser', 'perex', 'linha-fina'])('a summary set as %s is the standfirst', name => {
+test('a list of key points is no standfirst, nor are buttons', () => {
+  const under = '<div class="summary"><ul><li>The boats are back</li><li>The pier is closed</li></ul></div>'
+  expect(read(articleWith({ under })).standfirst).toBeUndefined()
+  expect(
+    read(articleWith({ under: '<ul class="intro"><li>share</li><li>tweet this page</li></ul>' })).standfirst,
+  ).toBeUndefined()
+})
+
+test.each([
+  'sommario',
+  'artikel-anleser',
+  'perex',
+  'linha-fina',
+  'article-preamble',
+  'spot',
+  'unterzeile',
+  'occhiello',
+])('a summary set as %s is the standfirst', name => {
   const under = `<div class="${name}">The boats are back in the harbour after a month at sea.</div>`
   expect(read(articleWith({ under })).standfirst?.value).toMatch(/^The boats/)
 })

@@ -37,15 +37,16 @@ function shown(page: Page, names: readonly string[]): string | undefined {
     .filter(spot => !(zoneOf(page, spot) & NEVER))
     .slice(0, MAX_PLACES)
   for (const spot of near) {
-    if (distance(page, spot) > NEAR || holds(spot.element, PICTURES, MAX_LOOKS)) continue
+    if (distance(page, spot) > NEAR || spot.element.name === 'ul' || holds(spot.element, NO_SENTENCES, MAX_LOOKS))
+      continue
     const value = text(textOf(spot.element))
     if (value !== undefined && letters(value) !== headingLetters(page) && !isNotice(value, names)) return value
   }
   return undefined
 }
 
-/** The "lead" of an article may be its first picture, and what is said below that. */
-const PICTURES: ReadonlySet<string> = new Set(['img', 'picture', 'figure', 'video', 'iframe'])
+/** The "lead" of an article may be its first picture, and what is said below that; its "summary" a list of key points. */
+const NO_SENTENCES: ReadonlySet<string> = new Set(['img', 'picture', 'figure', 'video', 'iframe', 'ul', 'ol'])
 const MAX_LOOKS = 100
 
 /** Beside a date so few words are a place, a name, or how long it takes to read. */
