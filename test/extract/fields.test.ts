@@ -904,6 +904,10 @@ describe('authorBio', () => {
       '<p><em><b>Ada Example</b> is a fisher of the east quay.</em></p><p>Ben Sample (31) ist Redakteur für den Hafen.</p>',
       'Ada Example is a fisher of the east quay. Ben Sample (31) ist Redakteur für den Hafen.',
     ],
+    [
+      '<p>Die Autorin ist Professorin für Hafenrecht in Skerrow.</p>',
+      'Die Autorin ist Professorin für Hafenrecht in Skerrow.',
+    ],
     ['<p>Ada Example has received funding from the harbour board.</p>', undefined],
     ['<p>Ada Example, 14 January, 9 minutes to read</p>', undefined],
     ['<p>Cora Other is a reporter of the Herald.</p>', undefined],

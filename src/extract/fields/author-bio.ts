@@ -27,6 +27,10 @@ const SAID = new RegExp(`(?<!\\p{L})(?:${SAYS})(?!\\p{L})`, 'iu')
 /** Behind a name: "Ana Sample (34), who lives in Quay, is a reporter" is no more than such a beginning. */
 const SAID_NEXT = new RegExp(`^(?:\\s*\\([^()]{1,40}\\))?,?\\s+(?:${SAYS})(?!\\p{L})`, 'iu')
 
+/** "The author is a professor of law." */
+const THE_WRITER =
+  /^(?:The (?:author|writer)|(?:Der|Die) (?:Autorin|Autor|Verfasserin|Verfasser)|L['’](?:auteur|autrice|autore)|(?:El autor|La autora)|(?:O autor|A autora))(?=\s)/u
+
 /** Who paid for the research, and where the writer posts, says nothing of who it is. */
 const NO_SENTENCE =
   /^\s*(?:has (?:received|no) (?:funding|financial|relevant)|(?:does|do) not (?:work|consult)|is on (?:twitter|facebook|x|instagram)\b)/i
@@ -99,12 +103,12 @@ function linkedTitles(box: Element, found = new Set<string>()): ReadonlySet<stri
   return found
 }
 
-/** Blocks that begin with a writer's full name and go on with what is said of somebody, one for each writer. */
+/** Blocks that begin with a writer's full name, or what stands for it, and go on with what is said of somebody, one for each writer. */
 function fromSentences({ survey }: Page, writers: readonly string[]): Candidate<string>[] {
   const full = writers.filter(name => name.includes(' '))
   const said = new Map<string, string>()
   for (const { text, zone, parent } of full.length > 0 ? survey.pieces : []) {
-    const writer = full.find(name => text.startsWith(name))
+    const writer = full.find(name => text.startsWith(name)) ?? THE_WRITER.exec(text)?.[0]
     if (writer === undefined || zone & NEVER) continue
     const block = shortTextOf(blockOf(parent), MAX_LENGTH)
     if (block === undefined || block.length < MIN_LENGTH || !block.startsWith(writer)) continue

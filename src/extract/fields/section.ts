@@ -105,7 +105,7 @@ const AROUND = /^[\s/|•·‐–—-]+|[\s/|•·‐–—-]+$/g
 
 /** Buttons and labels that templates set beside the section. */
 const NO_SECTION =
-  /^(?:[‹«←<]|uncategori[sz]ed|https?:|\d+$|(?:all |archives?$)(?:posts|news|articles|stories)?$|(?:tags?|updated|published|share|print|e-?mail|mailen|drucken|teilen|kommentare?|comments?|abstract|articles?|artikel|記事|stor(?:y|ies)|posts?|advert(?:isement|ising)|anzeige|search results)$|back to\b)|\S@\S|[?…:：»›>→]$|\.\.\.$/i
+  /^(?:[‹«←<]|uncategori[sz]ed|https?:|\d+$|(?:all |archives?$)(?:posts|news|articles|stories)?$|(?:tags?|updated|published|share|tweet(?:en)?|print|e-?mail|mailen|drucken|teilen|kommentare?|comments?|abstract|articles?|artikel|記事|stor(?:y|ies)|posts?|advert(?:isement|ising)|anzeige|search results)$|back to\b)|\S@\S|[?…:：»›>→]$|\.\.\.$/i
 
 /** Several sections in one value, or the way down to one. */
 const PARTED = /\s*[;>|›»]\s*|\s\/\s/
