@@ -66,7 +66,7 @@ export async function extractBatch(dir: string, out: string, learns = false): Pr
     await file.writeFile(`${JSON.stringify(line)}\n`).catch(cause => failAt(out, cause))
   }
   try {
-    const learned = learns ? await learnHosts(saved, extractor) : new Map<string, SourceMemory>()
+    const learned = learns ? await learnHosts(saved, extractor, () => collect('dead')) : new Map<string, SourceMemory>()
     for (const page of saved) {
       pages++
       underWay.push(readPage(page, extractor, learned))
@@ -152,9 +152,11 @@ function goldFilesOf(dir: string): string[] {
 async function learnHosts(
   saved: readonly SavedPage[],
   extractor: Extractor,
+  collect: () => void,
 ): Promise<ReadonlyMap<string, SourceMemory>> {
   const learned = new Map<string, SourceMemory>()
-  for (const page of saved) {
+  for (const [at, page] of saved.entries()) {
+    if (at % PAGES_A_COLLECTION === 0) collect()
     const host = hostOf(page)
     // Pages without an address may be of any host.
     if (host === undefined) continue
