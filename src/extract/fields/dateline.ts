@@ -107,24 +107,28 @@ function atBeginning(line: string): string | undefined {
   const match = DATELINE.exec(line)
   const found = match?.[0].trim()
   if (match && found !== undefined && found.length <= MAX_DATELINE && isDateline(match)) {
-    const behind = line.slice(match[0].length)
-    return `${found}${BEHIND_DASH.test(behind) && isWire(BEHIND_DASH, behind) ? behind.slice(0, behind.indexOf('.') + 1) : ''}`
+    return `${found}${ofWire(BEHIND_DASH, line.slice(match[0].length)) ?? ''}`
   }
-  for (const form of [MARK_FIRST, WITH_STOPS, UNCASED, IN_BRACKETS, WIRED])
-    if (isWire(form, line)) return form.exec(line)?.[0].trim()
+  for (const form of [MARK_FIRST, WITH_STOPS, UNCASED, IN_BRACKETS, WIRED]) {
+    const dateline = ofWire(form, line)
+    if (dateline !== undefined) return dateline.trim()
+  }
   return undefined
 }
 
-/** Whether what a form finds in a line is by an agency that is known. */
-const isWire = (form: RegExp, line: string): boolean =>
-  agenciesIn(form.exec(line)?.groups?.['mark']?.replace(/^[([/（【［]|[)\]/）】］]$/g, '') ?? '').length > 0
+/** What a form finds in a line, where it is by an agency that is known. */
+function ofWire(form: RegExp, line: string): string | undefined {
+  const match = form.exec(line)
+  const mark = match?.groups?.['mark']?.replace(/^[([/（【［]|[)\]/）】］]$/g, '')
+  return mark !== undefined && agenciesIn(mark).length > 0 ? match?.[0] : undefined
+}
 
 function isDateline({ groups }: RegExpExecArray): boolean {
   const { place = '', mark = '', end = '' } = groups ?? {}
   // An agency's name stands in the place of a place, and so does a site's.
   if (agenciesIn(place).length > 0 || /\.(?:com|net|org)$/i.test(place)) return false
   const by = mark.trim().slice(1, -1)
-  if (agenciesIn(by).length > 0) return true
+  if (by !== '' && agenciesIn(by).length > 0) return true
   const hasDash = /[—–-]$/.test(end)
   if (by !== '' && (hasDash || HOUSE_MARK.test(by)) && !isShortFor(by, place)) return true
   const isCapitals = place === place.toUpperCase() && place.length > 2 && place.split(' ').length <= PLACE_WORDS
