@@ -30,6 +30,11 @@ export function linesOf(node: ChildNode): string[] {
   return raw(node, '\n').split('\n').map(collapse).filter(Boolean)
 }
 
+/** The same, with a mark between inline elements that style alone sets apart: "Lou Hart<span>Reporter</span>". */
+export function linesSetApart(node: ChildNode): string[] {
+  return raw(node, '\n', Number.POSITIVE_INFINITY, '; ').split('\n').map(collapse).filter(Boolean)
+}
+
 /** The element whose line an inline element stands in. */
 export function blockOf(element: Element): Element {
   let block = element
@@ -37,15 +42,27 @@ export function blockOf(element: Element): Element {
   return block
 }
 
-/** @param enough the walk ends when there is more text than this */
-function raw(node: ChildNode, blank = ' ', enough = Number.POSITIVE_INFINITY): string {
+/**
+ * @param enough the walk ends when there is more text than this
+ * @param seam what is put between an element that ends in the middle of a line and the next, where no blank is
+ */
+function raw(node: ChildNode, blank = ' ', enough = Number.POSITIVE_INFINITY, seam = ''): string {
   if (isText(node)) return blank === ' ' ? node.data : node.data.replace(/\s+/g, ' ')
   if (!isTag(node) || SILENT.has(node.name)) return ''
   if (node.name === 'br') return blank
   let text = ''
+  let isBehindTag = false
   for (const child of node.children) {
     if (text.length > enough) break
-    text += raw(child, blank, enough - text.length)
+    const more = raw(child, blank, enough - text.length, seam)
+    if (seam !== '' && (isBehindTag || isTag(child)) && isSeam(text, more)) text += seam
+    text += more
+    if (more !== '') isBehindTag = isTag(child)
   }
   return INLINE.has(node.name) ? text : blank + text + blank
 }
+
+/** A capital or a number right behind a small letter, and a capitalised word right behind capitals or a number, begin something else. */
+const isSeam = (before: string, after: string): boolean =>
+  (/\p{Ll}$/u.test(before) && /^[\p{Lu}\d]/u.test(after)) ||
+  (/[\p{Lu}\d]$/u.test(before) && /^\p{Lu}\p{Ll}/u.test(after))

@@ -78,7 +78,7 @@ export const AFTER_VISIBLE =
 
 /** Roles that bylines glue to the name without a comma. */
 export const GLUED_ROLE =
-  /\s+(?:(?:senior|staff|chief|deputy|associate|assistant|managing|contributing|executive|political|economics?|business|sports?|news|science|health|technology|digital|freelance|guest|special|national|foreign|city|local|education|environment|arts?|culture|entertainment|crime|courts?|lead|junior|principal)\s+)*(?:editor|reporter|correspondent|writer|columnist|journalist|contributor|producer|redakteur(?:in)?|autor(?:in)?|author|photographer|analyst|critic|anchor|intern|editor-in-chief)\b.*$/iu
+  /\s+(?:(?:senior|staff|chief|deputy|associate|assistant|managing|contributing|executive|political|economics?|business|sports?|news|science|health|technology|digital|freelance|guest|special|national|foreign|city|local|education|environment|arts?|culture|entertainment|crime|courts?|lead|junior|principal)\s+)*(?:editor|reporter|correspondent|writer|columnist|journalist|contributor|producer|redakteur(?:in)?|autor(?:in)?|author|photographer|analyst|critic|anchor|intern|editor-in-chief)s?\b.*$/iu
 
 /** Where the writer works, or as what, with an "and" or "of" in it that parts no names. */
 export const PLACE_OF_WORK =
@@ -144,7 +144,7 @@ export const NO_NAME_ELSEWHERE =
 
 /** A post alone, as it stands beside a name. */
 export const POST =
-  /\b(?:editor|reporter|correspondent|writer|columnist|journalist|contributor|coordinator|director|manager|president|founder|co-founder|ceo|cto|cfo|officer|specialist|professor|lecturer|consultant|strategist|analyst|engineer|producer|photographer|marketing|the author|author|autorin?|redakteur(?:in)?|journalistin?|redactor(?:a)?|periodista|guest essay|staff|essay|dietitian|nutritionist|head of \p{L}+)$/iu
+  /\b(?:(?:editor|reporter|correspondent|writer|columnist|journalist|contributor)s?|coordinator|director|manager|president|founder|co-founder|ceo|cto|cfo|officer|specialist|professor|lecturer|consultant|strategist|analyst|engineer|producer|photographer|marketing|the author|author|autorin?|redakteur(?:in)?|journalistin?|redactor(?:a)?|periodista|guest essay|staff|essay|dietitian|nutritionist|head of \p{L}+)$/iu
 
 export const PARTICLE =
   /^(?:de|del|della|dela|der|den|des|di|da|do|dos|das|du|la|las|le|los|['’]t|van|von|vom|zu|zur|ter|ten|te|bin|binti|ibn|al|el|y|e|af|av|aw|st\.?|mc|mac|ou|und|of|the|vander|ap|o|abu|ben|bat)$/i

@@ -67,32 +67,62 @@ function namesIn(segment: string, visible: boolean): string[] {
     .replace(AFTER_DECLARED, '')
     .replace(PLACE_OF_WORK, '')
   const names: string[] = []
-  for (const group of (visible ? said.replace(PLACE_BEFORE_NEXT, '').replace(AFTER_VISIBLE, '') : said).split(
-    BETWEEN,
+  let hasPost = false
+  for (const { part, isFirst, isBehindAnd } of partsOf(
+    visible ? said.replace(PLACE_BEFORE_NEXT, '').replace(AFTER_VISIBLE, '') : said,
   )) {
-    for (const [at, part] of group
-      .split(/\s*,\s*/)
-      .map(tidy)
-      .entries()) {
-      const person = part.replace(GLUED_AGENCY, '')
-      if (DEGREE.test(part) && at > 0 && names.length > 0) names[names.length - 1] += `, ${part}`
-      else if (at > 0 && OF_A_HOUSE.test(part)) continue
-      else if (isPlausibleName(person)) names.push(person)
-      else if (isPlausibleName(withoutRole(part))) names.push(withoutRole(part))
-      else if (isPlausibleName(withoutPlace(part))) names.push(withoutPlace(part))
-      else if (names.length === 0 && at === 0 && isDesk(part)) names.push(part)
-      else if (!visible && AGENCY_NAME.test(part)) names.push(part)
-    }
+    const person = part.replace(GLUED_AGENCY, '')
+    if (DEGREE.test(part) && !isFirst && names.length > 0) names[names.length - 1] += `, ${part}`
+    else if (!isFirst && OF_A_HOUSE.test(part)) continue
+    else if (isPlausibleName(person)) names.push(person)
+    else if (isPlausibleName(withoutRole(part))) {
+      // Behind a name without a post it is that one's post: "Ana Sample, White House Correspondent".
+      if (names.length > 0 && !hasPost && !isBehindAnd && !POSTS.test(part)) continue
+      names.push(withoutRole(part))
+      hasPost = true
+    } else if (isPlausibleName(withoutPlace(part))) names.push(withoutPlace(part))
+    else if (names.length === 0 && isFirst && isDesk(part)) names.push(part)
+    else if (!visible && AGENCY_NAME.test(part)) names.push(part)
   }
   return names
 }
 
+interface Part {
+  readonly part: string
+  /** of those that commas part */
+  readonly isFirst: boolean
+  readonly isBehindAnd: boolean
+}
+
+/** The names and posts of a byline, set apart by lines, words and commas. */
+function* partsOf(said: string): Generator<Part> {
+  for (const line of said.split(/\s*;\s*/))
+    for (const [nth, group] of line.split(BETWEEN).entries())
+      for (const [at, part] of group
+        .split(/\s*,\s*/)
+        .map(tidy)
+        .entries())
+        yield { part, isFirst: at === 0, isBehindAnd: at === 0 && nth > 0 }
+}
+
+/** The post of all who are named before it. */
+const POSTS = /(?:editors|reporters|correspondents|writers|columnists|journalists|contributors)$/i
+
 /** "João Exemplo, da Folhapress" */
 const OF_A_HOUSE = /^(?:d[aeo]s?|em|no|na|du|des?)\s\S+$/u
 
-/** A post that consists of nothing but words for posts has nobody's name in it. */
+/** A post that consists of nothing but words for posts, or begins with an article, has nobody's name in it. */
 const withoutRole = (part: string): string =>
-  /^(?:executive|managing|contributing|digital|content|guest|staff)\s/i.test(part) ? part : part.replace(GLUED_ROLE, '')
+  /^(?:executive|managing|contributing|digital|content|guest|staff|senior|chief|deputy|associate|assistant|the)\s/i.test(
+    part,
+  )
+    ? part
+    : GLUED_ROLE.test(part)
+      ? part.replace(GLUED_ROLE, '').replace(BEHIND_CAPITALS, '')
+      : part
+
+/** "ADA EXAMPLE Coast Herald": the house of the post behind a name in capitals. */
+const BEHIND_CAPITALS = /(?<=^(?:\p{Lu}[\p{Lu}.'’-]*\s){1,3}\p{Lu}[\p{Lu}'’-]+)(?:\s\p{Lu}\p{Ll}+){1,3}$/u
 
 /** "Ana Sample in London". */
 const withoutPlace = (part: string): string => part.replace(/\s+in(?:\s+\p{Lu}[\p{L}.'’-]*){1,3}$/u, '')

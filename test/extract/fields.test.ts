@@ -86,6 +86,24 @@ describe('byline', () => {
       ['Ada Example', 'Ben Sample', 'dpa'],
     ],
     ['no By that the layout parts from the name', '', '<p>By<b>Ada Example</b></p>', ['Ada Example']],
+    [
+      'no post that style alone sets apart from the name',
+      '',
+      '<div class="author"><span>Ada Example</span><span>Reporter</span></div>',
+      ['Ada Example'],
+    ],
+    [
+      'two names that style alone sets apart',
+      '',
+      '<p>By <b>Ada Example</b><b>Ben Sample</b></p>',
+      ['Ada Example', 'Ben Sample'],
+    ],
+    [
+      'one name in parts that begin inside a word',
+      '',
+      '<p class="author"><span>A</span>da Exam<i>ple</i></p>',
+      ['Ada Example'],
+    ],
     ['no label that says whose names follow', '', '<p>Autorin/Autor: Jana Hafermann</p>', ['Jana Hafermann']],
     [
       'no initials in the place of a portrait',

@@ -4,7 +4,7 @@ import type { Element } from 'domhandler'
 import { getOrMake } from '../../values/memo.ts'
 import { BY_LINE } from '../../values/name-words.ts'
 import { isPlausibleName, splitNames } from '../../values/names.ts'
-import { blockOf, linesOf, textOf } from '../element-text.ts'
+import { blockOf, linesSetApart, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, headingLetters, oncePerPage, type Page, zoneOf } from '../page.ts'
 import { letters } from '../site-keys.ts'
@@ -19,7 +19,7 @@ const MAX_LINE = 120
 export function linesWithBy(page: Page): string[] {
   // Many pieces may stand in one block, as large as the page.
   const known = new Map<Element, string[]>()
-  const linesIn = (block: Element): string[] => getOrMake(known, block, () => linesOf(block))
+  const linesIn = (block: Element): string[] => getOrMake(known, block, () => linesSetApart(block))
   for (const piece of piecesNear(page)) {
     const { text } = piece
     if (text.length > MAX_LINE || !BY_LINE.test(text) || isOfOther(piece)) continue

@@ -3,7 +3,7 @@
 import type { Element } from 'domhandler'
 import { isHandle, isPlausibleName } from '../../values/names.ts'
 import { registrableDomain } from '../../values/url.ts'
-import { linesOf, textOf } from '../element-text.ts'
+import { linesSetApart, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, oncePerPage, type Page, zoneOf } from '../page.ts'
 import type { Spot } from '../survey.ts'
@@ -115,9 +115,9 @@ function near(page: Page, spots: readonly Spot[]): string[] {
   return ranked.filter(({ spot }) => areBeside(spot.element, first)).map(({ text }) => text)
 }
 
-/** Name and post often share a box, each in a line of its own. */
+/** Name and post often share a box, each in a line of its own or set apart by style alone. */
 function textInLines(element: Element): string {
-  const [first, ...rest] = linesOf(element)
+  const [first, ...rest] = linesSetApart(element)
   if (first === undefined) return ''
   return BY_ALONE.test(first) ? `${first} ${rest.join('; ')}`.trim() : [first, ...rest].join('; ')
 }
