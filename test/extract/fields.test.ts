@@ -181,6 +181,18 @@ describe('byline', () => {
       '<p class="author"><a href="/stories">Weitere Stories</a></p><div><span>Neueste Beiträge</span><span>2026-01-14</span></div>',
       undefined,
     ],
+    ['a name before a bar and the date', '', '<p>Ada Example | 14 January 2026</p>', ['Ada Example']],
+    ['a name between the date and the section', '', '<p>14 gennaio 2026 • Carla Molo • Porto</p>', ['Carla Molo']],
+    ['no desk beside the date in one text', '', '<p>Harbour News Desk | 14 January 2026</p>', undefined],
+    ['no place before the date', '', '<p>Port Skerrow, 14 January 2026</p>', undefined],
+    ['a By behind the date in one text', '', '<p>January 14, 2026 by Ada Example in News</p>', ['Ada Example']],
+    [
+      'a word for writer behind the date and its label',
+      '',
+      '<p>Published: 14 Jan 2026, 5:30 pm | Author: Ada Example</p>',
+      ['Ada Example'],
+    ],
+    ['nobody whom a sentence names behind a date', '', '<p>Opened on 14 January 1932 by Ada Example</p>', undefined],
     ['a name behind the day on its line', '', '<p>14.01.2026 - Jana Hafermann</p>', ['Jana Hafermann']],
     [
       'a name behind the section',

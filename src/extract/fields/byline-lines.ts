@@ -3,7 +3,7 @@
 import type { Element } from 'domhandler'
 import { getOrMake } from '../../values/memo.ts'
 import { BY_LINE } from '../../values/name-words.ts'
-import { isPlausibleName, splitNames } from '../../values/names.ts'
+import { isOrganisation, isPlausibleName, splitNames } from '../../values/names.ts'
 import { blockOf, linesSetApart, textOf } from '../element-text.ts'
 import { ZONES } from '../look.ts'
 import { distance, headingLetters, oncePerPage, type Page, zoneOf } from '../page.ts'
@@ -22,7 +22,10 @@ export function linesWithBy(page: Page): string[] {
   const linesIn = (block: Element): string[] => getOrMake(known, block, () => linesSetApart(block))
   for (const piece of piecesNear(page)) {
     const { text } = piece
-    if (text.length > MAX_LINE || !BY_LINE.test(text) || isOfOther(piece)) continue
+    if (text.length > MAX_LINE) continue
+    const behindDate = nameBehindDate(text)
+    if ((behindDate === undefined && !BY_LINE.test(text)) || isOfOther(piece)) continue
+    if (behindDate !== undefined) return [behindDate]
     const block = blockOf(piece.parent)
     const handle = WITH_HANDLE.exec(text)?.[0]
     if (handle !== undefined && linesIn(block).some(line => line.startsWith(handle))) return [handle]
@@ -31,6 +34,25 @@ export function linesWithBy(page: Page): string[] {
   }
   return []
 }
+
+/** "Published 10 November 2026 by Ana Sample in News": what follows the word behind a date at the begin of the line. */
+function nameBehindDate(text: string): string | undefined {
+  if (!DATE_LIKE.test(text)) return undefined
+  const name = BEHIND_DATE.exec(text)?.[1]
+  return name !== undefined && splitNames(name, { visible: true }).some(isPlausibleName) ? name : undefined
+}
+
+/** "Published on", "Veröffentlicht am": what stands before the date. */
+const PUBLISHED =
+  '(?:(?:first |last )?(?:published|posted|updated|created|submitted|added)(?: on)?|date|veröffentlicht(?: am)?|erstellt(?: am)?|publié le|publicado(?: el| em)?|pubblicato(?: il)?|опубликовано)'
+/** "Tuesday, 10 November 2026, 5:30 pm", "November 10, 2026", "10.11.2026" */
+const WHEN =
+  '(?:\\p{L}{3,12}[,.] )?(?:\\d{1,2}(?:st|nd|rd|th|\\.)? (?:de )?\\p{L}{3,12}[.,]? (?:de )?|\\p{L}{3,12}\\.? \\d{1,2}(?:st|nd|rd|th)?,? |\\d{1,2}[./] ?\\d{1,2}[./] ?)(?:19|20)\\d\\d[^\\p{L}|·•]{0,12}(?:[ap]\\.?m\\.?)?'
+/** A sentence says more before its date: "The pier was opened on 4 May 1932 by Ana Sample". */
+const BEHIND_DATE = new RegExp(
+  `^(?:${PUBLISHED}:? )?${WHEN}[\\s|·•,–—-]* (?:by:?|auth?or:|autore:|auteur:|автор:) (.{5,60}?)(?= in |\\s*[|·•]|$)`,
+  'iu',
+)
 
 /** Whether a piece stands in a link with more than that line in it: the card of another article, with that one's writer. */
 const isOfOther = ({ parent, text }: Piece): boolean => textOf(linkAround(parent)).length > text.length + MAX_LINE
@@ -97,12 +119,19 @@ function besideDates(page: Page, reach: number, nearness: number): { name: strin
   pieces.forEach((piece, at) => {
     if (piece.text.length > 60 || !DATE_LIKE.test(piece.text)) return
     for (const other of pieces.slice(Math.max(0, at - reach), at + reach + 1)) {
-      const name = other.text.replace(DAY_BEFORE, '').replace(/[\s|·•,–—-]+$/u, '')
+      const name = nameIn(other.text)
       if (name.length < 40 && distance(page, other) <= nearness && isCapitalised(name) && isPlausibleName(name))
         found.push({ name, piece: other })
     }
   })
   return found
+}
+
+/** A text without the day at its begin, or the name that bars or dashes set apart from a date: "Ana Sample | 10 November 2026". */
+function nameIn(text: string): string {
+  const name = text.replace(DAY_BEFORE, '').replace(/[\s|·•,–—-]+$/u, '')
+  if (name.length > 60 || !DATE_LIKE.test(name)) return name
+  return name.split(/\s*[|·•]\s*|\s[–—-]\s/u).find(part => isPlausibleName(part) && !isOrganisation(part)) ?? ''
 }
 
 /** "11.12.2024 - Ana Sample": the day on the name's own line. */
