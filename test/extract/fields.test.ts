@@ -813,6 +813,20 @@ describe('agencyCredits and dateline', () => {
     ['The ferry stayed in port on Monday.', 'Kaynak: AA', ['AA'], undefined],
     ['The ferry stayed in port on Monday.', '(dpa/afp)', ['afp', 'dpa'], undefined],
     ['The ferry stayed in port on Monday.', '(MTI)', ['MTI'], undefined],
+    ['The ferry stayed in port on Monday.', '(TT)', ['TT'], undefined],
+    ['The ferry stayed in port on Monday.', 'Källa: TT', ['TT'], undefined],
+    ['The ferry stayed in port on Monday.', 'Källa: Skerrow TT Klubb', undefined, undefined],
+    ['The ferry stayed in port on Monday.', 'STT', ['STT'], undefined],
+    ['The ferry stayed in port on Monday.', 'Agerpres', ['Agerpres'], undefined],
+    ['The ferry stayed in port on Monday.', '(इनपुट: PTI)', ['PTI'], undefined],
+    ['The ferry stayed in port on Monday.', '© 2026 AFP', ['AFP'], undefined],
+    ['The ferry stayed in port on Monday.', '© 2026 AFP Harbour Holdings', undefined, undefined],
+    [
+      'The ferry stayed in port on Monday.',
+      'This report by The Canadian Press was first published Nov. 24, 2026.',
+      ['Canadian Press'],
+      undefined,
+    ],
     [
       'The Quiet Harbour Score (QHS) — a number for every berth — was made up by the fishers.',
       '',
@@ -874,6 +888,15 @@ describe('agencyCredits and dateline', () => {
   test.each<[under: string, agencies: readonly string[] | undefined]>([
     ['<p class="source">Le Quai avec AFP</p>', ['AFP']],
     ['<p>By <b>The Associated Press</b></p>', ['Associated Press']],
+    ['<p class="byline">AP</p>', ['AP']],
+    ['<p class="byline">The Associated Press</p>', ['Associated Press']],
+    ['<p class="byline">MTI/Hírlap</p>', ['MTI']],
+    ['<p class="byline">By Ada Example</p><div class="article-source">dpa</div>', ['dpa']],
+    ['<p>(AP)</p>', ['AP']],
+    ['<p>AP</p>', undefined],
+    ['<div class="resource">AP</div>', undefined],
+    ['<div class="photo"><img src="/a.jpg"><span class="source">AFP</span></div>', undefined],
+    ['<figure><img src="/a.jpg"><figcaption>The quay. <i class="author">AFP</i></figcaption></figure>', undefined],
     ['<p>By Ada Example</p><p>The mayor told Reuters of the plan, and was asked no more.</p>', undefined],
   ])('in the line of the writers: %s', (under, agencies) => {
     expect(read(articleWith({ under })).agencyCredits?.value).toEqual(agencies)

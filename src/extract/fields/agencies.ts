@@ -1,7 +1,11 @@
+import { isTag, type ParentNode } from 'domhandler'
 import type { Body } from '../../model.ts'
+import { AGENCY_NAME } from '../../values/name-words.ts'
 import { ZONES } from '../look.ts'
 import { distance, type Page, zoneOf } from '../page.ts'
+import type { Piece } from '../survey.ts'
 import { agenciesIn } from './agency-names.ts'
+import { isMarkedByline } from './byline-places.ts'
 import { OPENING_LINES } from './dateline.ts'
 
 /** "(CNN) —", "(AP/dpa).": the agency without a place, in brackets or slashes before the dash or the full stop. */
@@ -15,9 +19,10 @@ const SOURCE_LINE = new RegExp(
   `^[—–(-]?\\s*(?:${[
     'sources?|bron(?:nen)?|quellen?|fontes?|fuentes?|källa|kilde|lähde|źródło|zdroj|forrás|kaynak|sursa|izvor|allikas|avots|šaltinis|vir|sumber|theo|nguồn',
     'with|mit(?: material(?: der| von)?)?|avec|con|com|von|by|via|contributed|за матеріалами|по материалам',
-    'источник|джерело|източник|πηγή|με πληροφορίες|المصدر|مصدر|منبع|מקור|स्रोत|সূত্র|来源|來源|資料來源|出典|출처',
+    'источник|джерело|източник|πηγή|με πληροφορίες|المصدر|مصدر|منبع|מקור|स्रोत|इनपुट|সূত্র|来源|來源|資料來源|出典|출처',
     'reporting by|(?:with )?(?:additional )?(?:reporting|information|material|files?) (?:by|from)|includes information from',
     '(?:this (?:article|report|story) )?(?:was )?(?:first )?(?:published|produced|provided) by',
+    'this (?:report|story) by',
   ].join('|')})(?!\\p{L})|\\bcontributed to (?:this|the) (?:report|story|article)`,
   'iu',
 )
@@ -27,8 +32,10 @@ const WITH_AGENCY = /\s(?:avec|mit|with|con|com)\s+\p{Lu}[\p{L}.-]*(?:\s\p{Lu}[\
 
 /** Marks of agencies with others or alone, as the last line of a text: "dpa/AFP/sda", "(afp)". Elsewhere they are a picture's. */
 const MARKS =
-  '(?:\\p{L}+(?:[/,;]\\s*|\\s(?:mit|with|avec|con)\\s))*(?:dpa|AFP|AP|Reuters|sda|afp|reuters|APA|epd|KNA|SID|BELGA|ANP|EFE|ANSA|PTI|IANS|ANI|TASS|ТАСС|MTI|PAP|ČTK|TASR|AA|DHA|İHA|Lusa|NTB|TT|TTXVN|ΑΠΕ-ΜΠΕ|رويترز|أ ف ب)(?:[/,;]\\s*\\p{L}+){0,4}'
+  '(?:\\p{L}+(?:\\s?[/,;]\\s*|\\s(?:mit|with|avec|con)\\s))*(?:dpa|AFP|AP|Reuters|sda|afp|reuters|APA|epd|KNA|SID|BELGA|ANP|EFE|ANSA|PTI|IANS|ANI|TASS|ТАСС|MTI|PAP|ČTK|TASR|AA|DHA|İHA|Lusa|NTB|TT|STT|TTXVN|AGERPRES|Agerpres|ΑΠΕ-ΜΠΕ|رويترز|أ ف ب)(?:[/,;]\\s*\\p{L}+){0,4}'
 const MARKS_ALONE = new RegExp(`^[—–(/-]?\\s*${MARKS}\\s*[)]?$`, 'u')
+/** The same with a sign of copyright, which anywhere but behind a text is a picture's. */
+const MARKS_AT_END = new RegExp(`^(?:©\\s?(?:(?:19|20)\\d\\d )?)?${MARKS_ALONE.source.slice(1)}`, 'u')
 
 /** The same in brackets behind the last sentence. */
 const MARKS_BEHIND = new RegExp(`[.!?…"'”“»]\\s*[([](${MARKS})[)\\]]\\.?$`, 'u')
@@ -54,7 +61,7 @@ export function readAgencyCredits(
     return inBrackets ?? inSlashes ?? AT_BEGINNING.exec(line)?.[1] ?? ''
   })
   const declared = page.article?.nodes('author').map(author => author.text('name') ?? '') ?? []
-  const closing = lines.slice(-4).filter(line => isSourceLine(line) || MARKS_ALONE.test(line))
+  const closing = lines.slice(-4).filter(line => isSourceLine(line) || MARKS_AT_END.test(line))
   const behind = MARKS_BEHIND.exec(lines.at(-1) ?? '')?.[1] ?? ''
   const texts = [
     dateline ?? '',
@@ -85,7 +92,7 @@ function marksBehind(page: Page, last: string): string {
   const { pieces } = page.survey
   const at = pieces.findLastIndex(({ text }) => text.length >= MIN_END && last.endsWith(text))
   const next = at < 0 ? undefined : pieces[at + 1]
-  return next && !(zoneOf(page, next) & AWAY) && MARKS_ALONE.test(next.text) ? next.text : ''
+  return next && !(zoneOf(page, next) & AWAY) && MARKS_AT_END.test(next.text) ? next.text : ''
 }
 
 /** Lines about sources anywhere in the article but at its pictures. */
@@ -95,7 +102,7 @@ function sourceLines(page: Page): string[] {
     const { text } = piece
     if (zoneOf(page, piece) & AWAY) return
     const isNear = distance(page, piece) <= NEAR
-    if (isNear && isShort(text) && WITH_AGENCY.test(text)) found.push(text)
+    if (isNear && isShort(text) && (WITH_AGENCY.test(text) || isMarkInPlace(page, piece))) found.push(text)
     if (!isSourceLine(text)) return
     // A word of its own says it of the next one.
     const isLabel = !/\p{L}/u.test(text.trim().replace(SOURCE_LINE, ''))
@@ -105,3 +112,17 @@ function sourceLines(page: Page): string[] {
   })
   return found.filter(text => text.length <= MAX_LINE)
 }
+
+/** Whether a text is nothing but an agency's mark where pages name the writer or the source, and no picture's. */
+function isMarkInPlace(page: Page, { text, parent, order }: Piece): boolean {
+  if (!MARKS_ALONE.test(text) && !AGENCY_NAME.test(text)) return false
+  if (page.survey.images.some(image => Math.abs(image.order - order) < BESIDE_IMAGE)) return false
+  return /^\(/.test(text) || isMarkedByline(page, parent) || isSource(parent) || isSource(parent.parent)
+}
+
+/** Whoever took a picture is named within so many elements and texts of it. */
+const BESIDE_IMAGE = 8
+
+const isSource = (element: ParentNode | null): boolean =>
+  element !== null && isTag(element) && SOURCE.test(element.attribs['class'] ?? '')
+const SOURCE = /(?:^|[\s_-])(?:source|agency|kaynak|fonte|fuente|quelle)(?:$|[\s_-])/i

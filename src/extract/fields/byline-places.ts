@@ -138,7 +138,7 @@ function isBelow(element: Element, outer: ReadonlySet<Element>): boolean {
 }
 
 /** Whether an element or one of the four around it has a byline class. */
-function isMarkedByline(page: Page, element: Element): boolean {
+export function isMarkedByline(page: Page, element: Element): boolean {
   const marked = markedBylines(page)
   if (marked.size === 0) return false
   let at: Element | null = element
