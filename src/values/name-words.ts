@@ -10,7 +10,8 @@ const oneOf = (...lists: readonly string[]): string =>
 /** What may stand before "by". */
 const WORK = oneOf(
   'written reported reporting posted published edited authored created submitted compiled uploaded researched curated',
-  'story text words analysis article review report interview opinion',
+  'story text words analysis article review report interview opinion exclusive:?',
+  '(?:story|text|words)_(?:and|&)_(?:photos?|pictures)',
   'erstellt verfasst veröffentlicht geschrieben',
   'publié rédigé écrit posté article_écrit article_rédigé propos_recueillis',
   'publicado escrito redactado',
@@ -24,7 +25,7 @@ const PREPOSITION = oneOf(
   'by contributors? auth?or(?:en|es|in|e|i|s|a)? auth?ors?\\(s\\) words',
   'von vom autorin/autor autor/(?:in|autorin) fotos?_und_text',
   'par auteurs? texte? por texto escrito_por publicado_por di testo scritto_da pubblicato_da door af av tekst',
-  'przez oprac\\. autorka autoři autori autors autorius piše napisal[ao]? автор текст',
+  'przez napsal[ai]? oprac\\. autorka autoři autori autors autorius piše napisal[ao]? автор текст',
   'kirjoittaja toimittaja teksti kirjoittanut szerző írta yazan yazar nga scris_de höfundur από',
   'подготовил[аи]? γράφει_ο γράφει_η',
   'oleh penulis tác_giả โดย द्वारा लेखक بقلم كتب كتبت نویسنده מאת',
@@ -51,7 +52,7 @@ export const BY_LINE = new RegExp(`^(?:${BY_WORDS}(?:\\s*[:：]\\s*|\\s|$)|${POS
 
 /** "By" before a name. */
 export const BY = new RegExp(
-  `^(?:(?:(?:${BY_WORDS}|de|da|od|от|του|της|των)(?:\\s*[:：]\\s*|\\s+)|${POST_BEFORE})(?=["'“„]?[\\p{Lu}\\p{Lo}])|${BY_HAN})`,
+  `^(?:(?:(?:${BY_WORDS}|from|de|da|od|от|του|της|των)(?:\\s*[:：]\\s*|\\s+)|${POST_BEFORE})(?=["'“„]?[\\p{Lu}\\p{Lo}])|${BY_HAN})`,
   'iu',
 )
 
@@ -106,7 +107,7 @@ export const INTERVIEWED =
 
 /** Other people than the writers. */
 export const OTHER_ROLE =
-  /(?<!\p{L})(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|approved|verified|checked|edited|translated|illustrated|photographed|produced|filmed) by|photo(?:s|graphs?|graphy)? (?:by|from)|photography by|video by|illustrations? by|contributions? (?:from|by)|fact[- ]?check(?:ed|er)?|additional reporting|editing by|reviewer|(?:foto(?:s|grafien?)?|bild(?:er)?|illustration(?:en)?|übersetzung|ilustraci(?:ón|ones)|photos?|traduction|traducción|fotografie)\s(?:von|vom|par|por|de|di|door|av|af)|übersetzt von|aus dem \p{L}+ von|(?<!(?:&|\+|und|and|et)\s)(?:foto|photo|picture|image)s?\s?:|bilder?:|zdjęcia:|kuvat?:|kamera:|фото(?:графии)?:|перевод:|иллюстрации:|fotografie)(?!\p{L}).*$/iu
+  /(?<!\p{L})(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]?checked|approved|verified|checked|edited|translated|illustrated|photographed|produced|filmed) by|(?<!(?:story|text|words) (?:and|&) )(?:photo(?:s|graphs?|graphy)?|pictures) (?:by|from)|photography by|video by|illustrations? by|contributions? (?:from|by)|fact[- ]?check(?:ed|er)?|additional reporting|editing by|reviewer|(?:foto(?:s|grafien?)?|bild(?:er)?|illustration(?:en)?|übersetzung|ilustraci(?:ón|ones)|photos?|traduction|traducción|fotografie)\s(?:von|vom|par|por|de|di|door|av|af)|übersetzt von|aus dem \p{L}+ von|(?<!(?:&|\+|und|and|et)\s)(?:foto|photo|picture|image)s?\s?:|bilder?:|zdjęcia:|kuvat?:|kamera:|фото(?:графии)?:|перевод:|иллюстрации:|fotografie)(?!\p{L}).*$/iu
 
 /** The same beside Han and Hangul, where no blank need part it from the name: "圖／李大海", "사진=바다이"; and whoever edited or where it is from. */
 export const OTHER_ROLE_HAN =
@@ -140,7 +141,7 @@ export const NO_NAME =
 
 /** The same words in other languages: "Weitere Stories", "Tous les articles", "Ver más", "Alle artikelen". */
 export const NO_NAME_ELSEWHERE =
-  /^(?:alle|alles|mehr|weitere[rs]?|neueste[rs]?|zur|zum|zurück|jetzt|hier|teilen|lesen|tous|toutes|voir|lire|plus|partager|suivre|retour|todos|todas|ver|más|leer|seguir|compartir|tutti|tutte|leggi|altri|condividi|ler|veja|leia|mais|meer|lees|bekijk|delen|visa|läs|mer|les|se|zobacz|czytaj|więcej|wszystkie|все|ещё|читать|подробнее|tüm|devamı|lihat|baca|semua)\s|(?:leiter|referent|sprecher|redakteur|korrespondent|mitarbeiter|geschäftsführer)(?:in)?(?!\p{L})|(?<!\p{L})(?:artikel|artikels|artikelen|beiträge?|kommentare?|datenschutz|impressum|artículos?|entradas?|comentarios?|commentaires?|articoli|commenti|artigos?|comentários|artiklar|artikler|kommentarer|komentarze|artykuły|статьи|комментарии|yazıları|yorumlar|komentar)(?!\p{L})|留言|回應|评论|評論|關注|关注|分享|人氣|人气|记者页|記者ページ|報導|报道|報道|責任編輯|责任编辑|综合|一覧|記事|コメント|댓글|구독/iu
+  /^(?:alle|alles|mehr|weitere[rs]?|neueste[rs]?|zur|zum|zurück|jetzt|hier|teilen|lesen|tous|toutes|voir|lire|plus|partager|suivre|retour|todos|todas|ver|más|leer|seguir|compartir|tutti|tutte|leggi|altri|condividi|ler|veja|leia|mais|meer|lees|bekijk|delen|visa|läs|mer|les|se|zobacz|czytaj|więcej|wszystkie|все|ещё|читать|подробнее|tüm|devamı|lihat|baca|semua)\s|(?:leiter|referent|sprecher|redakteur|korrespondent|mitarbeiter|geschäftsführer)(?:in)?(?!\p{L})|(?<!\p{L})(?:artikel|artikels|artikelen|beiträge?|kommentare?|datenschutz|impressum|artículos?|entradas?|comentarios?|commentaires?|articoli|commenti|artigos?|comentários|artiklar|artikler|kommentarer|komentarze|artykuły|статьи|комментарии|yazıları|yorumlar|komentar)(?!\p{L})|留言|回應|评论|評論|關注|关注|分享|人氣|人气|记者页|記者ページ|報導|报道|報道|責任編輯|责任编辑|综合|一覧|記事|コメント|(?:編集|論説)委員|特派員|支局長|댓글|구독|^(?:입력|수정|등록|승인|작성|최종)(?:\s|$)|업데이트/iu
 
 /** A post alone, as it stands beside a name. */
 export const POST =

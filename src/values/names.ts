@@ -44,6 +44,9 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
     .replace(OTHER_ROLE, '')
     .replace(OTHER_ROLE_HAN, '')
     .replace(BETWEEN_HANGUL, ', ')
+    .replace(TWO_IN_HAN, (both: string, one: string, other: string) =>
+      one.length + other.length > 6 ? `${one}、` : both,
+    )
     .replace(INTERVIEWED, '$1')
   // A section or a day may stand before the names: "Politics · Ana Sample".
   for (const segment of collapse(bare).split(BAR)) {
@@ -55,6 +58,10 @@ export function splitNames(text: string, { visible = false }: NameOptions = {}):
 
 /** A dot parts names in Korean; elsewhere it parts them from a section, and in Chinese the words of a foreign one. */
 const BETWEEN_HANGUL = /(?<=\p{Script=Hangul})·(?=\p{Script=Hangul})/gu
+
+/** "港町太郎 山田花子": two names with a blank between them. Within one name it parts three signs from three at most. */
+const TWO_IN_HAN =
+  /(?<![\p{Script=Han}\p{Script=Katakana}ー])([\p{Script=Han}\p{Script=Katakana}ー]{3,8})\s(?=([\p{Script=Han}\p{Script=Katakana}ー]{3,8})(?![\p{Script=Han}\p{Script=Katakana}ー]))/gu
 
 /** "Ana Sample in London and Ben Example in Paris". */
 const PLACE_BEFORE_NEXT = /\s+in(?:\s+\p{Lu}[\p{L}.'’-]*){1,3}(?=\s*(?:,|&|\sand\s))/gu

@@ -193,6 +193,14 @@ describe('byline', () => {
       ['Ada Example'],
     ],
     ['nobody whom a sentence names behind a date', '', '<p>Opened on 14 January 1932 by Ada Example</p>', undefined],
+    [
+      'a Korean name with its post beside the date',
+      '',
+      '<p><b>홍보기 기자</b> <i>2026.01.14. 21:40</i></p>',
+      ['홍보기'],
+    ],
+    ['no Korean desk beside the date', '', '<p><b>사회부 기자</b> <i>2026.01.14. 21:40</i></p>', undefined],
+    ['nobody beside the year of the copyright', '', '<p>Lower Quayside</p><p>© 2026 Herald</p>', undefined],
     ['a name behind the day on its line', '', '<p>14.01.2026 - Jana Hafermann</p>', ['Jana Hafermann']],
     [
       'a name behind the section',
@@ -900,6 +908,11 @@ describe('agencyCredits and dateline', () => {
     ['<p>By Ada Example</p><p>The mayor told Reuters of the plan, and was asked no more.</p>', undefined],
   ])('in the line of the writers: %s', (under, agencies) => {
     expect(read(articleWith({ under })).agencyCredits?.value).toEqual(agencies)
+  })
+
+  test('a last line about the source is no name beside the year in the footer', () => {
+    const after = '<footer><p>© 2026 Herald</p></footer>'
+    expect(read(articleWith({ last: 'Com Reuters', after })).byline?.value).toEqual(['Reuters'])
   })
 
   test('an agency at a picture is credited for the picture alone', () => {

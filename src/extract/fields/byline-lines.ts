@@ -117,7 +117,7 @@ function besideDates(page: Page, reach: number, nearness: number): { name: strin
   const pieces = piecesNear(page).slice(0, 60)
   const found: { name: string; piece: Piece }[] = []
   pieces.forEach((piece, at) => {
-    if (piece.text.length > 60 || !DATE_LIKE.test(piece.text)) return
+    if (piece.text.length > 60 || !DATE_LIKE.test(piece.text) || isOfPage(piece)) return
     for (const other of pieces.slice(Math.max(0, at - reach), at + reach + 1)) {
       const name = nameIn(other.text)
       if (name.length < 40 && distance(page, other) <= nearness && isCapitalised(name) && isPlausibleName(name))
@@ -139,7 +139,13 @@ const DAY_BEFORE =
   /^\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d(?:[\s|·•,–—-]+\d{1,2}[:.]\d\d(?: uhr)?)?\s*[|·•,–—-]\s*/iu
 
 /** In scripts without capitals any label is shaped like a name. */
-const isCapitalised = (name: string): boolean => /\p{Lu}/u.test(name)
+const isCapitalised = (name: string): boolean => /\p{Lu}/u.test(name) || KOREAN_REPORTER.test(name)
+
+/** "김보기 기자", and no "사회부 기자" of a desk. */
+const KOREAN_REPORTER = /^(?!온라인|디지털|스포츠)\p{Script=Hangul}{2}(?![부팀국실])\p{Script=Hangul}\s?기자$/u
+
+/** Whether a text with a year in it is about the page and its rights. */
+const isOfPage = ({ text, zone }: Piece): boolean => (zone & ZONES.footer) !== 0 || /^(?:©|\(c\)|copyright)/i.test(text)
 
 /** Whether a text is the text of a link elsewhere that does not lead to a writer's page: a section or a topic. */
 const isLabel = (page: Page, text: string): boolean =>
