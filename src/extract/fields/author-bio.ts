@@ -13,7 +13,7 @@ import { type Candidate, withVotes } from '../reading.ts'
 
 /** Lines of a box about the writer that are none of its text. */
 const NO_TEXT =
-  /^(?:about(?: the)? (?:author|writer)s?|(?:über|zum|zur) (?:den |die )?autor(?:in|en)?|à propos de l['’]auteur|sobre (?:el|la) autor[a]?|(?:by|publicado por)\b.{0,60}|follow\b.*|more (?:stories |articles |posts |news )?(?:by|from)\b.*|(?:view|see|read) (?:all|more|full|bio|profile|the latest).*|(?:contact|kontakt|email|e-mail|twitter|facebook|x|linkedin|instagram|website|rss)\b.{0,60}|you can\b.*|written by|post(?:s|ed)? by.*|.*\bsocial links navigation|all (?:articles|posts|stories) by.*|(?:(?:first |last )?(?:published|updated|posted|veröffentlicht|aktualisiert)\b[:\s].*\d.*)|alle (?:artikel|beiträge).*|this (?:article|post|story) (?:was|is) (?!written by).*|.*\b(?:verified|reviewed|fact-?checked) (?:by|this)\b.*)$/i
+  /^(?:about(?: the)? (?:author|writer)s?|(?:über|zum|zur) (?:den |die )?autor(?:in|en)?|à propos de l['’]auteur|sobre (?:el|la) autor[a]?|(?:by|publicado por)\b.{0,60}|follow\b.*|more (?:stories |articles |posts |news )?(?:by|from)\b.*|(?:view|see|read) (?:all|more|full|bio|profile|the latest).*|(?:contact|kontakt|email|e-mail|twitter|facebook|x|linkedin|instagram|website|rss)\b.{0,60}|you can\b.*|written by.{0,80}|post(?:s|ed)? by.*|.*\bsocial links navigation|all (?:articles|posts|stories) by.*|(?:(?:first |last )?(?:published|updated|posted|veröffentlicht|aktualisiert)\b[:\s].*\d.*)|alle (?:artikel|beiträge).*|this (?:article|post|story) (?:was|is) (?!written by).*|.*\b(?:verified|reviewed|fact-?checked) (?:by|this)\b.*)$/i
 
 /** What a box sets behind its text, in the same line. */
 const BEHIND =
