@@ -55,9 +55,11 @@ function raw(node: ChildNode, blank = ' ', enough = Number.POSITIVE_INFINITY, se
   for (const child of node.children) {
     if (text.length > enough) break
     const more = raw(child, blank, enough - text.length, seam)
-    if (seam !== '' && (isBehindTag || isTag(child)) && isSeam(text, more)) text += seam
+    if (seam !== '' && more !== '') {
+      if ((isBehindTag || isTag(child)) && isSeam(text, more)) text += seam
+      isBehindTag = isTag(child)
+    }
     text += more
-    if (more !== '') isBehindTag = isTag(child)
   }
   return INLINE.has(node.name) ? text : blank + text + blank
 }

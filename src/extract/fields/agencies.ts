@@ -115,9 +115,10 @@ function sourceLines(page: Page): string[] {
 
 /** Whether a text is nothing but an agency's mark where pages name the writer or the source, and no picture's. */
 function isMarkInPlace(page: Page, { text, parent, order }: Piece): boolean {
-  if (!MARKS_ALONE.test(text) && !AGENCY_NAME.test(text)) return false
-  if (page.survey.images.some(image => Math.abs(image.order - order) < BESIDE_IMAGE)) return false
-  return /^\(/.test(text) || isMarkedByline(page, parent) || isSource(parent) || isSource(parent.parent)
+  // Where it stands is asked first: that takes less than the patterns do.
+  const isThere = text.startsWith('(') || isMarkedByline(page, parent) || isSource(parent) || isSource(parent.parent)
+  if (!isThere || !(MARKS_ALONE.test(text) || AGENCY_NAME.test(text))) return false
+  return !page.survey.images.some(image => Math.abs(image.order - order) < BESIDE_IMAGE)
 }
 
 /** Whoever took a picture is named within so many elements and texts of it. */
