@@ -14,10 +14,11 @@ import { lineKey } from './learned.ts'
 import { firstEntry, liveUpdates } from './live.ts'
 import { bodyModel } from './model.ts'
 import { leaveCaptions } from './pictured.ts'
+import { isPointer, leavePointers } from './pointers.ts'
 import { leavePullQuotes } from './quotes.ts'
 import { leaveRepeats } from './repeats.ts'
 import { nextArticle } from './scope.ts'
-import { isPointer, leaveTeasers } from './teasers.ts'
+import { leaveTeasers } from './teasers.ts'
 import { addTokenFeatures, tokenSource } from './tokens.ts'
 import { probabilities } from './trees.ts'
 
@@ -60,6 +61,7 @@ export function chooseBlocks(segmentation: Segmentation, page: Page, fields: Sho
   leaveAreas(segmentation, isChosen)
   leaveCaptions(segmentation, isChosen)
   leaveTeasers(segmentation, isChosen)
+  leavePointers(segmentation, isChosen, page.baseUrl)
   const updates = liveUpdates(page)
   if (updates.length > 0) {
     const end = firstEntry(segmentation, updates, headlineBlock)

@@ -1,65 +1,8 @@
-/** What points from the text to other articles: lines with a label before a link, headings over boxes of teasers, lists of teasers. */
+/** Teasers of other articles among the paragraphs: boxes under their headings, and lists. */
 
 import { getOrMake } from '../../values/memo.ts'
 import { lettersIn } from '../../values/text.ts'
 import { type Block, PARAGRAPH_WORDS, type Segmentation, standsIn, type Tree } from './blocks.ts'
-
-/** Words before the title of another article, in a line that points there, by language. */
-const POINTERS: Readonly<Record<string, string>> = {
-  en: "read (?:more|also|next|this next)|(?:can )?also read|required reading|more(?=:)|you (?:might|may) also (?:like|enjoy)|see also|related(?: (?:stor(?:y|ies)|articles?|news|coverage|content|reading|video|recipes?|posts?))?|recommended(?: reading)?|more on this|don[’']t miss|watch(?: now| also)?|(?:read|see) (?:our|the|my) (?:full|in-depth|complete) .{2,60} review",
-  de: 'lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:zum thema|dazu(?: lesen sie hier)?|lesen)|auch interessant|weiterlesen|sehen sie auch|lesetipp|das könnte (?:sie|dich) auch interessieren',
-  fr: 'lire (?:aussi|plus|également)|à lire(?: aussi)?|voir aussi',
-  es: 'lea (?:también|más)|lee (?:también|más)|leer más|[tl]e puede interesar|ver también',
-  it: 'leggi anche|leggi di più|vedi anche',
-  pt: 'leia (?:também|mais)|veja também|saiba mais',
-  nl: 'lees (?:ook|meer|verder)',
-  nb: 'les også|les mer',
-  sv: 'läs (?:också|även|mer)',
-  da: 'læs også',
-  fi: 'lue (?:myös|lisää)',
-  pl: 'dowiedz się więcej|przeczytaj (?:też|także|również)|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)',
-  cs: 'přečtěte si|čtěte (?:také|více)',
-  sk: 'čítajte (?:aj|tiež)|prečítajte si',
-  hu: 'olvassa el',
-  ro: 'citește și|citiți și|vezi și|alte [sșş]tiri(?: de [\\w.]+)?|[sșş]tiri similare',
-  bg: 'прочетете още|вижте също',
-  hr: 'pročitajte (?:i|još|više)',
-  sl: 'preberite (?:tudi|še|več)',
-  et: 'loe (?:ka|lisaks|veel)',
-  lv: 'lasi(?:et)? arī',
-  lt: 'skaitykite (?:taip pat|daugiau)|taip pat skaitykite',
-  sq: 'lexo(?:ni)? (?:edhe|më shumë)',
-  el: 'διαβάστε (?:ακόμ[αη]|επίσης|περισσότερα)|δείτε (?:ακόμ[αη]|επίσης)|σχετικά (?:άρθρα|νέα)',
-  ru: 'читайте (?:также|ещё|еще)|смотрите также|(?:новости|материалы|статьи) по теме|по теме',
-  uk: 'читайте також|(?:новини|матеріали) за темою',
-  tr: 'ayrıca oku(?:yun)?|[iİ]lgili haber(?:ler)?',
-  id: 'baca juga|lihat juga',
-  vi: 'xem thêm|đọc thêm',
-  ja: '関連記事|あわせて読みたい',
-  zh: '延伸閱讀|相关阅读|更多閱讀',
-  ko: '관련기사',
-  ar: 'اقرأ (?:أيضا|أيضًا|المزيد)',
-  hi: '(?:यह|ये|इसे) भी पढ़ें',
-}
-const POINTER = new RegExp(`^\\P{L}*(?:${Object.values(POINTERS).join('|')})(?=\\P{L}|$)`, 'iu')
-/** What parts the label from the title, where the link does not. */
-const PARTED = /^\s*(?:[:：>»→|–—-]|$)/
-
-const MAX_POINTER_WORDS = 30
-
-/** Whether a line but points to another article: a label before a link, or before the line with the link. */
-export function isPointer({ text, words, letters, linkedLetters }: Block): boolean {
-  if (words > MAX_POINTER_WORDS) return false
-  const label = POINTER.exec(text)?.[0]
-  if (label === undefined) return false
-  const title = text.slice(label.length)
-  const sign = PARTED.exec(title)?.[0]
-  if (sign !== undefined) return linkedLetters * 2 > letters || title.length - sign.length < 2
-  return linkedLetters > 0 && letters - linkedLetters <= lettersIn(label) + MAX_UNLINKED
-}
-
-/** A full stop or a bracket behind the link. */
-const MAX_UNLINKED = 2
 
 /** What stands over a box of teasers, by language; "Read more" may unfold the rest of a text, and is none. */
 const HEADINGS: Readonly<Record<string, string>> = {

@@ -79,7 +79,9 @@ export function readAgencyCredits(
 }
 
 const isShort = (text: string): boolean => text.length < 60
-const isSourceLine = (line: string): boolean => line.length <= MAX_LINE && SOURCE_LINE.test(line.trim())
+
+/** Whether a short line says where a text comes from. */
+export const isSourceLine = (line: string): boolean => line.length <= MAX_LINE && SOURCE_LINE.test(line.trim())
 
 /** Where pictures and others' texts are credited. */
 const AWAY = ZONES.caption | ZONES.comments | ZONES.nav | ZONES.footer | ZONES.aside | ZONES.teaser

@@ -1,7 +1,5 @@
-import { parseDocument } from 'htmlparser2'
 import { describe, expect, test } from 'vitest'
-import { readBlocks } from '../../../src/extract/body/blocks.ts'
-import { isPointer, leaveTeasers } from '../../../src/extract/body/teasers.ts'
+import { leaveTeasers } from '../../../src/extract/body/teasers.ts'
 import { leftBy, paragraph } from './left.ts'
 
 const left = leftBy(leaveTeasers)
@@ -61,34 +59,4 @@ describe('a box under a heading that points elsewhere', () => {
   test('begins with its heading', () => {
     expect(left(`<div><p>${ONE}</p><p>Related stories</p><p>${TWO}</p></div>`)).toHaveLength(3)
   })
-})
-
-describe('a line that points to another article', () => {
-  const first = (html: string) => readBlocks(parseDocument(html)).blocks[0]!
-
-  test.each([
-    '<p>READ MORE: <a href="/b">Church says priest has been defrocked</a></p>',
-    '<p><strong>Les også:</strong> <a href="/b">Hva som skjedde i går kveld</a></p>',
-    '<p>Новости по теме</p>',
-    '<p>Alte știri de Portul.example</p>',
-    '<p>Lire aussi :</p>',
-    '<h3>Related Recipes</h3>',
-    '<div><a href="/b">Read our full Harbour Lamp review</a></div>',
-    '<p>▶ Lesen Sie auch: <a href="/b">Was gestern geschah</a></p>',
-    '<p><b>Leggi anche</b> <a href="/b">Le altre biblioteche, una per una</a></p>',
-    '<p>[ Also read <a href="/b">Three bridges in five are old</a>. ]</p>',
-    '<p>Διαβάστε ακόμα:</p>',
-    '<p>İlgili Haberler</p>',
-    '<p>REQUIRED READING: <a href="/b">Three bridges in five are old</a></p>',
-    '<p>MORE: <a href="/b">Three bridges in five are old</a></p>',
-    '<p>Lesetipp: <a href="/b">Was gestern geschah</a></p>',
-  ])('%s is one', html => expect(isPointer(first(html))).toBe(true))
-
-  test.each([
-    '<p>Related: the owner of the ship is a cousin of the minister.</p>',
-    '<p>Read more books, <a href="/b">the minister told the children of the city</a>.</p>',
-    '<p>The council will see also to the roads.</p>',
-    '<p>More <a href="/b">bridges are old than new</a>.</p>',
-    '<p>Watch the ferry <a href="/b">from the northern pier</a>.</p>',
-  ])('%s is none', html => expect(isPointer(first(html))).toBe(false))
 })
