@@ -1,5 +1,7 @@
 /** Lines that say of whom something is, and nothing else: photographers, reporters, and whose opinion a text is. */
 
+import { agenciesIn } from '../fields/agency-names.ts'
+
 /** A photographer's name and an agency are no longer. */
 const MAX_PICTURE_CREDIT = 60
 /** How the pictures' makers are named, by language. */
@@ -33,6 +35,27 @@ const OWN_OPINION: readonly RegExp[] = [
   /^[^\p{L}]*las opiniones (?:expresadas|vertidas|publicadas)|^[^\p{L}]*as opiniões (?:expressas|aqui)|^[^\p{L}]*le opinioni (?:espresse|qui)/iu,
   /^[^\p{L}]*(?:мнение (?:автора|редакции) может не совпадать|точка зрения автора может не)/iu,
 ]
+
+/** How those who made an agency's report are named behind it, in brackets of their own, by language; each before a name. */
+const SIGNED: Readonly<Record<string, string>> = {
+  en: '(?:[Aa]dditional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Ww]ritten|[Ee]dited|[Cc]ompiled|[Tt]ranslated) by',
+  fr: '(?:[Rr]édigé|[ÉEé]crit|[Tt]raduit|[ÉEé]dité|[Aa]dapté)(?:e|s|es)?(?: (?:et|avec) \\p{Ll}+)? par|[Rr]eportages?(?: de)?|[Vv]ersion française(?: de)?',
+  de: '(?:[Bb]ericht(?:et)?|[Gg]eschrieben|[Rr]edigiert|[Zz]usammengefasst|[Üü]bersetzt|[Bb]earbeitet) von',
+  es: '(?:[Rr]eporte|[Rr]eportaje|[Ee]scrito|[Ee]ditado|[Rr]edactado|[Tt]raducido)(?: adicional)?(?: en \\p{Ll}+)? (?:de|por)|[Pp]or [^.;()]{3,60}; ?[Ee]dita(?:do|ción) \\p{L}[^.;()]*?(?:de|por)',
+  pt: '(?:[Rr]eportagem|[Ee]dição|[Tt]exto|[Tt]radução)(?: adicional)? (?:de|por)|[Pp]or [^.;()]{3,60}[;,] ?[Ee]dição (?:de|por)',
+  it: '(?:[Tt]radotto|[Ss]critto|[Rr]edatto) da|[Ss]ervizio di|[Aa] cura di',
+}
+const SIGN_OFF = new RegExp(`^[([](?:${Object.values(SIGNED).join('|')}) \\p{Lu}.*[)\\]]\\.?$`, 'u')
+const MAX_SIGN_OFF = 350
+/** The end of a text as telegraphers marked it, and the initials of an agency's writer and editors. */
+const CLOSING = /^(?:[-–—]\s?30\s?[-–—]|#\s?#\s?#|\p{Ll}{2,4}(?:\s?\/\s?\p{Ll}{2,4}){1,3}\s?\/?)$/u
+const MAX_CLOSING = 24
+
+/** Whether a text's last line says who made it, as agencies do, or that it ends. A mark of an agency is a credit of its own. */
+export function isSignOff(line: string): boolean {
+  if (line.length <= MAX_CLOSING && CLOSING.test(line)) return agenciesIn(line).length === 0
+  return line.length <= MAX_SIGN_OFF && SIGN_OFF.test(line)
+}
 
 /** Whether a whole line is such a credit. */
 export function isCredit(line: string): boolean {

@@ -1,6 +1,10 @@
-/** What stands behind the last paragraph: the heading of a box whose text was left, a word about the writer and where to write to, small print. */
+/**
+ * What stands behind the last paragraph: the heading of a box whose text was left, a word about the writer and where to write to, who made an
+ * agency's report, small print.
+ */
 
 import { type Block, nearest, type Segmentation, type Tree } from './blocks.ts'
+import { isSignOff } from './credits.ts'
 import { headingLevel } from './features/place.ts'
 
 /** Longer headings, and sentences, are said to the reader. */
@@ -16,7 +20,7 @@ const MAX_POINTER_WORDS = 30
 
 /** What only small print says. */
 const SURE =
-  /for (?:general |informational |educational |information ){1,2}(?:purposes )?only|past performance (?:is|does|may)|investment in securities involves|investing (?:is subject to|involves)[^.]{0,40} risk|à titre (?:purement )?informatif|fines (?:meramente )?informativos|^comments on this (?:piece|article|story) (?:are|will be) (?:pre-?)?moderated/iu
+  /for (?:general |informational |educational |information ){1,2}(?:purposes )?only|past performance (?:is|does|may)|investment in securities involves|investing (?:is subject to|involves)[^.]{0,40} risk|à titre (?:purement )?informatif|fines (?:meramente )?informativos|^comments on this (?:piece|article|story) (?:are|will be) (?:pre-?)?moderated|^[<‹〈＜[(]\s?저작권자[^<>‹›]{1,60}(?:전재|재배포)[^<>‹›]{0,60}[>›〉＞\])]$/iu
 
 /** What a text disclaims, by language, and that it is itself which does. */
 const DISCLAIMED = new RegExp(
@@ -58,12 +62,12 @@ export function leaveEnd({ tree, blocks }: Segmentation, isChosen: Uint8Array, n
   }
 }
 
-/** Of the writer, of how to reach one, of where the story goes on, or small print. */
+/** Of the writers, of how to reach one, of where the story goes on, or small print. */
 function isSaidBeside(block: Block, names: readonly string[]): boolean {
   const { text, words } = block
   if (words <= MAX_POINTER_WORDS && LIVE.test(text)) return true
   if (words <= MAX_BIO_WORDS && (CONTACT.test(text) || tellsOfWriter(text, names))) return true
-  return isSmallPrint(text)
+  return isSignOff(text) || isSmallPrint(text)
 }
 
 /** The rows of a table under a heading need not be chosen. */

@@ -44,6 +44,8 @@ describe('behind the last paragraph', () => {
   ])('what is said of the writers is none: %s', html => expect(behind(html)).toEqual([]))
   test.each([
     '<p>This article is for informational purposes only.</p>',
+    '<p>&lt;저작권자(c) 등대신문, 무단 전재-재배포, AI 학습 및 활용 금지&gt;</p>',
+    '<p>‹저작권자ⓒ등대신문. 무단전재-재배포 금지›</p>',
     '<p>The views in this post do not constitute investment advice.</p><p>Past performance is no guide to the future.</p>',
     '<p>Dieser Text ersetzt keine Beratung durch einen Arzt.</p>',
     '<p>Ces informations ne constituent pas un conseil en investissement.</p>',
@@ -52,6 +54,26 @@ describe('behind the last paragraph', () => {
   test('small print before other text stays', () => {
     expect(behind('<p>This is for informational purposes only.</p><p>So said the council.</p>')).toHaveLength(2)
   })
+  test.each([
+    '<p>(Rédigé par Ada Exemple, édité par Ben Modèle)</p>',
+    '<p>(Reportage Ada Exemple, version française Ben Modèle)</p>',
+    '<p>(Bericht von Ada Beispiel, redigiert von Ben Muster. Bei Rückfragen schreiben Sie an desk@wire.example)</p>',
+    '<p>(Reporte de Ada Ejemplo; editado en español por Ben Modelo)</p>',
+    '<p>(Por Ada Exemplo; Edição de Ben Modelo)</p>',
+    '<p>[Tradotto da Ada Esempio, editing Ben Modello]</p>',
+    '<p>ae/bs</p>',
+    '<p>ae/ bsm/</p><p>-30-</p>',
+    '<p>###</p>',
+  ])('nor is who made a report, and that it ends: %s', html => expect(behind(html)).toEqual([]))
+  test.each([
+    '<p>dpa/ae</p>',
+    '<p>(Por ahora el puerto queda cerrado; nadie sabe más.)</p>',
+    '<p>(Bericht von gestern)</p>',
+    '<p>(Reporting by the paper led to a change of the law.)</p>',
+    '<p>120 km/h</p>',
+    '<p>저작권자는 무단 전재를 금지했다.</p>',
+    '<p>30</p>',
+  ])('an agency is credited, and a word in brackets is text: %s', html => expect(behind(html)).toHaveLength(1))
   test.each([
     '<p>The court held that such letters do not constitute legal advice.</p>',
     '<p>“This article is for informational purposes only,” it says under every one of them.</p>',
