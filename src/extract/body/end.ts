@@ -36,13 +36,21 @@ const DISCLAIMED = new RegExp(
 const ITSELF =
   /\b(?:this|these|our|the|any) [^.]{0,40}(?:article|content|information|material|post|publication|(?:web)?site|page|blog|here)|\bnothing (?:herein|(?:in|on) this)|\bdiese[rs]? (?:text|artikel|beitrag|inhalt)|\b(?:cet(?:te)?|ces) (?:article|contenu|information|publication)|\best[ea]s? (?:artículo|contenido|informaci|publicaci|artigo|conteúdo|informa)|\bquest[oaie] (?:articolo|contenut|informazion)/iu
 
-/** Whether a paragraph disclaims what the text says; in quotation marks somebody else does. */
+/** What is in quotation marks somebody else says. */
+const QUOTED = /["“„«]/
+
+/** Whether a paragraph disclaims what the text says. */
 const isSmallPrint = (text: string): boolean =>
-  !/["“„«]/.test(text) && (SURE.test(text) || (DISCLAIMED.test(text) && ITSELF.test(text)))
+  !QUOTED.test(text) && (SURE.test(text) || (DISCLAIMED.test(text) && ITSELF.test(text)))
 
 /** Where readers reach the writer. */
 const CONTACT =
   /^\P{L}*(?:you (?:can|may) |(?:got|have) a (?:news )?tip\?\s*)?(?:e-?mail|contact|reach)\s[^.?!]{3,60}\sat\s\S+@\S|\b(?:send|submit) (?:us )?your [^.?!]{3,60}\sto\s\S+@\S/iu
+
+/** What a subscription offers, by language. */
+const OFFER =
+  /\bcancel (?:at )?any\s?time\b|\b(?:get|enjoy|for|with) (?:unlimited|full)(?: digital)? access\b|\bjederzeit kündbar|\bjederzeit kündigen|\brésiliable à tout moment|\bsans engagement\b|\bcancel(?:a|ar|e)?(?: tu suscripción)? (?:cuando quieras|en cualquier momento|quando quiser|a qualquer momento)|\b(?:disdici|annulla) quando vuoi|\bop elk moment op(?:zegbaar|zeggen)/iu
+const MAX_OFFER_WORDS = 60
 
 /** Where the story goes on, minute by minute. */
 const LIVE =
@@ -66,6 +74,7 @@ export function leaveEnd({ tree, blocks }: Segmentation, isChosen: Uint8Array, n
 function isSaidBeside(block: Block, names: readonly string[]): boolean {
   const { text, words } = block
   if (words <= MAX_POINTER_WORDS && LIVE.test(text)) return true
+  if (words <= MAX_OFFER_WORDS && OFFER.test(text) && !QUOTED.test(text)) return true
   if (words <= MAX_BIO_WORDS && (CONTACT.test(text) || tellsOfWriter(text, names))) return true
   return isSignOff(text) || isSmallPrint(text)
 }

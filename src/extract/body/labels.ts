@@ -112,9 +112,34 @@ const IN_DIGITS = /\d\s?[./-]\s?\d/
 /** The signs of year, month, day, hour and minute behind their numbers. */
 const SIGNS = /(?<=\d\s?)[年月日時时分点點년월일시분]/g
 
-/** Whether a line is a day with its year, in digits or with the month's name as its only word. A place before it makes it a dateline. */
-export function isDateLine(line: string): boolean {
-  if (line.length > MAX_DATE || !/(?:19|20)\d\d/.test(line)) return false
+/** What a date is said to be, and the day of the week before it, by language. */
+const BEFORE_DATE = new RegExp(
+  `^(?:(?:${[
+    '(?:(?:first|last) )?(?:posted|published|updated|modified|revised)(?: on)?|date of last revision',
+    '(?:veröffentlicht|erschienen|(?:zuletzt )?(?:aktualisiert|geändert))(?: am)?|stand(?: des artikels)?',
+    '(?:article )?(?:publié|mis à jour|modifié) le|(?:publicado|actualizado|atualizado)(?: el| em)?|(?:pubblicato|aggiornato)(?: il)?',
+    'gepubliceerd(?: op)?|bijgewerkt(?: op)?|publicerad|uppdaterad|publisert|oppdatert|opdateret|опубликовано|обновлено',
+  ].join('|')})\\s*:?\\s+)?(?:(?:${[
+    '(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun',
+    'montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so',
+    'lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo',
+    'lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?',
+    'maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag',
+    'mandag|tirsdag|lørdag|søndag|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela',
+    'понедельник|вторник|среда|четверг|пятница|суббота|воскресенье',
+  ].join('|')})[.,]{0,2}\\s+)?`,
+  'iu',
+)
+const MAX_BEFORE_DATE = 40
+
+/**
+ * Whether a line is a day with its year, in digits or with the month's name as its only word beside what it is said to be. A place before it makes
+ * it a dateline.
+ */
+export function isDateLine(text: string): boolean {
+  if (text.length > MAX_DATE + MAX_BEFORE_DATE || !/(?:19|20)\d\d/.test(text)) return false
+  const line = text.replace(BEFORE_DATE, '')
+  if (line.length > MAX_DATE) return false
   const words =
     line
       .replace(OF_TIME, '')

@@ -254,11 +254,21 @@ describe('a line that is a date', () => {
     'January 22, 2014',
     '17:41 JST, October 13, 2024',
     '2026年1月4日 11時00分',
+    'Tuesday, 24 November 2026',
+    'Posted: Thursday, April 21, 2022. 10:11 pm CST.',
+    'Last updated: January 12, 2026.',
+    'Article mis à jour le 7 janvier 2020.',
+    'Stand des Artikels: 26. Februar 2020, 12:30 Uhr',
   ])('is: %s', line => expect(isDateLine(line)).toBe(true))
-  test.each(['Bonn, 11.10.2021', 'Version 3, 29 June 2007', 'In 2026', '9.30 to 10.45', 'The pier, as of March 2026'])(
-    'is not: %s',
-    line => expect(isDateLine(line)).toBe(false),
-  )
+  test.each([
+    'Bonn, 11.10.2021',
+    'Wiesbaden, 11. November 2021',
+    'Termin: Montag, 15. November 2021',
+    'Version 3, 29 June 2007',
+    'In 2026',
+    '9.30 to 10.45',
+    'The pier, as of March 2026',
+  ])('is not: %s', line => expect(isDateLine(line)).toBe(false))
 
   test('before the first paragraph is no text; behind it, it is', () => {
     const line =

@@ -26,6 +26,11 @@ describe('behind the last paragraph', () => {
     expect(behind('<p>Follow the storm in our live coverage.</p>')).toEqual([])
     expect(behind('<p>Those who follow our live coverage know the storm. It came from the west.</p>')).toHaveLength(1)
   })
+  test('what a subscription offers is none of the text', () => {
+    expect(behind('<p>Get unlimited access to every story and our app. Cancel any time.</p>')).toEqual([])
+    expect(behind('<p>Lesen Sie weiter, monatlich und jederzeit kündbar.</p>')).toEqual([])
+    expect(behind('<p>“You may cancel any time,” the ferry company tells its passengers.</p>')).toHaveLength(1)
+  })
   test('an address that is part of what is said stays', () => {
     expect(
       behind('<p>The port may be reached at any hour, and sends its reports to harbour@port.example.</p>'),
