@@ -105,9 +105,9 @@ export function isByline(line: string, names: readonly string[]): boolean {
 /** "12. Januar 2022, 9:30 Uhr": longer lines say more than a date. */
 const MAX_DATE = 40
 /** What stands with a time. */
-const OF_TIME = /(?<!\p{L})(?:uhr|h|[ap]\.?\s?m\.?|\p{Lu}{3,4})(?!\p{L})/gu
+const OF_TIME = /(?<!\p{L})(?:[Uu]hr|h|[ap]\.?\s?m\.?|\p{Lu}{3,4})(?!\p{L})/gu
 
-const IN_DIGITS = /\d\s?[./-]\s?\d/
+const IN_DIGITS = /\d\s?[./-]\s?\d\d?\s?[./-]\s?\d/
 
 /** The signs of year, month, day, hour and minute behind their numbers. */
 const SIGNS = /(?<=\d\s?)[年月日時时分点點년월일시분]/g
