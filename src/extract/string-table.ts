@@ -45,13 +45,15 @@ export class NameTable {
       hash = (Math.imul(hash, 31) + code) | 0
     }
     this.stop = at
-    if (at - start > MAX_NAME) {
-      this.bits = 0
-      return html.slice(start, at).toLowerCase()
-    }
     const place = (hash ^ (hash >>> 11)) & (NAME_PLACES - 1)
     const known = this.written[place]
-    if (known === undefined || !isAt(known, html, start, at)) this.learn(html.slice(start, at), place)
+    if (known === undefined || !isAt(known, html, start, at)) {
+      if (at - start > MAX_NAME) {
+        this.bits = 0
+        return html.slice(start, at).toLowerCase()
+      }
+      this.learn(html.slice(start, at), place)
+    }
     this.bits = this.bitsOfNames[place]!
     return this.names[place]!
   }

@@ -54,27 +54,48 @@ const BIO_CLASS = /(?<![a-z]|sbi_)bio(?:graphy)?(?![a-z])/i
 const MIN_LENGTH = 30
 const MAX_LENGTH = 1500
 
+/** A box with more in it, other articles and buttons included, is a part of the page. */
+const MAX_BOX = 4000
+
 const NEVER = ZONES.comments | ZONES.nav
 
 /** What the page says of those who wrote it. `names` are those of its byline. */
 export function readAuthorBio(page: Page, names: readonly string[]): Reading<string> | undefined {
-  const writers = writersOf(page, names)
+  const said = namesOf(page, names)
+  // Telling people from houses takes long, and most pages say nothing of anyone.
+  const writers = mayTell(page, said) ? said.filter(name => !isOrganisation(name, page.siteNames)) : undefined
+  if (!writers) return undefined
   const found = [...fromBoxes(page, writers), ...fromSentences(page, writers), ...fromJsonLd(page, writers)]
   const best = found.find(({ value }) => isSentence(value)) ?? found[0]
   return best && withVotes(best, found, (a, b) => a.slice(0, 80) === b.slice(0, 80))
 }
 
-/** The people among those whom the page shows or declares as its writers. */
-function writersOf({ article, meta, siteNames }: Page, names: readonly string[]): readonly string[] {
+/** Whom the page shows or declares as its writers. */
+function namesOf({ article, meta }: Page, names: readonly string[]): readonly string[] {
   const declared = article?.nodes('author').map(author => author.text('name') ?? '') ?? []
-  const all = new Set([...names, ...declared, meta('author') ?? ''].filter(name => name.length > 3))
-  return [...all].filter(name => !isOrganisation(name, siteNames))
+  return [...new Set([...names, ...declared, meta('author') ?? ''].filter(name => name.length > 3))]
+}
+
+/** Whether there is a box, a description, or a text that begins with a full name. */
+function mayTell({ survey, article }: Page, names: readonly string[]): boolean {
+  if (survey.marked.bio.length > 0) return true
+  if (article?.nodes('author').some(author => author.text('description') !== undefined)) return true
+  const full = names.filter(isFull)
+  return full.length > 0 && survey.pieces.some(({ text }) => writerAt(text, full) !== undefined)
+}
+
+const isFull = (name: string): boolean => name.includes(' ')
+
+/** The name, or what stands for one, that a text begins with. Asked of every text of the page: most are told by their length. */
+function writerAt(text: string, names: readonly string[]): string | undefined {
+  for (const name of names) if (text.startsWith(name)) return name
+  return text.length >= MIN_LENGTH ? THE_WRITER.exec(text)?.[0] : undefined
 }
 
 function fromBoxes(page: Page, writers: readonly string[]): Candidate<string>[] {
   const found: (Candidate<string> & { readonly rank: number })[] = []
   for (const { element, zone } of page.survey.marked.bio) {
-    if (zone & NEVER || found.length > 3) continue
+    if (zone & NEVER || found.length > 3 || shortTextOf(element, MAX_BOX) === undefined) continue
     const lines = linesOf(element)
     const isNamed = namesOne(lines, writers)
     const titles = linkedTitles(element)
@@ -105,11 +126,12 @@ function linkedTitles(box: Element, found = new Set<string>()): ReadonlySet<stri
 
 /** Blocks that begin with a writer's full name, or what stands for it, and go on with what is said of somebody, one for each writer. */
 function fromSentences({ survey }: Page, writers: readonly string[]): Candidate<string>[] {
-  const full = writers.filter(name => name.includes(' '))
+  const full = writers.filter(isFull)
   const said = new Map<string, string>()
   for (const { text, zone, parent } of full.length > 0 ? survey.pieces : []) {
-    const writer = full.find(name => text.startsWith(name)) ?? THE_WRITER.exec(text)?.[0]
-    if (writer === undefined || zone & NEVER) continue
+    if (zone & NEVER) continue
+    const writer = writerAt(text, full)
+    if (writer === undefined) continue
     const block = shortTextOf(blockOf(parent), MAX_LENGTH)
     if (block === undefined || block.length < MIN_LENGTH || !block.startsWith(writer)) continue
     const rest = block.slice(writer.length)

@@ -25,6 +25,9 @@ const DATELINE = new RegExp(
   'u',
 )
 
+/** Most lines have nothing that could end a dateline. */
+const MAY_BE = /^\p{Lu}.{0,90}?(?:[—–(/]|-[\s-])/u
+
 /** "Bonn (jh).", "Rom (kath.net/as)": a reporter's mark, and that of a house. */
 const HOUSE_MARK = /^(?:\p{Ll}{2,6}|\p{L}+(?:[./-]\p{L}+)+)$/u
 
@@ -104,7 +107,7 @@ function beforeFirst({ siteNames }: Page, lines: readonly string[]): string | un
 
 /** A dateline at the beginning of a line: with an agency in any form, without one only in capital letters before a dash. */
 function atBeginning(line: string): string | undefined {
-  const match = DATELINE.exec(line)
+  const match = MAY_BE.test(line) ? DATELINE.exec(line) : null
   const found = match?.[0].trim()
   if (match && found !== undefined && found.length <= MAX_DATELINE && isDateline(match)) {
     return `${found}${ofWire(BEHIND_DASH, line.slice(match[0].length)) ?? ''}`

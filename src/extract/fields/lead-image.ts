@@ -32,8 +32,9 @@ const PARAMETER = /[?&][\w-]+=([^&]*(?:\/|%2f)[^&]*)/i
 
 function isFurniture(url: string): boolean {
   const path = url.replace(/^https?:\/\/[^/]+|[?#].*$/g, '')
-  const inner = PARAMETER.exec(url)?.[1]?.replace(/%2f/gi, '/') ?? ''
-  return [path, inner].some(each => FURNITURE.test(each) || LOGO.test(each))
+  if (FURNITURE.test(path) || LOGO.test(path)) return true
+  const inner = url.includes('?') ? PARAMETER.exec(url)?.[1]?.replace(/%2f/gi, '/') : undefined
+  return inner !== undefined && (FURNITURE.test(inner) || LOGO.test(inner))
 }
 
 /** Shorter sides belong to icons. */
