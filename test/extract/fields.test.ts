@@ -226,6 +226,20 @@ describe('byline', () => {
       '<p>By Ada Example</p>',
       ['Ada Example'],
     ],
+    [
+      'bold names that the description has too, behind a subhead, where only the site signs',
+      `<meta name="author" content="The Herald"><meta property="og:site_name" content="The Herald">
+       <meta name="description" content="...as villages cry foul Ada Example/Ben Sample The council met on Tuesday">`,
+      '<p><em>...as villages cry foul</em></p><p><strong>Ada Example/Ben Sample</strong></p>',
+      ['Ada Example', 'Ben Sample'],
+    ],
+    [
+      'no bold name behind a subhead where somebody is declared',
+      '<meta name="author" content="Cleo Signer"><meta name="description" content="...as villages cry foul Ada Example The council">',
+      '<p><em>...as villages cry foul</em></p><p><strong>Ada Example</strong></p>',
+      ['Cleo Signer'],
+    ],
+    ['a field for the author by another name', '<meta name="cse_author" content="Ada Example">', '', ['Ada Example']],
   ])('%s', (_, head, under, names) => {
     expect(read(articleWith({ head, under })).byline?.value).toEqual(names)
   })

@@ -9,7 +9,7 @@ import { ZONES } from '../look.ts'
 import { distance, headingLetters, oncePerPage, type Page, zoneOf } from '../page.ts'
 import { letters } from '../site-keys.ts'
 import type { Piece } from '../survey.ts'
-import { handleIn } from './byline-names.ts'
+import { authorsOf, handleIn, namesOf } from './byline-names.ts'
 import { BY_ALONE, isAuthorLink, linkAround, NEVER } from './byline-places.ts'
 
 /** Longer lines are text. */
@@ -151,15 +151,30 @@ const isOfPage = ({ text, zone }: Piece): boolean => (zone & ZONES.footer) !== 0
 const isLabel = (page: Page, text: string): boolean =>
   page.survey.pieces.some(piece => piece.isLinked && piece.text === text && !isAuthorLink(page, piece.parent))
 
-/** A line of its own before the text, with which the page's description begins too. */
+/**
+ * A line of its own before the text, with which the page's description begins too. Where the page declares nobody but the site itself,
+ * subheads may stand before it, if it is bold: "…as communities cry foul", "Ana Sample/Ben Example".
+ */
 export function nameBeforeText(page: Page): string[] {
   const description = page.meta('og:description', 'description')
   if (description === undefined) return []
   for (const { text: line, parent } of piecesNear(page)) {
-    if (line.length < 5 || line.length > 80 || !description.startsWith(line) || splitNames(line).length === 0) continue
+    if (line.length < 5 || line.length > 80 || !description.includes(line)) continue
+    const names = splitNames(line)
+    const isFirst = names.length > 0 && description.startsWith(line)
+    if (!isFirst && !(isBold(parent) && names.some(isFullName) && isSignedBySite(page))) continue
     if (textOf(blockOf(parent)) === line) return [line]
   }
   return []
+}
+
+const isBold = ({ name }: Element): boolean => name === 'strong' || name === 'b'
+
+const isFullName = (name: string): boolean => name.includes(' ') && isPlausibleName(name) && !isOrganisation(name)
+
+function isSignedBySite(page: Page): boolean {
+  const names = [...authorsOf(page).flatMap(namesOf), ...page.metas('author')]
+  return names.length > 0 && names.every(name => isOrganisation(name, page.siteNames))
 }
 
 const WRITTEN_BY = /^(?:this (?:post|article|story) (?:was|is) )?written by:?\s+(?=\p{Lu})([^,.;|]+)/iu

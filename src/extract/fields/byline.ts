@@ -53,6 +53,28 @@ const UNMARKED = 'unmarked, beside the date'
 /** Readings of one name, where there may be more writers. */
 const POINTING = new Set([BESIDE_DATE, 'biography'])
 
+/** Names that content systems, statistics and search services gave to a field for the writer; few of them are on a page. */
+const AUTHOR_FIELDS = [
+  'article:author_name',
+  'article_author',
+  'article-author',
+  'articleauthor',
+  'og:author',
+  'bt:author',
+  'cxenseparse:author',
+  'sailthru.byline_name',
+  'dcsext.author',
+  'dc.author',
+  'dc:creator',
+  'bepress_citation_author',
+  'cse_author',
+  'mrf:authors',
+  'vr:author',
+  'authors',
+  'byline',
+  'writer',
+]
+
 /** Everything else; agreement decides. */
 const SEEN: readonly Way<Names>[] = [
   ['dom', 'rel=author', p => shown(relNames(p), true)],
@@ -74,6 +96,7 @@ const SEEN: readonly Way<Names>[] = [
   ['dom', 'below the text', p => shown(namesBelow(p))],
   ['dom', BESIDE_DATE, p => shown(namesBesideDate(p))],
   ['dom', UNMARKED, p => shown(namesUnmarked(p))],
+  ['meta', 'an author field', p => declared(AUTHOR_FIELDS.map(p.metas).find(values => values.length > 0))],
   ['json-ld', 'account of the site', p => declared(authorsOf(p).flatMap(namesOf))],
   ['feed', 'creator', p => declared(p.hints?.byline)],
 ]
