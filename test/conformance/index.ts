@@ -1,7 +1,7 @@
 /**
  * Answers a suite of cases with the product's own code, one prediction a line:
  *
- *   npm run -s conformance -- robots --cases FOLDER --out predictions.ndjson
+ *   npm run -s conformance -- robots --cases PATH --out predictions.ndjson
  */
 
 import { closeSync, openSync, writeSync } from 'node:fs'

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 
 /**
  * One body of cases, answered by the product's own code.
@@ -8,8 +8,9 @@ import { readFileSync } from 'node:fs'
  */
 export type Suite = (cases: string, write: (prediction: unknown) => void) => Promise<void>
 
-/** The records of a file with one JSON value a line. */
+/** The records of a file with one JSON value a line. Throws where the path is a folder's. */
 export function readCases<T>(file: string): readonly T[] {
+  if (statSync(file).isDirectory()) throw new Error(`${file} is a folder: name the file of cases (.ndjson) in it`)
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter(line => line.trim() !== '')
