@@ -52,12 +52,15 @@ function raw(node: ChildNode, blank = ' ', enough = Number.POSITIVE_INFINITY, se
   if (node.name === 'br') return blank
   let text = ''
   let isBehindTag = false
+  /** the last letters before: a seam is told by them, and the text so far may be the page's */
+  let end = ''
   for (const child of node.children) {
     if (text.length > enough) break
     const more = raw(child, blank, enough - text.length, seam)
     if (seam !== '' && more !== '') {
-      if ((isBehindTag || isTag(child)) && isSeam(text, more)) text += seam
+      if ((isBehindTag || isTag(child)) && isSeam(end, more)) text += seam
       isBehindTag = isTag(child)
+      end = more.slice(-2)
     }
     text += more
   }

@@ -33,11 +33,19 @@ const PICTURE_FILE = /\.(?:jpe?g|png|webp|gif|avif)$/i
 const isPictureFile = (value: string): boolean =>
   value.length <= MAX_LAZY && !/\s/.test(value) && PICTURE_FILE.test(value.replace(/[?#].*$/, ''))
 
+/** No picture has more parts, the blanks between them counted: each of its images looks through them. */
+const MAX_PARTS = 80
+
 /** An image, and the sources of the picture element it stands in. */
 function withSources(image: Element): readonly Element[] {
   const { parent } = image
   if (!parent || !('attribs' in parent) || parent.name !== 'picture') return [image]
-  return [image, ...parent.children.filter((child): child is Element => 'attribs' in child && child.name === 'source')]
+  return [
+    image,
+    ...parent.children
+      .slice(0, MAX_PARTS)
+      .filter((child): child is Element => 'attribs' in child && child.name === 'source'),
+  ]
 }
 
 function widest(sets: readonly (string | undefined)[]): string | undefined {

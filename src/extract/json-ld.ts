@@ -1,5 +1,6 @@
 /** JSON-LD of a page as flat nodes, whose references are followed when they are read. */
 
+import { getOrMake } from '../values/memo.ts'
 import { collapse } from '../values/text.ts'
 import { dedupeKey } from '../values/url-key.ts'
 
@@ -7,6 +8,8 @@ import { dedupeKey } from '../values/url-key.ts'
 const MAX_BLOCKS = 20
 const MAX_BYTES = 1024 * 1024
 const MAX_NODES = 2000
+/** What is nested deeper is nobody's description. */
+const MAX_DEPTH = 8
 
 const ARTICLE_TYPE = /Article$|^(?:BlogPosting|LiveBlogPosting|Report|Review)$/
 
@@ -44,9 +47,13 @@ export function readJsonLd(
     collect(parseLoosely(text), raws)
   }
   const byId = new Map<string, Raw>()
+  // Onto no prototype: a key may be called `__proto__`.
   for (const raw of raws)
     if (typeof raw['@id'] === 'string' && Object.keys(raw).length > 1)
-      byId.set(raw['@id'], { ...byId.get(raw['@id']), ...raw })
+      Object.assign(
+        getOrMake(byId, raw['@id'], () => Object.create(null) as Raw),
+        raw,
+      )
   const nodes = raws.map(raw => toNode(raw, byId))
   return { nodes, article: chooseArticle(nodes, url) }
 }
@@ -73,7 +80,7 @@ export function pageAddressOf(node: JsonLdNode): string | undefined {
 }
 
 function collect(value: unknown, into: Raw[], depth = 0): void {
-  if (depth > 8 || into.length >= MAX_NODES) return
+  if (depth > MAX_DEPTH || into.length >= MAX_NODES) return
   if (Array.isArray(value)) for (const each of value) collect(each, into, depth + 1)
   else if (isRaw(value)) {
     if (value['@type'] !== undefined) into.push(value)
@@ -123,11 +130,9 @@ function toNode(raw: Raw, byId: ReadonlyMap<string, Raw>): JsonLdNode {
       .map(value => (typeof value === 'string' ? { name: value } : isRaw(value) ? resolve(value) : undefined))
       .filter(value => value !== undefined)
       .map(value => toNode(value, byId))
-  const types = raw['@type']
+  const types = [raw['@type']].flat().filter(type => typeof type === 'string')
   return {
-    type: String(
-      (Array.isArray(types) ? (types.find(type => ARTICLE_TYPE.test(String(type))) ?? types[0]) : types) ?? '',
-    ).replace(/^https?:\/\/schema\.org\//, ''),
+    type: (types.find(type => ARTICLE_TYPE.test(type)) ?? types[0] ?? '').replace(/^https?:\/\/schema\.org\//, ''),
     raw,
     text: key => texts(key)[0],
     all: texts,
@@ -137,10 +142,11 @@ function toNode(raw: Raw, byId: ReadonlyMap<string, Raw>): JsonLdNode {
   }
 }
 
-function textOf(value: unknown): string | undefined {
+function textOf(value: unknown, depth = 0): string | undefined {
+  if (depth > MAX_DEPTH) return undefined
   if (isRaw(value))
     return [value['name'], value['@value'], value['text'], value['url'], value['@id']]
-      .map(textOf)
+      .map(each => textOf(each, depth + 1))
       .find(text => text !== undefined)
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
   const text = collapse(decodeEntities(String(value)))

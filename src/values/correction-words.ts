@@ -77,7 +77,7 @@ const ADMISSION = new RegExp(ADMISSIONS.join('|'), 'iu')
 
 /** One of these is in every admission: few lines need the long pattern. */
 const SIGN =
-  /ersi[oóãueyj\s]|ersji|erzi|assung|dgave|tgave|áltozat|aberin|верс[иі]|έκδο|εκδοχ|نسخة|訂正|更正|정정|바로잡|orrect|orrigiert|erichtig|mended|larif|larity|etract|ectif|egret|eflect that| to fix|(?:riginal|revious|nitial)ly (?:[si]|mis|re|gave|listed)|(?:ting|tion) error/
+  /ersi[oóãueyj\s]|ersji|erzi|assung|dgave|tgave|áltozat|aberin|верс[иі]|έκδο|εκδοχ|نسخة|訂正|更正|정정|바로잡|orrect|orrig(?:iert|é)|erichtig|mended|larif|larity|etract|ectif|egret|eflect that| to fix|(?:riginal|revious|nitial)ly (?:[si]|mis|re|gave|listed)|(?:ting|tion) error/i
 
 /** Whether a line speaks of an error in what was published before. */
 export const admitsError = (line: string): boolean => SIGN.test(line) && ADMISSION.test(line)

@@ -96,22 +96,32 @@ export function timeOf(written: string): Time | undefined {
     hour: (Number(match[1]) % (hasHalves ? 12 : 24)) + (isAfternoon ? 12 : 0),
     minute: Number(match[2]),
     second: Number(match[3] ?? 0),
-    offset: zone === undefined ? offsetOf(rest) : undefined,
+    offset: zone === undefined && !isRange(match[0], rest) ? offsetOf(rest) : undefined,
     ...(zone !== undefined && { zone }),
   }
+}
+
+/** Whether a later time stands right behind one: "10:30-11:30" ends then, "10:30-05:00" is in a zone. */
+function isRange(begin: string, rest: string): boolean {
+  const end = /^-(\d{1,2}:\d\d)(?!\d)/.exec(rest)?.[1]
+  return end !== undefined && end.padStart(5, '0') > begin.padStart(5, '0')
 }
 
 /** Minutes east of UTC that a text behind a time names, in figures or by a zone's name. */
 export function offsetOf(text: string): number | undefined {
   const signed = OFFSET.exec(` ${text}`)
-  if (signed) return (signed[1] === '-' ? -1 : 1) * (Number(signed[2]) * 60 + Number(signed[3]))
+  // No zone is further from UTC: "18:00-24:00" is how long something lasts.
+  if (signed && Number(signed[2]) <= MAX_HOURS && Number(signed[3]) < 60)
+    return (signed[1] === '-' ? -1 : 1) * (Number(signed[2]) * 60 + Number(signed[3]))
   const hours = HOURS_ALONE.exec(text) ?? HOURS_OF_UTC.exec(text)
-  if (hours && Number(hours[2]) <= 14) return (hours[1] === '-' ? -1 : 1) * Number(hours[2]) * 60
+  if (hours && Number(hours[2]) <= MAX_HOURS) return (hours[1] === '-' ? -1 : 1) * Number(hours[2]) * 60
   const name = NAME.exec(text)?.[0]
   if (name === undefined || (WORDS.has(name.toLowerCase()) && name !== name.toUpperCase())) return undefined
   return ZONES.get(name.toLowerCase())
 }
 
+/** Hours that the zones of the world are from UTC at most. */
+const MAX_HOURS = 14
 const HOURS_ALONE = /^\s*([+-])(\d{1,2})\s*$/
 const HOURS_OF_UTC = /\b(?:utc|gmt)\s?([+-])(\d{1,2})(?![\d:])/i
 const NAME = /(?<!\p{L})[a-zмск]{1,4}(?!\p{L})/iu

@@ -239,6 +239,7 @@ describe('byline', () => {
       '<p><em>...as villages cry foul</em></p><p><strong>Ada Example</strong></p>',
       ['Cleo Signer'],
     ],
+    ['a writer named like a month', '', '<p class="byline">By April Ryan</p>', ['April Ryan']],
     ['a field for the author by another name', '<meta name="cse_author" content="Ada Example">', '', ['Ada Example']],
   ])('%s', (_, head, under, names) => {
     expect(read(articleWith({ head, under })).byline?.value).toEqual(names)
@@ -259,6 +260,24 @@ describe('byline', () => {
     const under = '<p class="byline">By <a rel="author" href="/authors/ada">Ada Example, DVM</a></p>'
     expect(read(articleWith({ under })).byline?.value).toEqual(['Ada Example, DVM'])
   })
+})
+
+test('JSON-LD whose values are nested without end or of no type is read as far as it goes', () => {
+  const deep = `${'{"name":'.repeat(20_000)}"x"${'}'.repeat(20_000)}`
+  const head = `<script type="application/ld+json">{"@type":{"toString":1,"valueOf":1},"name":"a"}</script>
+    <script type="application/ld+json">{"@type":"NewsArticle","headline":${deep}}</script>`
+  expect(read(articleWith({ head })).headline?.value).toBe('Harbour council votes on dredging')
+})
+
+test('elements that are called like what every object has are no markup', () => {
+  const html = articleWith({ after: '' }).replace(/<p>/, '<p>The <constructor>name</constructor> stands. ')
+  expect(read(html).body?.value.html).not.toContain('function')
+})
+
+test('a declared time in a zone that no clock has has none', () => {
+  const head = '<meta property="article:published_time" content="2026-03-01T09:00:00+99:99">'
+  const value = read(articleWith({ head })).published?.value
+  expect(value === undefined || !Number.isNaN(Date.parse(value))).toBe(true)
 })
 
 describe('headline', () => {

@@ -23,7 +23,7 @@ const ITEM_OF: ReadonlyMap<string, RegExp> = new Map([
 ])
 
 /** The page's h1 is the headline; what is set like it inside the text is a subhead. */
-const HEADINGS: Readonly<Record<string, string>> = { h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4' }
+const HEADINGS = new Map(Object.entries({ h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4' }))
 
 /** A heading's words may stand in an element inside it. */
 const HEADING_STEPS = 3
@@ -267,9 +267,10 @@ class Writer {
     for (let at = element, steps = 0; at >= 0 && steps < HEADING_STEPS; at = parents[at]!, steps++) {
       const { name, attribs } = elements[at]!
       if (name === 'pre') return 'pre'
-      if (name in HEADINGS) return HEADINGS[name]!
+      const heading = HEADINGS.get(name)
+      if (heading !== undefined) return heading
       // Without a level it is one of the second (WAI-ARIA 1.2, "heading").
-      if (attribs['role'] === 'heading') return HEADINGS[`h${attribs['aria-level'] ?? 2}`] ?? 'h4'
+      if (attribs['role'] === 'heading') return HEADINGS.get(`h${attribs['aria-level'] ?? 2}`) ?? 'h4'
     }
     return 'p'
   }

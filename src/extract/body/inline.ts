@@ -6,27 +6,29 @@ import { parseHttpUrl } from '../../values/url.ts'
 import { isBreak, isEntered, isUnseen } from './blocks.ts'
 import { attribute, text as escaped } from './markup.ts'
 
-const KEPT_INLINE: Readonly<Record<string, string>> = {
-  a: 'a',
-  em: 'em',
-  i: 'em',
-  strong: 'strong',
-  b: 'strong',
-  code: 'code',
-  kbd: 'code',
-  samp: 'code',
-  tt: 'code',
-  dfn: 'em',
-  var: 'em',
-  sub: 'sub',
-  sup: 'sup',
-  q: 'q',
-  cite: 'cite',
-  // What is struck through was said once and is not any more: without the line it would be said still.
-  s: 's',
-  strike: 's',
-  del: 's',
-}
+const KEPT_INLINE = new Map(
+  Object.entries({
+    a: 'a',
+    em: 'em',
+    i: 'em',
+    strong: 'strong',
+    b: 'strong',
+    code: 'code',
+    kbd: 'code',
+    samp: 'code',
+    tt: 'code',
+    dfn: 'em',
+    var: 'em',
+    sub: 'sub',
+    sup: 'sup',
+    q: 'q',
+    cite: 'cite',
+    // What is struck through was said once and is not any more: without the line it would be said still.
+    s: 's',
+    strike: 's',
+    del: 's',
+  }),
+)
 
 /** Links lead readers elsewhere, at the publisher's word and nobody else's. */
 const LINK_REL = 'noopener noreferrer nofollow ugc'
@@ -69,7 +71,7 @@ const NESTED: ReadonlySet<string> = new Set(['q', 'sub', 'sup'])
 
 /** What an inline element is written as. Editors that paste from elsewhere have emphasis as a style. */
 function tagsOf({ name, attribs }: Element): readonly string[] {
-  const tag = KEPT_INLINE[name]
+  const tag = KEPT_INLINE.get(name)
   if (tag !== undefined) return [tag]
   const style = attribs['style']
   if (style === undefined || (name !== 'span' && name !== 'font')) return []

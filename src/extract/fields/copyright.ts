@@ -30,7 +30,7 @@ const RIGHTS = new RegExp(
 
 /** A quick look that lets hardly any other text through. */
 const MAY_BE =
-  /[©Ⓒⓒ]|\(c\)|^@\s*\d|opyrigh|OPYRIGH|eserv|ESERV|orbehalten|orbehold|oorbehouden|éserv|iservat|astrze|yhrazen|yhraden|enntartv|ezervat|ащищен|ахищен|апазен|адржан|idržan|adržan|aklıd|ehålls|eservert|idätet|aitstud|izsarg|augomos|καιώματος|ifadhiw|ilindungi|版[权權]|転載|전재|محفوظ|שמורות|सुरक्षित|ลิขสิทธิ์/
+  /[©Ⓒⓒ]|\(c\)|^@\s*\d|opyrigh|eserv|orbehalten|orbehold|oorbehouden|éserv|iservat|astrze|yhrazen|yhraden|enntartv|ezervat|ащищен|ахищен|апазен|адржан|idržan|adržan|aklıd|ehålls|eservert|idätet|aitstud|izsarg|augomos|καιώματος|ifadhiw|ilindungi|版[权權]|転載|전재|محفوظ|שמורות|सुरक्षित|ลิขสิทธิ์/i
 
 /** Whose notice it then is: a theme's, a trademark's, a photographer's, a map's. */
 const FOREIGN =

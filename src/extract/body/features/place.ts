@@ -19,38 +19,40 @@ export const PLACE = [
   'siblings alike',
 ] as const
 
-const TAG_CODES: Readonly<Record<string, number>> = {
-  p: 0,
-  div: 1,
-  span: 2,
-  section: 3,
-  article: 3,
-  main: 3,
-  td: 4,
-  th: 4,
-  li: 5,
-  dd: 6,
-  dt: 6,
-  blockquote: 7,
-  h1: 8,
-  h2: 9,
-  h3: 10,
-  h4: 11,
-  h5: 12,
-  h6: 12,
-  figcaption: 13,
-  caption: 13,
-  a: 14,
-  button: 15,
-  label: 15,
-  legend: 15,
-  time: 16,
-  pre: 17,
-  aside: 18,
-  header: 18,
-  footer: 18,
-  address: 18,
-}
+const TAG_CODES = new Map(
+  Object.entries({
+    p: 0,
+    div: 1,
+    span: 2,
+    section: 3,
+    article: 3,
+    main: 3,
+    td: 4,
+    th: 4,
+    li: 5,
+    dd: 6,
+    dt: 6,
+    blockquote: 7,
+    h1: 8,
+    h2: 9,
+    h3: 10,
+    h4: 11,
+    h5: 12,
+    h6: 12,
+    figcaption: 13,
+    caption: 13,
+    a: 14,
+    button: 15,
+    label: 15,
+    legend: 15,
+    time: 16,
+    pre: 17,
+    aside: 18,
+    header: 18,
+    footer: 18,
+    address: 18,
+  }),
+)
 const OTHER_TAG = 19
 
 const IN_LINK = 64
@@ -87,7 +89,8 @@ export function readAreas({ elements, parents }: Tree): Int32Array {
 /** Whether a block stands in a link that holds other blocks: the text of a card. */
 export const isInLink = (areas: Int32Array, { element }: Block): boolean => (areas[element]! & IN_LINK) !== 0
 
-export const tagCode = (tree: Tree, block: Block): number => TAG_CODES[tree.elements[block.element]!.name] ?? OTHER_TAG
+export const tagCode = (tree: Tree, block: Block): number =>
+  TAG_CODES.get(tree.elements[block.element]!.name) ?? OTHER_TAG
 
 export function headingLevel(tree: Tree, { element }: Block): number {
   for (let at = element, steps = 0; at >= 0 && steps < 3; at = tree.parents[at]!, steps++) {
