@@ -263,8 +263,8 @@ function* cutAndDecoded(bytes: Uint8Array, encoding: string): Generator<string> 
   for (let start = 0, stop = 0; start < bytes.length; start = stop) {
     stop = start + PART_BYTES
     if (stop < bytes.length) {
-      const tagEnd = bytes.lastIndexOf(GREATER, stop - 1)
-      if (tagEnd > start) stop = tagEnd + 1
+      const tagEnd = bytes.subarray(start, stop).lastIndexOf(GREATER)
+      if (tagEnd > 0) stop = start + tagEnd + 1
       else if (encoding === 'utf-8') while (isContinuation(bytes[stop]!)) stop++
     }
     yield decoderOf(encoding, start > 0).decode(bytes.subarray(start, stop))

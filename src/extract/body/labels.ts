@@ -67,6 +67,8 @@ export function isSiteLabel(line: string): boolean {
 
 /** Shorter headlines may end any sentence. */
 const MIN_HEADLINE = 20
+/** Longer ones are texts, and every line of a page is held against it. */
+const MAX_HEADLINE = 1000
 /** Letters of a line above the headline that stands in one element with it. */
 const MAX_KICKER = 30
 
@@ -75,7 +77,8 @@ const KICKER = /^(.{10,}?)(?:\s*[:|–—]\s|\s-\s)/
 
 /** Whether a line is the headline, alone or behind its kicker, or the kicker. */
 export function isHeadline(line: string, headline: string | undefined): boolean {
-  if (headline === undefined || line.length > headline.length * 2 + MAX_KICKER) return false
+  if (headline === undefined || headline.length > MAX_HEADLINE || line.length > headline.length * 2 + MAX_KICKER)
+    return false
   const said = bare(line)
   const wanted = bare(headline)
   if (said === wanted) return true

@@ -100,9 +100,13 @@ function leaveLists({ tree, blocks }: Segmentation, isChosen: Uint8Array): void 
   }
 }
 
+/** What is longer is no kicker. */
+const MAX_KICKER = 200
+
 /** Whether what is not linked is a kicker before the rest. */
 function isTeaser({ text, letters, linkedLetters }: Block): boolean {
   for (const { index, 0: sign } of text.matchAll(/[:?!]\s/g)) {
+    if (index > MAX_KICKER) return false
     const isKicker = lettersIn(text.slice(0, index + 1)) === letters - linkedLetters
     if (isKicker) return text.slice(index + sign.length).split(' ').length >= MIN_TITLE_WORDS
   }

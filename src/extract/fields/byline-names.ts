@@ -46,13 +46,19 @@ export function declared(texts: readonly (string | undefined)[] | undefined): Na
       !/[<>{}]|^(?:admin|author|null|undefined|unknown|by|none|n\/a)$/i.test(text)
     return isName ? [text] : []
   })
-  return names.length > 0 ? [...new Set(names)] : undefined
+  return distinct(names)
 }
+
+/** No article has more writers; each name is held against those of every other reading. */
+const MAX_NAMES = 50
+
+const distinct = (names: Names): Names | undefined =>
+  names.length > 0 ? [...new Set(names)].slice(0, MAX_NAMES) : undefined
 
 /** @param isAuthor whether the place holds nothing but the author, so that a user name is one too */
 export function shown(texts: readonly string[], isAuthor = false): Names | undefined {
   const names = texts.filter(text => text.length < 250).flatMap(text => splitNames(text, { visible: true }))
-  if (names.length > 0) return [...new Set(names)]
+  if (names.length > 0) return distinct(names)
   const handle = isAuthor ? texts.find(isHandle) : undefined
   return handle === undefined ? undefined : [handle]
 }
