@@ -62,15 +62,14 @@ function widest(sets: readonly (string | undefined)[]): string | undefined {
 /** The picture itself, or what a script makes an address of; "true" and numbers have no point in them. */
 const NO_ADDRESS = /^data:|^\s*[[{]/
 
-/** Addresses may hold commas: candidates part at comma and blank. A density counts like a width of its own. */
+/** An address, which may hold commas but ends with none, and its size; a comma behind the size ends it, with or without a blank (HTML, "srcset"). */
+const CANDIDATE = /([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+[wxh]))?[^,]*(?:,|$)/g
+
+/** A density counts like a width of its own. */
 function candidatesOf(srcset: string | undefined): { url: string; width: number }[] {
   if (!srcset) return []
-  return srcset
-    .trim()
-    .split(/,\s+|,(?=https?:)/)
-    .flatMap(candidate => {
-      const [url, size] = candidate.trim().split(/\s+/)
-      const number = Number.parseFloat(size ?? '1')
-      return url && !url.startsWith('data:') ? [{ url, width: size?.endsWith('x') ? number * 10 : number }] : []
-    })
+  return [...srcset.replace(/,(?=https?:)/g, ', ').matchAll(CANDIDATE)].flatMap(([, url, size]) => {
+    const number = Number.parseFloat(size ?? '1')
+    return url && !url.startsWith('data:') ? [{ url, width: size?.endsWith('x') ? number * 10 : number }] : []
+  })
 }

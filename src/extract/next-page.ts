@@ -64,18 +64,24 @@ function nextOf(page: Page, href = ''): string | undefined {
   return isNextOf(page.url, url.href) ? url.href : undefined
 }
 
-/** Whether two addresses are pages of one article and the second comes right after the first. */
+/** Whether two addresses are pages of one article and the second comes right after the first. A number at the end of a first page's may be a word of it: "/top-10". */
 function isNextOf(url: string, next: string): boolean {
-  const [here, there] = [pageOf(url), pageOf(next)]
-  return here.key === there.key && there.number === here.number + 1
+  const there = pageOf(next)
+  return [pageOf(url), pageOf(url, true)].some(here => here.key === there.key && there.number === here.number + 1)
 }
 
 const PAGE_PARAMETERS = ['page', 'p', 'pg', 'seite', 'pagina', 'pageno', 'paged']
 
-/** An address without its page number, and the number: `/story/2`, `/story/page/2/`, `/story-2.html`, `/story-p2.html`, `?page=2`. */
-function pageOf(address: string): { readonly key: string; readonly path: string; readonly number: number } {
+/**
+ * An address without its page number, and the number: `/story/2`, `/story/page/2/`, `/story-2.html`, `/story-p2.html`, `?page=2`.
+ * @param isWholePath whether a number at the end of the path is none of a page
+ */
+function pageOf(
+  address: string,
+  isWholePath = false,
+): { readonly key: string; readonly path: string; readonly number: number } {
   const url = new URL(address)
-  let number = 1
+  let number: number | undefined
   for (const name of PAGE_PARAMETERS) {
     const value = url.searchParams.get(name)
     if (value === null || !/^\d{1,2}$/.test(value)) continue
@@ -84,11 +90,11 @@ function pageOf(address: string): { readonly key: string; readonly path: string;
   }
   let path = url.pathname.replace(/\/$/, '')
   const inPath = /(?:\/(?:page|seite|pagina)[-/]?|[/,_-]|-p)(\d{1,2})((?:\.\w{3,5})?)$/i.exec(path)
-  if (number === 1 && inPath) {
+  if (number === undefined && inPath && !isWholePath) {
     number = Number(inPath[1])
     path = path.slice(0, inPath.index) + (inPath[2] ?? '')
   }
-  return { key: `${url.host}${path}?${url.searchParams}`, path, number }
+  return { key: `${url.host}${path}?${url.searchParams}`, path, number: number ?? 1 }
 }
 
 /** Bodies of the pages of one article as one body; lines that every page repeats are kept once. The rows of a table belong to it: its head may stand on every page. */

@@ -280,6 +280,14 @@ test('a declared time in a zone that no clock has has none', () => {
   expect(value === undefined || !Number.isNaN(Date.parse(value))).toBe(true)
 })
 
+test.each(['/a-320.jpg 320w,/a-1280.jpg 1280w', '/a-320.jpg 1x,/a-1280.jpg 2x'])(
+  'the largest picture of a set without blanks: %s',
+  srcset => {
+    const after = `<figure><img src="/a-320.jpg" srcset="${srcset}" width="1280" height="800"><figcaption>The quay</figcaption></figure>`
+    expect(read(articleWith({ after })).leadImage?.value.url).toBe('https://herald.example/a-1280.jpg')
+  },
+)
+
 describe('headline', () => {
   test.each<[rule: string, title: string, h1: string, headline: string]>([
     [

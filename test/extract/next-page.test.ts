@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { extract } from '../../src/extract/index.ts'
 import { joinBodies } from '../../src/extract/next-page.ts'
 import type { Body } from '../../src/model.ts'
+import { articleWith, page } from './made-up.ts'
 
 const body = (html: string, text: string): Body => ({ html, text, wordCount: 0 })
 const FIRST = body('<p>Fish &amp; ships.</p>\n<p>One.</p>', 'Fish & ships.\nOne.')
@@ -43,4 +45,17 @@ test('a table keeps its head, which may stand on every page', () => {
 
 test('a page that only repeats adds nothing', () => {
   expect(joinBodies([FIRST, body('<p>One.</p>', 'One.')])).toEqual({ ...FIRST, wordCount: 3 })
+})
+
+test.each([
+  ['/travel/top-10', '/travel/top-10?page=2'],
+  ['/travel/top-10', '/travel/top-10/2'],
+  ['/travel/top-10?page=1', '/travel/top-10?page=2'],
+  ['/travel/best-piers', '/travel/best-piers/2'],
+  ['/travel/best-piers/2', '/travel/best-piers/3'],
+])('the number that a first page ends in may be a word of its address: %s', (here, next) => {
+  const html = articleWith({ head: `<link rel="next" href="${next}">` })
+  expect(extract({ url: `https://herald.example${here}`, bytes: page(html) }).nextPage).toBe(
+    `https://herald.example${next}`,
+  )
 })
