@@ -96,15 +96,16 @@ export function timeOf(written: string): Time | undefined {
     hour: (Number(match[1]) % (hasHalves ? 12 : 24)) + (isAfternoon ? 12 : 0),
     minute: Number(match[2]),
     second: Number(match[3] ?? 0),
-    offset: zone === undefined && !isRange(match[0], rest) ? offsetOf(rest) : undefined,
+    offset: zone === undefined && !isRange(match, rest) ? offsetOf(rest) : undefined,
     ...(zone !== undefined && { zone }),
   }
 }
 
-/** Whether a later time stands right behind one: "10:30-11:30" ends then, "10:30-05:00" is in a zone. */
-function isRange(begin: string, rest: string): boolean {
-  const end = /^-(\d{1,2}:\d\d)(?!\d)/.exec(rest)?.[1]
-  return end !== undefined && end.padStart(5, '0') > begin.padStart(5, '0')
+/** Whether a later time stands right behind one: "10:30-11:30" ends then, "10:30-05:00" and "09:00:00-10:00" are in a zone. */
+function isRange([, hour, minute, second]: RegExpExecArray, rest: string): boolean {
+  const end = /^-(\d{1,2}):(\d\d)(?!\d)/.exec(rest)
+  if (!end || second !== undefined) return false
+  return Number(end[1]) * 60 + Number(end[2]) > Number(hour) * 60 + Number(minute)
 }
 
 /** Minutes east of UTC that a text behind a time names, in figures or by a zone's name. */

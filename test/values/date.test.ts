@@ -143,8 +143,13 @@ test('whatever comes, a date is none or one that reads as itself again', () => {
 test.each([
   ['March 1, 2026, 9:30-11:30', '2026-03-01T09:30:00+00:00'],
   ['Sunday, March 1, 2026, 18:00-24:00', '2026-03-01T18:00:00+00:00'],
+  ['March 1, 2026, 09:00:00-10:00', '2026-03-01T09:00:00-10:00'],
+  ['2026-03-01T09:00-10:00', '2026-03-01T09:00:00-10:00'],
   ['March 1, 2026, 10:30-05:00', '2026-03-01T10:30:00-05:00'],
   ['2026-03-01T09:00:00+99:99', '2026-03-01T09:00:00+00:00'],
-])('an end behind a time is no zone, nor is what no clock has: %s', (text, iso) => {
-  expect(readDate(text)?.iso).toBe(iso)
-})
+])(
+  'an end behind a time is no zone, what stands behind seconds is one, and what no clock has is none: %s',
+  (text, iso) => {
+    expect(readDate(text)?.iso).toBe(iso)
+  },
+)
